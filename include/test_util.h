@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How a case ends early, and what it says then.
+ *
+ * Four verdicts: a failure means the kernel under test is wrong, an error
+ * means that the test or its environment is, a skip gives its reason, and a
+ * known defect is an expected failure with the defect's name. Each writes one
+ * line to stdout ("# FAIL: ", "# ERROR: ", "# SKIP: ", "# XFAIL: " or
+ * "# XPASS: ", then file:line: text) and ends the calling process, so that
+ * library code needs no harness metadata and no error path of its own.
+ *
+ * Formats carry no newline; newlines that come in with an argument are folded,
+ * so that one report stays one line.
+ */
+#ifndef KVM_HV_NESTED_TEST_UTIL_H
+#define KVM_HV_NESTED_TEST_UTIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compiler_attrs.h"
+
+/* The kernel under test did something wrong; exit status KSFT_FAIL. */
+void __noreturn test_fail(const char *file, int line, const char *fmt, ...)
+	__printf(3, 4);
+
+/* The test or its environment is wrong; exit status KSFT_FAIL. */
+void __noreturn test_error(const char *file, int line, const char *fmt, ...)
+	__printf(3, 4);
+
+/* This host cannot run the case; exit status KSFT_SKIP, text is the reason. */
+void __noreturn test_skip(const char *file, int line, const char *fmt, ...)
+	__printf(3, 4);
+
+/*
+ * The case is about the kernel defect @defect. @shows: the defect was seen,
+ * exit status KSFT_XFAIL; else KSFT_XPASS. The name is in the reason both ways.
+ */
+void __noreturn test_known_defect(const char *file, int line, bool shows,
+				  const char *defect, const char *fmt, ...)
+	__printf(5, 6);
+
+/* An error that names the condition that does not hold, and errno if set. */
+void __noreturn test_assert_failed(const char *file, int line,
+				   const char *cond, const char *fmt, ...)
+	__printf(4, 5);
+
+/* A remark, "# text", that does not end anything. */
+void test_note(const char *fmt, ...) __printf(1, 2);
+
+#define TEST_FAIL(...)	test_fail(__FILE__, __LINE__, __VA_ARGS__)
+#define TEST_ERROR(...)	test_error(__FILE__, __LINE__, __VA_ARGS__)
+#define TEST_SKIP(...)	test_skip(__FILE__, __LINE__, __VA_ARGS__)
+
+#define TEST_KNOWN_DEFECT(shows, defect, ...) \
+	test_known_defect(__FILE__, __LINE__, shows, defect, __VA_ARGS__)
+
+/* What the test itself relies on. Not for judging the kernel. */
+#define TEST_ASSERT(cond, ...) \
+	do { \
+		if (!(cond)) \
+			test_assert_failed(__FILE__, __LINE__, #cond, \
+					   __VA_ARGS__); \
+	} while (0)
+
+/* Skip the case unless @cond holds; the text says what is missing. */
+#define TEST_REQUIRE(cond, ...) \
+	do { \
+		if (!(cond)) \
+			test_skip(__FILE__, __LINE__, __VA_ARGS__); \
+	} while (0)
+
+/* Skip the case if @missing, a probe's answer, is a reason and not NULL. */
+#define TEST_REQUIRE_PRESENT(missing) \
+	do { \
+		const char *missing_reason = (missing); \
+		\
+		if (missing_reason) \
+			test_skip(__FILE__, __LINE__, "%s", missing_reason); \
+	} while (0)
+
+/*
+ * Tell the library which case runs and where the harness keeps its reason.
+ * First statement of FIXTURE_SETUP() (@variant_data: its `variant`) or of a
+ * TEST() (@variant_data: NULL).
+ */
+#define TEST_CASE_BEGIN(metadata, variant_data) \
+	do { \
+		__typeof__(metadata) begin_meta = (metadata); \
+		__typeof__(begin_meta->fixture->variant) begin_variant = \
+			begin_meta->fixture->variant; \
+		\
+		while (begin_variant && \
+		       begin_variant->data != (const void *)(variant_data)) \
+			begin_variant = begin_variant->next; \
+		test_case_begin(begin_meta->results->reason, \
+				sizeof(begin_meta->results->reason), \
+				begin_meta->fixture->name, \
+				begin_variant ? begin_variant->name : "", \
+				begin_meta->name); \
+	} while (0)
+
+/* @reason: buffer of @size bytes shared with the harness, or NULL. */
+void test_case_begin(char *reason, size_t size, const char *fixture,
+		     const char *variant, const char *test);
+
+/* "fixture.variant.test" of the case that runs, "none" before the first. */
+const char *test_case_name(void);
+
+/*
+ * Call @fn once when a verdict above ends the process, newest first, so that
+ * what a case changed on the host is undone before the next case starts.
+ * Harness cases that end by returning call their own teardown. At most 8.
+ */
+void test_at_end(void (*fn)(void));
+
+#endif /* KVM_HV_NESTED_TEST_UTIL_H */

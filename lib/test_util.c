@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Verdicts that end a case; see include/test_util.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "test_util.h"
+
+#define MAX_AT_END	8
+#define TEXT_SIZE	2048
+
+static char *case_reason;
+static size_t case_reason_size;
+static char case_name[256] = "none";
+
+static void (*at_end[MAX_AT_END])(void);
+static int nr_at_end;
+
+void test_case_begin(char *reason, size_t size, const char *fixture,
+		     const char *variant, const char *test)
+{
+	case_reason = reason;
+	case_reason_size = size;
+	snprintf(case_name, sizeof(case_name), *variant ? "%s.%s.%s" : "%s%s.%s",
+		 fixture, variant, test);
+}
+
+const char *test_case_name(void)
+{
+	return case_name;
+}
+
+void test_at_end(void (*fn)(void))
+{
+	TEST_ASSERT(nr_at_end < MAX_AT_END, "raise MAX_AT_END");
+	at_end[nr_at_end++] = fn;
+}
+
+static void fold_newlines(char *text)
+{
+	char *end = text + strlen(text);
+
+	while (end > text && (end[-1] == '\n' || end[-1] == ' '))
+		*--end = '\0';
+	for (; *text; text++) {
+		if (*text == '\n' || *text == '\r')
+			*text = '|';
+	}
+}
+
+static void __noreturn end_case(int status)
+{
+	/* A hook that fails itself must not run the hooks again. */
+	while (nr_at_end)
+		at_end[--nr_at_end]();
+	_exit(status);
+}
+
+/* Write one report line; @reason: also what the harness is to print. */
+static void report(const char *kind, const char *file, int line,
+		   const char *reason, char *text)
+{
+	const char *base = strrchr(file, '/');
+
+	fold_newlines(text);
+	printf("# %s: %s:%d: %s\n", kind, base ? base + 1 : file, line, text);
+	fflush(stdout);
+	if (reason && case_reason)
+		snprintf(case_reason, case_reason_size, "%s", reason);
+}
+
+void test_fail(const char *file, int line, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	report("FAIL", file, line, NULL, text);
+	end_case(KSFT_FAIL);
+}
+
+void test_error(const char *file, int line, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	report("ERROR", file, line, NULL, text);
+	end_case(KSFT_FAIL);
+}
+
+void test_skip(const char *file, int line, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	report("SKIP", file, line, text, text);
+	end_case(KSFT_SKIP);
+}
+
+void test_known_defect(const char *file, int line, bool shows,
+		       const char *defect, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+	int used;
+
+	used = snprintf(text, sizeof(text), "%s: ", defect);
+	va_start(args, fmt);
+	vsnprintf(text + used, sizeof(text) - used, fmt, args);
+	va_end(args);
+	report(shows ? "XFAIL" : "XPASS", file, line, text, text);
+	end_case(shows ? KSFT_XFAIL : KSFT_XPASS);
+}
+
+void test_assert_failed(const char *file, int line, const char *cond,
+			const char *fmt, ...)
+{
+	int saved_errno = errno;
+	char text[TEXT_SIZE];
+	va_list args;
+	int used;
+
+	va_start(args, fmt);
+	used = vsnprintf(text, sizeof(text) / 2, fmt, args);
+	va_end(args);
+	if (used > (int)sizeof(text) / 2 - 1)
+		used = sizeof(text) / 2 - 1;
+	used += snprintf(text + used, sizeof(text) - used, " (needs %s", cond);
+	if (saved_errno && used < (int)sizeof(text))
+		used += snprintf(text + used, sizeof(text) - used,
+				 "; last errno: %s", strerror(saved_errno));
+	if (used < (int)sizeof(text))
+		snprintf(text + used, sizeof(text) - used, ")");
+	report("ERROR", file, line, NULL, text);
+	end_case(KSFT_FAIL);
+}
+
+void test_note(const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	fold_newlines(text);
+	printf("# %s\n", text);
+	fflush(stdout);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Small files in sysfs, procfs, debugfs and tracefs.
+ */
+#ifndef KVM_HV_NESTED_FILE_UTIL_H
+#define KVM_HV_NESTED_FILE_UTIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Read at most @size - 1 bytes of @path into @text, end them with a NUL and
+ * drop the last newline. Length of the text, or -1 with errno set.
+ */
+int file_read(const char *path, char *text, size_t size);
+
+/* Read a decimal or 0x number. False if there is no file or no number. */
+bool file_read_number(const char *path, unsigned long *value);
+
+/* Write all of @text in one write(). 0, or -1 with errno set. */
+int file_write(const char *path, const char *text);
+
+/*
+ * Read all of @path, however long; NUL-terminated, to be freed. NULL with
+ * errno set if it cannot be read. Files that tell no size are fine.
+ */
+char *file_read_all(const char *path, size_t *size);
+
+#endif /* KVM_HV_NESTED_FILE_UTIL_H */

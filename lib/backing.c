@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Making and freeing host memory of a named kind; see include/backing.h.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/memfd.h>
+#include <linux/mman.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "backing_internal.h"
+#include "sizes.h"
+#include "test_util.h"
+
+/*
+ * Far below where mmap() looks first, which is from the top downwards, and far
+ * above the program: nobody else's mapping falls into a hole we make. Host
+ * addresses become the same in every run, too.
+ */
+#define ARENA_START	(SZ_1G << 10)
+#define ARENA_END	(SZ_1G << 14)
+
+static unsigned long arena_next = ARENA_START;
+
+size_t backing_align(const struct backing_desc *desc)
+{
+	return desc->page_size > SZ_2M ? desc->page_size : SZ_2M;
+}
+
+char *backing_reserve(size_t len, size_t align, char **reserve,
+		      size_t *reserve_size)
+{
+	unsigned long start = (arena_next + align - 1) & ~(align - 1);
+	size_t room = (len + align - 1) & ~(align - 1);
+	void *got;
+
+	/* One @align of nothing before it and one behind. */
+	room += 2 * align;
+	TEST_ASSERT(start + room <= ARENA_END, "no address space left");
+	got = mmap((void *)start, room, PROT_NONE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
+		   MAP_FIXED_NOREPLACE, -1, 0);
+	TEST_ASSERT(got == (void *)start, "reserve %zu bytes at 0x%lx", room,
+		    start);
+	arena_next = start + room;
+	*reserve = got;
+	*reserve_size = room;
+	return *reserve + align;
+}
+
+static int make_file(const struct backing_desc *desc, size_t size)
+{
+	unsigned int flags = MFD_CLOEXEC;
+	int fd;
+
+	if (desc->hugetlb)
+		flags |= MFD_HUGETLB | (desc->page_size == SZ_1G ?
+					MFD_HUGE_1GB : MFD_HUGE_2MB);
+	fd = memfd_create(desc->name, flags);
+	TEST_ASSERT(fd >= 0, "memfd_create for %s", desc->name);
+	TEST_ASSERT(!ftruncate(fd, size), "size %s to %zu", desc->name, size);
+	return fd;
+}
+
+int backing_map(const struct backing_desc *desc, void *addr, size_t len,
+		int fd, size_t offset)
+{
+	int flags = MAP_FIXED;
+	void *got;
+
+	if (desc->file && fd < 0)
+		fd = make_file(desc, offset + len);
+	flags |= desc->shared ? MAP_SHARED : MAP_PRIVATE;
+	if (!desc->file)
+		flags |= MAP_ANONYMOUS;
+	if (!desc->file && desc->hugetlb)
+		flags |= MAP_HUGETLB | (desc->page_size == SZ_1G ?
+					MAP_HUGE_1GB : MAP_HUGE_2MB);
+	got = mmap(addr, len, PROT_READ | PROT_WRITE, flags,
+		   desc->file ? fd : -1, desc->file ? offset : 0);
+	TEST_ASSERT(got == addr, "map %zu bytes of %s", len, desc->name);
+
+	/* Fails where the kernel has no THP: then there is none to keep out. */
+	if (desc->thp)
+		TEST_ASSERT(!madvise(addr, len, MADV_HUGEPAGE),
+			    "MADV_HUGEPAGE");
+	else if (!desc->hugetlb)
+		madvise(addr, len, MADV_NOHUGEPAGE);
+	return desc->file ? fd : -1;
+}
+
+void backing_create(struct backing *b, enum backing_type type, size_t size)
+{
+	const struct backing_desc *desc = backing_desc(type);
+
+	TEST_ASSERT(size && !(size % desc->page_size),
+		    "%zu bytes are no whole pages of %s", size, desc->name);
+	memset(b, 0, sizeof(*b));
+	b->type = type;
+	b->desc = desc;
+	b->size = size;
+	b->page_size = desc->page_size;
+	b->hva = backing_reserve(size, backing_align(desc), &b->reserve,
+				 &b->reserve_size);
+	b->fd = backing_map(desc, b->hva, size, -1, 0);
+}
+
+void backing_destroy(struct backing *b)
+{
+	if (!b->reserve)
+		return;
+	TEST_ASSERT(!munmap(b->reserve, b->reserve_size), "unmap %s",
+		    b->desc->name);
+	if (b->fd >= 0)
+		close(b->fd);
+	memset(b, 0, sizeof(*b));
+	b->fd = -1;
+}

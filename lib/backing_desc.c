@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kinds of host memory, and which of them this host has.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backing.h"
+#include "file_util.h"
+#include "sizes.h"
+#include "test_util.h"
+
+#define THP_DIR		"/sys/kernel/mm/transparent_hugepage/"
+
+static struct backing_desc descs[NR_BACKING_TYPES] = {
+	[BACKING_ANON] = { .name = "anon" },
+	[BACKING_ANON_THP] = {
+		.name = "thp_2m", .page_size = SZ_2M, .thp = true,
+	},
+	[BACKING_HUGETLB_2M] = {
+		.name = "hugetlb_2m", .page_size = SZ_2M, .hugetlb = true,
+	},
+	[BACKING_HUGETLB_1G] = {
+		.name = "hugetlb_1g", .page_size = SZ_1G, .hugetlb = true,
+	},
+	[BACKING_SHMEM] = { .name = "shmem", .shared = true },
+	[BACKING_MEMFD] = { .name = "memfd", .shared = true, .file = true },
+	[BACKING_HUGETLB_2M_SHARED] = {
+		.name = "hugetlb_2m_shared", .page_size = SZ_2M,
+		.hugetlb = true, .shared = true, .file = true,
+	},
+	[BACKING_HUGETLB_1G_SHARED] = {
+		.name = "hugetlb_1g_shared", .page_size = SZ_1G,
+		.hugetlb = true, .shared = true, .file = true,
+	},
+};
+
+const struct backing_desc *backing_desc(enum backing_type type)
+{
+	TEST_ASSERT(type < NR_BACKING_TYPES, "no backing type %d", type);
+	/* Zero stands for the host's base page. */
+	if (!descs[type].page_size)
+		descs[type].page_size = sysconf(_SC_PAGESIZE);
+	return &descs[type];
+}
+
+static const char *thp_missing(void)
+{
+	unsigned long pmd_size;
+	char enabled[64];
+
+	if (file_read(THP_DIR "enabled", enabled, sizeof(enabled)) < 0)
+		return "this kernel has no transparent huge pages";
+	if (strstr(enabled, "[never]"))
+		return "transparent huge pages are off in " THP_DIR "enabled";
+	if (!file_read_number(THP_DIR "hpage_pmd_size", &pmd_size) ||
+	    pmd_size != SZ_2M)
+		return "transparent huge pages here are not of 2M";
+	return NULL;
+}
+
+static const char *hugetlb_missing(size_t page_size, size_t size)
+{
+	unsigned long want = (size + page_size - 1) / page_size, free, resv;
+	static char reason[160];
+	char path[96];
+
+	snprintf(path, sizeof(path),
+		 "/sys/kernel/mm/hugepages/hugepages-%zukB/free_hugepages",
+		 page_size >> 10);
+	if (!file_read_number(path, &free)) {
+		snprintf(reason, sizeof(reason),
+			 "this host has no huge pages of %zuM",
+			 page_size >> 20);
+		return reason;
+	}
+	/* Pages that somebody reserved count as free until they are touched. */
+	snprintf(path, sizeof(path),
+		 "/sys/kernel/mm/hugepages/hugepages-%zukB/resv_hugepages",
+		 page_size >> 10);
+	if (file_read_number(path, &resv) && resv <= free)
+		free -= resv;
+	if (free >= want)
+		return NULL;
+	snprintf(reason, sizeof(reason),
+		 "%lu huge pages of %zuM wanted, %lu free in the pool", want,
+		 page_size >> 20, free);
+	return reason;
+}
+
+const char *backing_missing_size(enum backing_type type, size_t size)
+{
+	const struct backing_desc *desc = backing_desc(type);
+
+	if (desc->thp)
+		return thp_missing();
+	if (desc->hugetlb)
+		return hugetlb_missing(desc->page_size, size);
+	return NULL;
+}
+
+const char *backing_missing(enum backing_type type)
+{
+	return backing_missing_size(type, 1);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What L0 does to the memory behind a slot; see include/backing.h.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "backing_internal.h"
+#include "test_util.h"
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE	23
+#endif
+
+static char *range_of(struct backing *b, size_t off, size_t len)
+{
+	size_t unit = b->desc->hugetlb ? b->page_size :
+		      (size_t)sysconf(_SC_PAGESIZE);
+
+	TEST_ASSERT(len && !(off % unit) && !(len % unit) && off < b->size &&
+		    len <= b->size - off,
+		    "part %zu+%zu of %zu bytes of %s", off, len, b->size,
+		    b->desc->name);
+	return b->hva + off;
+}
+
+static void fault_in(const char *name, void *addr, size_t len)
+{
+	TEST_ASSERT(!madvise(addr, len, MADV_POPULATE_WRITE),
+		    "populate %zu bytes of %s", len, name);
+}
+
+void backing_populate(struct backing *b)
+{
+	fault_in(b->desc->name, b->hva, b->size);
+}
+
+void backing_discard(struct backing *b, size_t off, size_t len)
+{
+	TEST_ASSERT(!madvise(range_of(b, off, len), len, MADV_DONTNEED),
+		    "discard %zu+%zu of %s", off, len, b->desc->name);
+}
+
+void backing_punch(struct backing *b, size_t off, size_t len)
+{
+	char *addr = range_of(b, off, len);
+	int err;
+
+	TEST_ASSERT(b->desc->shared, "%s has no file to punch",
+		    b->desc->name);
+	if (b->fd >= 0 && !b->replaced)
+		err = fallocate(b->fd,
+				FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+				off, len);
+	else
+		err = madvise(addr, len, MADV_REMOVE);
+	TEST_ASSERT(!err, "punch %zu+%zu of %s", off, len, b->desc->name);
+}
+
+/* @fd was made for a part: the mapping keeps it alive, the fd is not needed. */
+static void part_has_new_file(struct backing *b, int fd)
+{
+	b->replaced = true;
+	if (fd >= 0)
+		close(fd);
+}
+
+void backing_replace(struct backing *b, size_t off, size_t len)
+{
+	char *addr = range_of(b, off, len);
+
+	part_has_new_file(b, backing_map(b->desc, addr, len, -1, 0));
+}
+
+void *backing_make_spare(struct backing *b, size_t len)
+{
+	size_t reserve_size;
+	char *reserve, *addr;
+	int fd;
+
+	addr = backing_reserve(len, backing_align(b->desc), &reserve,
+			       &reserve_size);
+	fd = backing_map(b->desc, addr, len, -1, 0);
+	if (fd >= 0)
+		close(fd);
+	fault_in(b->desc->name, addr, len);
+	return addr;
+}
+
+void backing_move_over(struct backing *b, size_t off, size_t len, void *spare)
+{
+	char *addr = range_of(b, off, len);
+
+	TEST_ASSERT(mremap(spare, len, len, MREMAP_MAYMOVE | MREMAP_FIXED,
+			   addr) == addr,
+		    "mremap over %zu+%zu of %s", off, len, b->desc->name);
+	b->replaced = true;
+}
+
+void backing_unmap(struct backing *b, size_t off, size_t len)
+{
+	TEST_ASSERT(!munmap(range_of(b, off, len), len), "unmap %zu+%zu of %s",
+		    off, len, b->desc->name);
+}
+
+void backing_protect(struct backing *b, size_t off, size_t len, int prot)
+{
+	TEST_ASSERT(!mprotect(range_of(b, off, len), len, prot),
+		    "protect %zu+%zu of %s", off, len, b->desc->name);
+}

@@ -18,7 +18,7 @@
 
 static char *case_reason;
 static size_t case_reason_size;
-static char case_name[256] = "none";
+static char running_case[256] = "none";
 
 static void (*at_end[MAX_AT_END])(void);
 static int nr_at_end;
@@ -28,13 +28,13 @@ void test_case_begin(char *reason, size_t size, const char *fixture,
 {
 	case_reason = reason;
 	case_reason_size = size;
-	snprintf(case_name, sizeof(case_name), *variant ? "%s.%s.%s" : "%s%s.%s",
+	snprintf(running_case, sizeof(running_case), *variant ? "%s.%s.%s" : "%s%s.%s",
 		 fixture, variant, test);
 }
 
 const char *test_case_name(void)
 {
-	return case_name;
+	return running_case;
 }
 
 void test_at_end(void (*fn)(void))

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel log as a witness: what the kernel complained about since a mark.
+ *
+ * Records of /dev/kmsg carry a sequence number, so that nothing is lost or
+ * counted twice whatever else reads the log or clears it.
+ */
+#ifndef KVM_HV_NESTED_KERNEL_LOG_H
+#define KVM_HV_NESTED_KERNEL_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* NULL, or why the log cannot be read. */
+const char *kernel_log_missing(void);
+
+/*
+ * The place behind the last record. The first mark of a process starts reading
+ * there; what came before it is nobody's.
+ */
+unsigned long kernel_log_mark(void);
+
+/*
+ * The first complaint since @mark and the lines behind it, or NULL. Stays valid.
+ * Records lost to an overrun are a test error.
+ */
+const char *kernel_log_complaint(unsigned long mark);
+
+/* Fail the case if there is one; @when ends "the kernel complained …". */
+void kernel_log_check(unsigned long mark, const char *when);
+
+/* --- interpretation, without the device --- */
+
+/* One record of /dev/kmsg: "prio,seq,usec,flags;text\n key=value\n…". */
+struct kernel_log_record {
+	unsigned int level;	/* 0 emergency … 7 debug */
+	bool user;		/* written by a program, not by the kernel */
+	unsigned long seq;
+	const char *text;	/* not NUL-terminated */
+	size_t len;
+};
+
+/* False if @raw of @size bytes is no record. */
+bool kernel_log_parse(const char *raw, size_t size,
+		      struct kernel_log_record *record);
+
+/* Is this text one that a healthy kernel never prints? */
+bool kernel_log_is_complaint(const struct kernel_log_record *record);
+
+#endif /* KVM_HV_NESTED_KERNEL_LOG_H */

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The test's side of the guardian; see include/guard.h.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file_util.h"
+#include "guard.h"
+#include "guard_internal.h"
+#include "test_util.h"
+
+/* -1 until the first use. The guardian lives as long as @to_guardian is open. */
+static int to_guardian = -1;
+static int from_guardian = -1;
+static pid_t owner;
+
+static void hear(struct guard_reply *reply)
+{
+	ssize_t len;
+
+	do {
+		len = read(from_guardian, reply, sizeof(*reply));
+	} while (len < 0 && errno == EINTR);
+	TEST_ASSERT(len == sizeof(*reply), "the guardian process is gone");
+}
+
+/*
+ * Nothing of ours may stay open in the guardian: a reader of our output waits
+ * for its end, a trace instance for its last user.
+ */
+static void __noreturn become_guardian(int requests, int replies)
+{
+	int null;
+
+	setsid();
+	if (fork())
+		_exit(0);
+	dup2(requests, 3);
+	dup2(replies, 4);
+	close_range(5, ~0U, 0);
+	null = open("/dev/null", O_RDWR);
+	dup2(null, 0);
+	dup2(null, 1);
+	dup2(null, 2);
+	close(null);
+	if (chdir("/"))
+		_exit(1);
+	guardian_run(3, 4);
+}
+
+static void start(void)
+{
+	struct guard_reply reply;
+	int requests[2], replies[2];
+	pid_t pid;
+
+	TEST_ASSERT(!pipe2(requests, O_CLOEXEC) && !pipe2(replies, O_CLOEXEC),
+		    "pipes to the guardian");
+	fflush(stdout);
+	pid = fork();
+	TEST_ASSERT(pid >= 0, "fork the guardian");
+	if (!pid) {
+		int in, out;
+
+		/* Out of the way of the numbers they are to have. */
+		in = fcntl(requests[0], F_DUPFD, 5);
+		out = fcntl(replies[1], F_DUPFD, 5);
+		become_guardian(in, out);
+	}
+	close(requests[0]);
+	close(replies[1]);
+	to_guardian = requests[1];
+	from_guardian = replies[0];
+	owner = getpid();
+	waitpid(pid, NULL, 0);
+
+	hear(&reply);
+	errno = -reply.failed;
+	TEST_ASSERT(!reply.failed,
+		    "another test on this host has not undone its changes");
+	test_at_end(guard_undo_all);
+}
+
+static void ask(enum guard_kind kind, const char *path, const char *text)
+{
+	struct guard_request request = { .kind = kind };
+	struct guard_reply reply;
+
+	if (to_guardian < 0)
+		start();
+	TEST_ASSERT(strlen(path) < GUARD_TEXT && strlen(text) < GUARD_TEXT,
+		    "too long for the guardian: %s", path);
+	snprintf(request.path, GUARD_TEXT, "%s", path);
+	snprintf(request.text, GUARD_TEXT, "%s", text);
+	TEST_ASSERT(write(to_guardian, &request, sizeof(request)) ==
+		    sizeof(request), "write to the guardian");
+	hear(&reply);
+	errno = -reply.failed;
+	TEST_ASSERT(!reply.failed, "the guardian could not undo %s",
+		    reply.path);
+}
+
+/* "always [madvise] never" → "madvise", in place. */
+static void keep_choice(char *text)
+{
+	char *open = strchr(text, '['), *close = strchr(text, ']');
+
+	if (!open || !close || close < open || strchr(text, '\n'))
+		return;
+	memmove(text, open + 1, close - open - 1);
+	text[close - open - 1] = '\0';
+}
+
+void guard_restore_file(const char *path)
+{
+	char text[GUARD_TEXT];
+
+	/* First: it may have to wait until another test has put it back. */
+	if (to_guardian < 0)
+		start();
+	TEST_ASSERT(file_read(path, text, sizeof(text)) >= 0, "read %s", path);
+	keep_choice(text);
+	ask(GUARD_WRITE, path, text);
+}
+
+void guard_write_file(const char *path, const char *text)
+{
+	ask(GUARD_WRITE, path, text);
+}
+
+void guard_remove_file(const char *path)
+{
+	ask(GUARD_REMOVE_FILE, path, "");
+}
+
+void guard_remove_dir(const char *path)
+{
+	ask(GUARD_REMOVE_DIR, path, "");
+}
+
+void guard_unmount(const char *path)
+{
+	ask(GUARD_UNMOUNT, path, "");
+}
+
+void guard_undo_all(void)
+{
+	/* A forked child may end by a verdict; the changes are its parent's. */
+	if (to_guardian >= 0 && owner == getpid())
+		ask(GUARD_UNDO_ALL, "", "");
+}

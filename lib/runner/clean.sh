@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# One way out: every exit, error or signal leaves no process, file or module
+# behind.
+
+NAME=${0##*/}
+
+# Say in one line what is wrong and stop.  $1: exit status, $2: the line.
+die()
+{
+	clear_progress
+	echo "$NAME: $2" >&2
+	exit "$1"
+}
+
+start_clean()
+{
+	work=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested.XXXXXX" 2>/dev/null) ||
+		die 2 "no temporary folder in ${TMPDIR:-/tmp}: make room or set TMPDIR"
+	trap clean_up EXIT
+	trap 'interrupted 129' HUP
+	trap 'interrupted 130' INT
+	trap 'interrupted 143' TERM
+	# A reader of our output that has gone (`| head`) ends the run.
+	trap 'interrupted 141' PIPE
+}
+
+interrupted()
+{
+	trap '' HUP INT TERM PIPE
+	die "$1" "interrupted: the run is not complete"
+}
+
+clean_up()
+{
+	leaving=$?
+	trap '' HUP INT TERM PIPE
+	trap - EXIT
+	stop_children
+	restore_module
+	rm -rf "$work"
+	exit "$leaving"
+}
+
+# The processes of a session: a test and all that it started, also when the
+# harness gave a case a process group of its own.  $1: session id
+session_pids()
+{
+	[ -n "$1" ] || return 0
+	cat /proc/[0-9]*/stat 2>/dev/null |
+		sed -n 's/^\([0-9]*\) (.*) \(.*\)/\1 \2/p' |
+		awk -v sid="$1" '$5 == sid && $2 != "Z" { print $1 }'
+}
+
+# $1: session id
+kill_session()
+{
+	for sig in TERM KILL; do
+		pids=$(session_pids "$1")
+		[ -n "$pids" ] || return 0
+		# shellcheck disable=SC2086 # one word per process
+		kill -s "$sig" $pids 2>/dev/null
+		for nap in 1 2 3; do
+			[ -n "$(session_pids "$1")" ] || return 0
+			sleep "0.$nap" 2>/dev/null || sleep 1
+		done
+	done
+}
+
+stop_children()
+{
+	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid")"
+	kill_session "$kmsg_pid"
+	# Told to end, these two clean up after themselves.
+	for child in $watchdog_pid $machine_pid; do
+		kill "$child" 2>/dev/null
+		wait "$child" 2>/dev/null
+	done
+	watchdog_pid='' kmsg_pid='' machine_pid=''
+}

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Writes the last lines of a run: what is not ok, with the command that repeats
+# it, the totals, the longest case, the elapsed time.  They are comments of the
+# KTAP stream.
+
+function tell(what, v, why) {
+	printf "# %s: %s%s\n", what, v, why != "" ? ": " why : ""
+	if (v != "not run")
+		print "#   " repeat(what)
+}
+
+END {
+	finish_parsing()
+	find_longest()
+	for (i = 1; i <= programs; i++) {
+		told = 0
+		for (c = 1; c <= cases[i]; c++) {
+			if (!is_bad(case_verdict[i, c]))
+				continue
+			tell(name[i] ":" case_name[i, c], case_verdict[i, c],
+			     case_reason[i, c])
+			told = 1
+		}
+		# Also what no single case is to blame for.
+		if (verdict[i] == "not run" ||
+		    (is_bad(verdict[i]) && (!told || reason[i] !~ /^exit=|^[0-9]+ cases not ok|^stopped/)))
+			tell(name[i], verdict[i], reason[i])
+	}
+	printf "# Totals: pass:%d fail:%d error:%d skip:%d xfail:%d xpass:%d\n",
+	       total["pass"], total["fail"], total["error"], total["skip"],
+	       total["xfail"], total["xpass"]
+	if (ENVIRON["STATUS"] == 4)
+		print "# Nothing ran: every program was skipped"
+	if (longest >= 0)
+		printf "# Longest case: %s:%s, %.1f s\n", longest_program,
+		       longest_case, longest
+	printf "# Elapsed: %.1f s\n", ENVIRON["ELAPSED"] / 100
+}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Writes summary.json, one object:
+#
+#   suite		"kvm-hv-nested"
+#   status		exit status of the run: 0 passed, 1 failed, 4 nothing ran
+#   place		"native" or "emulate"
+#   options		the options that a command needs to repeat this run
+#   started		local time, ISO 8601
+#   elapsed		seconds
+#   host		of the machine that the tests saw:
+#     kernel		release
+#     arch cpu mmu	strings
+#     page_size		bytes
+#   totals		cases with each verdict: pass, fail (the kernel is wrong),
+#			error (the test or its environment is), skip, xfail (a
+#			known kernel defect), xpass (a known defect is gone: red)
+#   longest		the longest case: program, case, seconds; or null
+#   series		paths of measured series
+#   programs		list, as they ran, of
+#     program		name
+#     verdict		pass, fail, error, skip, "not run"
+#     reason		why not pass; may be ""
+#     repeat		the command that runs it alone
+#     cases		list, as they ran, of
+#       case		name, FIXTURE[.VARIANT].TEST
+#       verdict		as in totals
+#       reason		skip reason, name of the defect, or the first failure
+#       seconds		or null
+#       repeat		the command that runs it alone
+
+function json(s,    out, i, c) {
+	out = ""
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		if (c == "\\" || c == "\"")
+			c = "\\" c
+		else if (c == "\t")
+			c = "\\t"
+		else if (c < " ")
+			c = "?"
+		out = out c
+	}
+	return "\"" out "\""
+}
+
+function case_object(i, c,    key) {
+	key = name[i] SUBSEP case_name[i, c]
+	return sprintf("        {\"case\": %s, \"verdict\": %s, \"reason\": %s," \
+		       " \"seconds\": %s,\n         \"repeat\": %s}",
+		       json(case_name[i, c]), json(case_verdict[i, c]),
+		       json(case_reason[i, c]),
+		       (key in seconds) ? sprintf("%.2f", seconds[key]) : "null",
+		       json(repeat(name[i] ":" case_name[i, c])))
+}
+
+function program_object(i,    c) {
+	printf "    {\"program\": %s, \"verdict\": %s, \"reason\": %s,\n",
+	       json(name[i]), json(verdict[i]), json(reason[i])
+	printf "     \"repeat\": %s,\n     \"cases\": [", json(repeat(name[i]))
+	for (c = 1; c <= cases[i]; c++)
+		printf "%s\n%s", (c > 1 ? "," : ""), case_object(i, c)
+	printf "]}"
+}
+
+END {
+	finish_parsing()
+	find_longest()
+	print "{"
+	print "  \"suite\": \"kvm-hv-nested\","
+	printf "  \"status\": %d,\n", ENVIRON["STATUS"]
+	printf "  \"place\": %s,\n", json(ENVIRON["PLACE"])
+	options = ENVIRON["AGAIN"]
+	sub(/^ /, "", options)
+	printf "  \"options\": %s,\n", json(options)
+	printf "  \"started\": %s,\n", json(ENVIRON["STARTED"])
+	printf "  \"elapsed\": %.2f,\n", ENVIRON["ELAPSED"] / 100
+	printf "  \"host\": {\"kernel\": %s, \"arch\": %s, \"cpu\": %s, \"mmu\": %s," \
+	       " \"page_size\": %d},\n", json(host["kernel"]), json(host["arch"]),
+	       json(host["cpu"]), json(host["mmu"]), host["page_size"]
+	printf "  \"totals\": {\"pass\": %d, \"fail\": %d, \"error\": %d, \"skip\": %d," \
+	       " \"xfail\": %d, \"xpass\": %d},\n", total["pass"], total["fail"],
+	       total["error"], total["skip"], total["xfail"], total["xpass"]
+	if (longest >= 0)
+		printf "  \"longest\": {\"program\": %s, \"case\": %s, \"seconds\": %.2f},\n",
+		       json(longest_program), json(longest_case), longest
+	else
+		print "  \"longest\": null,"
+	printf "  \"series\": ["
+	for (i = 1; i <= series; i++)
+		printf "%s%s", (i > 1 ? ", " : ""), json(series_path[i])
+	print "],"
+	print "  \"programs\": ["
+	for (i = 1; i <= programs; i++) {
+		program_object(i)
+		print (i < programs ? "," : "")
+	}
+	print "  ]"
+	print "}"
+}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The kernel log as a witness: what the kernel says while a program runs.
+#
+# One reader copies /dev/kmsg into the run's folder all the time, so nothing is
+# lost when the kernel's ring turns over.  A mark that we write ourselves tells
+# when the reader has caught up, and which program the records beside it belong
+# to, also in the console log of a machine that died.
+
+KMSG=$ROOT/dev/kmsg
+kmsg_marks=0
+
+open_kmsg()
+{
+	kmsg_log=$work/kmsg
+	kmsg_from=0
+	: >"$kmsg_log"
+	{ [ -r "$KMSG" ] && [ -w "$KMSG" ]; } ||
+		die 2 "cannot use $KMSG: run as root, with the kernel log open to root"
+	if [ -c "$KMSG" ]; then
+		# A reader that the ring overtook ends, and starts again at the
+		# oldest record; kmsg.awk drops what came twice.
+		# shellcheck disable=SC2016 # for the inner shell
+		setsid sh -c 'while :; do cat "$0"; sleep 1; done' "$KMSG" \
+			>"$kmsg_log" 2>/dev/null </dev/null 3>&- &
+		kmsg_pid=$!
+	fi
+	kmsg_catch_up begin
+	kmsg_start=$kmsg_from
+}
+
+# $*: the mark's text.  Sets `mark`.
+kmsg_mark()
+{
+	kmsg_marks=$((kmsg_marks + 1))
+	mark="kvm-hv-nested: $$.$kmsg_marks: $*"
+	echo "$mark" >>"$KMSG"
+}
+
+# Write a mark, wait until it has been read, remember its place.  $*: its text
+kmsg_catch_up()
+{
+	kmsg_mark "$@"
+	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ -c "$KMSG" ] || cat "$KMSG" >"$kmsg_log"
+		kmsg_at=$(awk -v mark="$mark" -f "$RUNNER/kmsg.awk" "$kmsg_log")
+		[ -z "$kmsg_at" ] || break
+		sleep 0.1 2>/dev/null || sleep 1
+	done
+	[ -n "$kmsg_at" ] ||
+		die 2 "a line written to $KMSG does not come back: set printk.devkmsg=on on the kernel's command line"
+	kmsg_from=$kmsg_at
+}
+
+# Sets `kmsg_bad`: the first defect that the kernel reported since it was last
+# asked.  $*: the text of a mark
+kmsg_complaint()
+{
+	kmsg_since=$kmsg_from
+	kmsg_catch_up "$@"
+	kmsg_bad=$(awk -v from="$kmsg_since" -v complaints=1 \
+		-f "$RUNNER/kmsg.awk" "$kmsg_log")
+}
+
+# The log since the run began, for people.
+kmsg_text()
+{
+	awk -v from="$kmsg_start" -v text=1 -f "$RUNNER/kmsg.awk" "$kmsg_log"
+}

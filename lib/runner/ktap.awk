@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Reads the KTAP stream of a run.  json.awk and closing.awk, loaded after this
+# file, write what they want from these arrays:
+#
+#   host[KEY]			facts from the `# host:` line
+#   programs, name[p]		in the order they ran
+#   verdict[p], reason[p]	pass fail error skip; "not run" comes from
+#				ENVIRON["SELECTED"], the programs asked for
+#   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
+#				pass fail error skip xfail xpass
+#   seconds[PROGRAM,CASE]	from the file -v times=FILE
+#   total[VERDICT]		cases with this verdict
+#   series, series_path[s]	measured series
+#
+# fail: the kernel did something wrong; error: the test or its environment did.
+
+# Text after a directive such as `# SKIP`.
+function after(line, mark) {
+	line = substr(line, index(line, mark) + length(mark))
+	sub(/^ +/, "", line)
+	return line
+}
+
+function add_case(what, v, why,    c) {
+	c = ++cases[p]
+	case_name[p, c] = what
+	case_verdict[p, c] = v
+	case_reason[p, c] = why
+	total[v]++
+	count[p, v]++
+}
+
+function case_result(line,    bad, v, why, what) {
+	bad = line ~ /^not /
+	what = line
+	sub(/^(not )?ok [0-9]+ (- )?/, "", what)
+	why = ""
+	if (index(line, "# XPASS")) {
+		v = "xpass"
+		why = after(line, "# XPASS")
+	} else if (index(line, "# SKIP")) {
+		v = "skip"
+		why = after(line, "# SKIP")
+	} else if (index(line, "# XFAIL")) {
+		v = "xfail"
+		why = after(line, "# XFAIL")
+	} else if (bad) {
+		v = error_line != "" ? "error" : "fail"
+		why = error_line != "" ? error_line : fail_line
+		if (why == "" && index(line, " # "))
+			why = after(line, " # ")
+	} else {
+		v = "pass"
+	}
+	sub(/ *# .*/, "", what)
+	add_case(what != "" ? what : running, v, why)
+	running = error_line = fail_line = ""
+}
+
+# A line of the program itself.
+function program_line(line) {
+	if (line ~ /^#  RUN /) {
+		running = line
+		sub(/^#  RUN +/, "", running)
+		sub(/ \.\.\.$/, "", running)
+		error_line = fail_line = ""
+	} else if (line ~ /^# ERROR: /) {
+		if (error_line == "")
+			error_line = after(line, "# ERROR: ")
+	} else if (line ~ /^# FAIL: /) {
+		if (fail_line == "")
+			fail_line = after(line, "# FAIL: ")
+	} else if (line ~ /^# SERIES: /) {
+		series_path[++series] = after(line, "# SERIES: ")
+	} else if (line ~ /^(not )?ok [0-9]+/) {
+		case_result(line)
+	}
+}
+
+function program_result(line,    why) {
+	why = index(line, " # ") ? after(line, " # ") : ""
+	if (line !~ /^not /) {
+		verdict[p] = why ~ /^SKIP/ ? "skip" : "pass"
+		sub(/^SKIP */, "", why)
+	} else {
+		# A case that began and has no result took the program with it.
+		if (running != "")
+			add_case(running, "fail", why)
+		verdict[p] = "fail"
+		if (count[p, "error"] && !count[p, "fail"] && why ~ /^exit=/)
+			verdict[p] = "error"
+	}
+	reason[p] = why
+	running = fail_line = error_line = ""
+}
+
+BEGIN {
+	while (times != "" && (getline one < times) > 0) {
+		split(one, word, " ")
+		seconds[word[1], word[2]] = word[3] / 100
+	}
+	programs = series = p = 0
+}
+
+{ sub(/\r$/, "") }
+
+/^# host: / {
+	n = split(substr($0, 9), word, " ")
+	for (i = 1; i <= n; i++) {
+		at = index(word[i], "=")
+		host[substr(word[i], 1, at - 1)] = substr(word[i], at + 1)
+	}
+	next
+}
+/^# selftests: kvm-hv-nested: / {
+	p = ++programs
+	name[p] = after($0, "kvm-hv-nested: ")
+	cases[p] = 0
+	seen[name[p]] = 1
+	running = fail_line = error_line = ""
+	next
+}
+/^(not )?ok [0-9]+ selftests: kvm-hv-nested: / { program_result($0); next }
+/^# / && p { program_line(substr($0, 3)) }
+
+function finish_parsing(    i, n, word) {
+	for (i = 1; i <= programs; i++) {
+		if (verdict[i] == "") {
+			verdict[i] = "fail"
+			reason[i] = "the run ended before the program did"
+		}
+	}
+	n = split(ENVIRON["SELECTED"], word, /[ \n]+/)
+	for (i = 1; i <= n; i++) {
+		if (word[i] == "" || seen[word[i]])
+			continue
+		p = ++programs
+		name[p] = word[i]
+		verdict[p] = "not run"
+		cases[p] = 0
+	}
+}
+
+# Sets longest_program, longest_case, longest.
+function find_longest(    i, c) {
+	longest = -1
+	for (i = 1; i <= programs; i++)
+		for (c = 1; c <= cases[i]; c++)
+			if ((name[i], case_name[i, c]) in seconds &&
+			    seconds[name[i], case_name[i, c]] > longest) {
+				longest = seconds[name[i], case_name[i, c]]
+				longest_program = name[i]
+				longest_case = case_name[i, c]
+			}
+}
+
+function repeat(what) {
+	return "./run_kselftest.sh" ENVIRON["AGAIN"] " -t " what
+}
+
+function is_bad(v) {
+	return v == "fail" || v == "error" || v == "xpass"
+}

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# --module FILE.ko: try a module in place of the kernel's own, and put the
+# kernel's own back at the end.
+
+# $1: key.  The module's information is a list of KEY=VALUE strings.
+modinfo_field()
+{
+	tr '\0' '\n' <"$opt_module" | LC_ALL=C sed -n "s/^$1=//p" | sed q
+}
+
+check_module()
+{
+	[ -n "$opt_module" ] || return 0
+	{ [ -f "$opt_module" ] && [ -r "$opt_module" ]; } ||
+		die 2 "cannot read the module '$opt_module': give --module a file"
+	opt_module=$(cd "$(dirname "$opt_module")" && pwd)/${opt_module##*/}
+	# 64-bit little-endian ELF, relocatable, for ppc64.
+	case "$(od -An -tx1 -N20 "$opt_module" | tr -d ' \n')" in
+	7f454c460201*01001500) ;;
+	*)	die 2 "'$opt_module' is no ppc64le kernel module: give --module a .ko file" ;;
+	esac
+	module_name=$(modinfo_field name)
+	case "$module_name" in
+	kvm_hv | kvm) ;;
+	*)	die 2 "'$opt_module' is the module '${module_name:-without a name}': --module takes kvm-hv.ko or kvm.ko" ;;
+	esac
+	module_release=$(modinfo_field vermagic)
+	module_release=${module_release%% *}
+	[ "$place" != native ] || check_module_release "$(on_host uname -r)"
+}
+
+# $1: the kernel that the module has to fit
+check_module_release()
+{
+	[ -z "$opt_module" ] || [ "$module_release" = "$1" ] ||
+		die 2 "'$opt_module' is for kernel $module_release, this is $1: build it for $1"
+}
+
+# $1: module name.  Load the kernel's own.
+load_own()
+{
+	on_host modprobe "$1" 2>/dev/null && return
+	own=$(find "/lib/modules/$(on_host uname -r)" -name "$(echo "$1" | tr _ -).ko*" \
+		2>/dev/null | sed q)
+	[ -n "$own" ] && on_host insmod "$own" 2>/dev/null
+}
+
+is_loaded()
+{
+	[ -d "$ROOT/sys/module/$1" ]
+}
+
+load_module()
+{
+	[ -n "$opt_module" ] || return 0
+	module_users=''
+	! is_loaded kvm_hv || module_users=kvm_hv
+	module_swapped=1
+	for old in kvm_hv "$module_name"; do
+		! is_loaded "$old" || on_host rmmod "$old" 2>/dev/null ||
+			die 2 "cannot unload $old: end what uses it (lsmod), or build it as a module"
+	done
+	# kvm-hv needs kvm, whichever of the two is replaced.
+	[ "$module_name" = kvm ] || is_loaded kvm || load_own kvm ||
+		die 2 "cannot load kvm: modprobe kvm says why"
+	on_host insmod "$opt_module" 2>"$work/insmod" ||
+		die 2 "the kernel refuses '$opt_module' ($(sed q "$work/insmod")): see dmesg"
+	[ "$module_name" = kvm_hv ] || load_own kvm_hv ||
+		die 2 "cannot load kvm-hv on top of '$opt_module': see dmesg"
+}
+
+restore_module()
+{
+	[ -n "$module_swapped" ] || return 0
+	module_swapped=
+	for old in kvm_hv "$module_name"; do
+		! is_loaded "$old" || on_host rmmod "$old" 2>/dev/null
+	done
+	# Inside the emulated machine the next thing is its end.
+	[ -n "$module_users" ] && [ -z "$opt_inside" ] || return 0
+	load_own kvm_hv && return
+	echo "$NAME: the kernel's own kvm-hv is not loaded again: modprobe kvm-hv" >&2
+	leaving=2
+}

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# Run the selected programs on this machine.
+
+# $1: program.  Sets `args`, words for the program.
+program_args()
+{
+	args=
+	[ -e "$work/cases.$1" ] || return 0
+	# A case's name has no blank: the word list needs no quoting.
+	while read -r name; do
+		args="$args -r $name"
+	done <"$work/cases.$1"
+}
+
+dry_run_native()
+{
+	[ -z "$opt_module" ] || echo "rmmod ${module_name}; insmod $(quote "$opt_module")"
+	for prog in $selected; do
+		program_args "$prog"
+		find_timeout
+		echo "cd $(quote "$tree") && timeout $timeout ./$prog$args"
+	done
+}
+
+run_native()
+{
+	open_kmsg
+	load_module
+	emit "KTAP version 1"
+	emit "1..$total"
+	emit "$(host_line)"
+	skip_all=$(nothing_to_test)
+	good=0
+	for prog in $selected; do
+		index=$((index + 1))
+		show_progress
+		run_program
+		[ -z "$opt_fail_fast" ] || [ "$status" = 0 ] || break
+	done
+	[ "$status" != 0 ] || [ "$good" -gt 0 ] || status=4
+	stop_children
+	kmsg_text >"$results/kernel.log" || disk_full
+}
+
+run_program()
+{
+	header="$index selftests: kvm-hv-nested: $prog"
+	find_timeout
+	if [ -n "$opt_timeout" ]; then
+		emit "# overriding timeout to $timeout"
+	else
+		emit "# timeout set to $timeout"
+	fi
+	emit "# selftests: kvm-hv-nested: $prog"
+	if [ ! -x "$tree/$prog" ]; then
+		emit "# Warning: $tree/$prog is missing or not executable"
+		not_ok "the program is missing"
+		return
+	fi
+	if [ -n "$skip_all" ]; then
+		emit "ok $header # SKIP $skip_all"
+		return
+	fi
+	kmsg_mark "$prog begins"
+	start_program
+	judge_program
+}
+
+# Runs the program in a session of its own, for a clean end; its lines go
+# through a named pipe to the watcher.  Sets `code`, its exit status.
+start_program()
+{
+	rm -f "$work/pipe" "$work/pid" "$work/timed-out" "$work/enough"
+	mkfifo "$work/pipe" || disk_full
+	program_args "$prog"
+	watch_program <"$work/pipe" &
+	watch_pid=$!
+	# shellcheck disable=SC2086,SC2016 # words; for the inner shell
+	(cd "$tree" && exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
+		"$work/pid" "./$prog" $args) >"$work/pipe" 2>&1 </dev/null 3>&- &
+	program_pid=$!
+	watchdog >/dev/null 2>&1 </dev/null 3>&- &
+	watchdog_pid=$!
+
+	wait "$program_pid" 2>/dev/null
+	code=$?
+	kill "$watchdog_pid" 2>/dev/null
+	wait "$watchdog_pid" 2>/dev/null
+	watchdog_pid=
+	# What the program left running would keep the pipe open.
+	kill_session "$(cat "$work/pid")"
+	rm -f "$work/pid"
+	wait "$watch_pid" || watch_failed
+	read -r plan ran failed skipped bad_cases done_cases reason \
+		<"$work/counts"
+}
+
+# Counts naps instead of comparing times: in the emulated machine the clock
+# jumps some seconds ahead when the first guest runs.
+watchdog()
+{
+	[ "$timeout" -gt 0 ] || exit 0
+	nap=
+	trap 'kill $nap; exit 0' TERM
+	naps=0
+	while [ "$naps" -lt "$timeout" ]; do
+		sleep 1 &
+		nap=$!
+		wait "$nap"
+		naps=$((naps + 1))
+	done
+	: >"$work/timed-out"
+	kill_session "$(cat "$work/pid")"
+}
+
+not_ok()
+{
+	emit "not ok $header # $1"
+	status=1
+}
+
+judge_program()
+{
+	kmsg_complaint "$prog ended"
+	[ -z "$kmsg_bad" ] || emit "# # FAIL: kernel log: $kmsg_bad"
+	if [ -e "$work/timed-out" ]; then
+		not_ok "TIMEOUT $timeout seconds"
+	elif [ -e "$work/enough" ]; then
+		not_ok "stopped at the first failure"
+	elif [ -n "$kmsg_bad" ]; then
+		not_ok "kernel log: $kmsg_bad"
+	elif [ "$code" = 4 ] && [ "$ran" = 0 ]; then
+		emit "ok $header # SKIP${reason:+ $reason}"
+	elif [ "$code" != 0 ]; then
+		not_ok "exit=$code"
+	elif [ "$ran" = 0 ]; then
+		not_ok "no case ran"
+	elif [ "$plan" != "$ran" ]; then
+		not_ok "planned $plan cases, ran $ran"
+	elif [ "$failed" != 0 ]; then
+		not_ok "$failed cases not ok"
+	elif [ "$skipped" = "$ran" ]; then
+		emit "ok $header # SKIP${reason:+ $reason}"
+	else
+		emit "ok $header"
+		good=$((good + 1))
+	fi
+}

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The command line.  Result: the opt_* variables; `again`, the words that a
+# command needs to repeat this run; `machine_args`, those for machine/run.sh.
+
+usage()
+{
+	cat <<-EOT
+	Usage: $NAME [OPTIONS]
+	  -t | --test PROGRAM[:CASE]	run only this; may be repeated
+	  -l | --list			print one PROGRAM:CASE per line; boot nothing
+	  -s | --summary		one line per program; the rest goes to output.log, or
+				with --results to DIR/run.ktap
+	  -d | --dry-run		print what would run, run nothing
+	  -o | --override-timeout SECONDS	timeout of each program
+	  -h | --help			print this
+
+	  --native			run on this machine (default on a POWER host)
+	  --emulate			run in the emulated machine (default elsewhere)
+	  --fail-fast			stop at the first failure
+	  --results DIR			keep KTAP, logs, measured series, summary.json
+	  --module FILE.ko		load FILE.ko in place of the kernel's module
+
+	The emulated machine:
+	  --machine powernv9|powernv10	default powernv9
+	  --nodes 1|2			NUMA nodes
+	  --cpus N
+	  --memory SIZE			such as 4G
+	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
+
+	Exit status: 0 passed (skips and expected failures included), 1 something
+	failed, 2 wrong use or the machine or set-up failed, 4 nothing ran.
+	EOT
+}
+
+# One line; empty in an installed tree, which has no emulated machine.
+kernel_names()
+{
+	awk '!/^#/ && NF { printf "%s%s", sep, $1; sep = " " }' \
+		"$BASE/machine/kernels.table" 2>/dev/null
+}
+
+kernel_names_text()
+{
+	kernel_names | sed 's/ /, /g'
+}
+
+# Quote a word for a shell only where it has to be.
+quote()
+{
+	case "$1" in
+	'' | *[!A-Za-z0-9_./:=,@%+-]*)
+		printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")" ;;
+	*)
+		printf '%s' "$1" ;;
+	esac
+}
+
+wrong_use()
+{
+	die 2 "$1; see $NAME --help"
+}
+
+is_number()
+{
+	case "$1" in '' | *[!0-9]* | 0*) return 1 ;; esac
+	[ "${#1}" -le 6 ]
+}
+
+for_machine()
+{
+	machine_args="$machine_args $1 $(quote "$2")"
+	machine_option=$1
+}
+
+parse_options()
+{
+	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
+	opt_place='' opt_fail_fast='' opt_results='' opt_module='' opt_inside=''
+	opt_kernel=backports machine_args='' machine_option='' again=''
+
+	while [ $# -gt 0 ]; do
+		case "$1" in
+		--*=*)
+			word=$1
+			shift
+			set -- "${word%%=*}" "${word#*=}" "$@" ;;
+		esac
+		case "$1" in
+		-t | --test | -o | --override-timeout | --results | --module | \
+		--machine | --nodes | --cpus | --memory | --kernel)
+			[ $# -ge 2 ] || wrong_use "$1 needs a value"
+			[ -n "$2" ] || wrong_use "$1 needs a value"
+			take_value "$1" "$2"
+			shift 2 ;;
+		*)
+			take_flag "$1"
+			shift ;;
+		esac
+	done
+}
+
+take_flag()
+{
+	case "$1" in
+	-l | --list)	opt_list=1 ;;
+	-s | --summary)	opt_summary=1 ;;
+	-d | --dry-run)	opt_dry_run=1 ;;
+	--fail-fast)	opt_fail_fast=1 ;;
+	-h | --help)	usage; exit 0 ;;
+	--native | --emulate)
+		[ -z "$opt_place" ] || [ "$opt_place" = "${1#--}" ] ||
+			wrong_use "--native and --emulate exclude each other"
+		opt_place=${1#--}
+		again="$again $1" ;;
+	--inside)
+		# For the emulated machine only: the run outside reports.
+		opt_inside=1 ;;
+	*)	wrong_use "unknown option '$1'" ;;
+	esac
+}
+
+# $1: option, $2: its value
+take_value()
+{
+	case "$1" in
+	-t | --test)
+		# The collection's name before it, as upstream's script wants
+		# it, does no harm.
+		opt_tests="$opt_tests ${2#kvm-hv-nested:}"
+		case "$2" in *[!A-Za-z0-9_.:-]*)
+			wrong_use "no test '$2': --list prints the names" ;;
+		esac
+		return ;;
+	-o | --override-timeout)
+		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		opt_timeout=$2 ;;
+	--results)
+		opt_results=$2
+		return ;;
+	--module)
+		opt_module=$2 ;;
+	--machine)
+		case "$2" in powernv9 | powernv10) ;; *)
+			wrong_use "$1 wants powernv9 or powernv10, not '$2'" ;;
+		esac
+		for_machine "$1" "$2" ;;
+	--nodes)
+		case "$2" in 1 | 2) ;; *)
+			wrong_use "$1 wants 1 or 2, not '$2'" ;;
+		esac
+		for_machine "$1" "$2" ;;
+	--cpus)
+		is_number "$2" || wrong_use "$1 wants a number, not '$2'"
+		for_machine "$1" "$2" ;;
+	--memory)
+		is_number "${2%[MG]}" || wrong_use "$1 wants a size such as 4G, not '$2'"
+		for_machine "$1" "$2" ;;
+	--kernel)
+		opt_kernel=$2
+		for_machine "$1" "$2" ;;
+	esac
+	again="$again $1 $(quote "$2")"
+}

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# What this machine is.  KVM_HV_NESTED_ROOT puts another folder in the place of
+# `/` for these questions and takes commands from its bin, so that the runner can
+# be tested on any machine.
+
+ROOT=${KVM_HV_NESTED_ROOT-}
+CACHE=${KVM_HV_NESTED_CACHE:-$BASE/.cache}
+
+# A command that asks about or changes the machine.  $@: the command
+on_host()
+{
+	host_command=$1
+	shift
+	"${ROOT:+$ROOT/bin/}$host_command" "$@"
+}
+
+is_powerpc()
+{
+	case "$(on_host uname -m)" in ppc64 | ppc64le) ;; *) return 1 ;; esac
+}
+
+# $1: key of /proc/cpuinfo
+cpuinfo()
+{
+	sed -n "s/^$1[[:space:]]*: *//p" "$ROOT/proc/cpuinfo" 2>/dev/null | sed q
+}
+
+is_bare_metal()
+{
+	case "$(cpuinfo platform)" in *PowerNV*) ;; *) return 1 ;; esac
+}
+
+page_size()
+{
+	awk '/^KernelPageSize/ { print $2 * 1024; exit }' /proc/self/smaps \
+		2>/dev/null
+}
+
+# The facts that the summary wants, in a comment line of the KTAP stream, so
+# that they cross from the emulated machine in the same stream.
+host_line()
+{
+	cpu=$(cpuinfo cpu)
+	mmu=$(cpuinfo MMU)
+	echo "# host: kernel=$(on_host uname -r) arch=$(on_host uname -m) page_size=$(page_size)" \
+		"cpu=${cpu%%[, ]*} mmu=${mmu:-unknown}"
+}
+
+# A reason to skip everything, when the tests' own probing could not say more
+# than that there is no /dev/kvm.
+nothing_to_test()
+{
+	[ -n "$opt_module" ] || [ -d "$ROOT/sys/module/kvm_hv" ] ||
+		echo "kvm-hv is not loaded: modprobe kvm-hv"
+}
+
+# native or emulate
+choose_place()
+{
+	place=$opt_place
+	if [ -z "$place" ]; then
+		if is_powerpc && is_bare_metal; then
+			place=native
+		else
+			place=emulate
+		fi
+	fi
+	[ "$place" = native ] || return 0
+	is_powerpc ||
+		die 2 "--native needs a POWER host, this is $(on_host uname -m): leave it out to run in the emulated machine"
+	[ -z "$machine_option" ] ||
+		die 2 "$machine_option is for the emulated machine: add --emulate"
+	[ -n "$opt_list$opt_dry_run" ] || [ "$(on_host id -u)" = 0 ] ||
+		die 2 "native tests need root: run $NAME as root"
+}

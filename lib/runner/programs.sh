@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The installed tree, the programs and cases in it, and which of them were asked
+# for.  Result: `tree`; `selected`, the programs; $work/cases.PROGRAM, the cases
+# asked for by name.
+
+# An installed tree is used as it is; from the sources one is built and
+# installed into the run's temporary folder.
+prepare_tree()
+{
+	if [ -r "$BASE/kselftest-list.txt" ] && [ ! -r "$BASE/Makefile" ]; then
+		tree=$BASE
+		return
+	fi
+	[ -r "$BASE/Makefile" ] ||
+		die 2 "$BASE has neither kselftest-list.txt nor Makefile: run from an installed tree or the sources"
+	tree=$work/tree
+	if is_powerpc; then
+		command -v "${CC:-gcc}" >/dev/null ||
+			die 2 "no compiler: install gcc, or run from an installed tree (make install)"
+		build_tree
+	else
+		set_up tools
+		PATH=$CACHE/bin:$PATH build_tree ARCH=powerpc \
+			CROSS_COMPILE=powerpc64le-linux-gnu-
+	fi
+}
+
+# $@: variables for make
+build_tree()
+{
+	make -s -C "$BASE" "$@" INSTALL_PATH="$tree" install >"$work/make" 2>&1 &&
+		return
+	cat "$work/make" >&2
+	die 2 "the test programs could not be built: the lines above say why"
+}
+
+# $@: what machine/setup.sh shall set up; it reports on stderr
+set_up()
+{
+	sh "$BASE/machine/setup.sh" "$@" >&2 ||
+		die 2 "set-up failed ($*): the lines above say why"
+}
+
+programs()
+{
+	sed -n 's/^kvm-hv-nested://p' "$tree/kselftest-list.txt" 2>/dev/null
+}
+
+# A ppc64le program runs in QEMU's user mode on another machine, a script
+# (as the runner's own tests have it) everywhere.
+start_foreign()
+{
+	if is_powerpc || [ "$(head -c 2 "$1")" = '#!' ]; then
+		"$@"
+	elif [ -x "$CACHE/bin/qemu-ppc64le" ]; then
+		"$CACHE/bin/qemu-ppc64le" "$@"
+	else
+		qemu-ppc64le "$@"
+	fi
+}
+
+# Every case of a program, in the order in which they run.  $1: program
+cases()
+{
+	start_foreign "$tree/$1" -l 2>&1 </dev/null | awk -f "$RUNNER/list.awk"
+}
+
+select_programs()
+{
+	all=$(programs)
+	[ -n "$all" ] || die 2 "$tree/kselftest-list.txt names no programs: run make install again"
+	[ -n "$opt_tests" ] || selected=$all
+	for want in $opt_tests; do
+		prog=${want%%:*}
+		echo "$all" | grep -Fqx -e "$prog" ||
+			die 2 "no test '$want': --list prints the names"
+		case "$want" in
+		*:*)
+			[ -s "$work/known.$prog" ] ||
+				cases "$prog" >"$work/known.$prog"
+			grep -Fqx -e "${want#*:}" "$work/known.$prog" ||
+				die 2 "no test '$want': --list prints the names"
+			echo "${want#*:}" >>"$work/cases.$prog" ;;
+		*)
+			: >"$work/whole.$prog" ;;
+		esac
+	done
+	# In the order of the list, each once.  A whole program swallows its
+	# cases.
+	[ -z "$opt_tests" ] || selected=$(
+		for prog in $all; do
+			[ ! -e "$work/whole.$prog" ] || rm -f "$work/cases.$prog"
+			[ ! -e "$work/whole.$prog" ] && [ ! -e "$work/cases.$prog" ] ||
+				echo "$prog"
+		done)
+	# shellcheck disable=SC2086 # one word per program
+	set -- $selected
+	total=$#
+}
+
+list_selected()
+{
+	for prog in $selected; do
+		cases "$prog" >"$work/known.$prog"
+		[ -s "$work/known.$prog" ] ||
+			die 2 "$prog lists no cases: build it again"
+		if [ -e "$work/cases.$prog" ]; then
+			grep -Fx -f "$work/cases.$prog" "$work/known.$prog"
+		else
+			cat "$work/known.$prog"
+		fi | sed "s/^/$prog:/"
+	done
+}
+
+# Sets `timeout` from the tree's settings file or the command line.
+find_timeout()
+{
+	timeout=45
+	if [ -n "$opt_timeout" ]; then
+		timeout=$opt_timeout
+	elif [ -r "$tree/settings" ]; then
+		value=$(sed -n 's/^timeout=\([0-9][0-9]*\)$/\1/p' "$tree/settings")
+		[ -z "$value" ] || timeout=$value
+	fi
+}

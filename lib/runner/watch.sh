@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The stream of result lines: to stdout and to the log at once, line by line as
+# they come, with the time that each case took and a progress line.
+#
+# A shell loop, not awk: awk under a pipe may hold lines back, and the last line
+# before a crash is the one that matters.
+
+open_results()
+{
+	results=$work/results
+	if [ -n "$opt_results" ]; then
+		mkdir -p "$opt_results" 2>/dev/null
+		results=$(CDPATH='' cd -- "$opt_results" 2>/dev/null && pwd)
+		{ [ -n "$results" ] && [ -w "$results" ]; } ||
+			die 2 "cannot write to '$opt_results': give --results a folder that can be written"
+		rm -rf "$results/run.ktap" "$results/summary.json" \
+			"$results/kernel.log" "$results/console.log" \
+			"$results/machine-verdict" "$results/series"
+	fi
+	mkdir -p "$results/series" 2>/dev/null || disk_full
+	export KVM_HV_NESTED_SERIES="$results/series"
+	log=$results/run.ktap
+	[ -z "$opt_summary" ] || [ -n "$opt_results" ] || log=$PWD/output.log
+	{ : >"$log"; } 2>/dev/null ||
+		die 2 "cannot write $log: make room there, or give --results another folder"
+	exec 3>>"$log"
+	: >"$work/times"
+	# Progress is for a terminal; it moves out of the way of each line.
+	progress=
+	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
+	index=0 prog='' done_cases=0 bad_cases=0
+	status=0
+	started=$(date '+%Y-%m-%dT%H:%M:%S%z')
+	clock
+	run_start=$now
+}
+
+disk_full()
+{
+	die 2 "cannot write to $results: the disk is full? make room, or give --results another folder"
+}
+
+# Sets `now`, in hundredths of a second.
+clock()
+{
+	read -r up idle </proc/uptime
+	now=${up%.*}${up#*.}
+	while :; do
+		case "$now" in 0?*) now=${now#0} ;; *) break ;; esac
+	done
+}
+
+clear_progress()
+{
+	[ -z "$shown" ] || printf '\r\033[K' >&2
+	shown=
+}
+
+show_progress()
+{
+	[ -n "$progress" ] || return 0
+	clock
+	printf '\r\033[K[%s/%s] %s: %s cases, %s not ok, %s s' "$index" \
+		"${total:-?}" "$prog" "$done_cases" "$bad_cases" \
+		"$(((now - run_start) / 100))" >&2
+	shown=1
+}
+
+# A line of the stream.  $1: the line
+emit()
+{
+	printf '%s\n' "$1" 2>/dev/null >&3 || disk_full
+	case "$opt_summary$1" in
+	1'#'*)	;;
+	*)
+		clear_progress
+		printf '%s\n' "$1" 2>/dev/null || die 2 "cannot write to standard output" ;;
+	esac
+}
+
+# Look at a program's own line.  $1: the line, without its `# `
+track()
+{
+	case "$1" in
+	"#  RUN "*)
+		running=${1#"#  RUN "}
+		running=${running%" ..."}
+		running=${running##* }
+		error=
+		echo "$prog:$running" >"$work/now"
+		clock
+		case_start=$now ;;
+	"# ERROR: "*)
+		error=1 ;;
+	"ok "[0-9]* | "not ok "[0-9]*)
+		count_case "$1" ;;
+	1..[0-9]*)
+		plan=${1#1..}
+		plan=${plan%%[!0-9]*}
+		case "$1" in *"# SKIP"*) reason=${1#*"# SKIP"} ;; esac ;;
+	esac
+}
+
+count_case()
+{
+	ran=$((ran + 1))
+	done_cases=$((done_cases + 1))
+	: >"$work/now"
+	case "$1" in
+	*"# XPASS"*)	failed=$((failed + 1)); bad_case ;;
+	*"# SKIP"*)	skipped=$((skipped + 1)); reason=${1#*"# SKIP"} ;;
+	*"# XFAIL"*)	;;
+	"not ok "*)	failed=$((failed + 1)); bad_case ;;
+	esac
+	clock
+	[ -z "$running" ] ||
+		echo "$prog $running $((now - case_start))" >>"$work/times"
+	running=
+	show_progress
+}
+
+bad_case()
+{
+	bad_cases=$((bad_cases + 1))
+	[ -n "$opt_fail_fast" ] && [ "$place" = native ] || return 0
+	: >"$work/enough"
+	kill_session "$(cat "$work/pid")"
+}
+
+# Copy a program's lines from stdin; leaves its counts in $work/counts.
+watch_program()
+{
+	plan='' ran=0 failed=0 skipped=0 reason='' running=''
+	while IFS= read -r line || [ -n "$line" ]; do
+		[ -e "$work/enough" ] || emit "# $line"
+		[ -e "$work/enough" ] || track "$line"
+	done
+	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases $reason" \
+		>"$work/counts" || disk_full
+}
+
+# Copy the lines of a whole run in another machine from stdin.
+watch_machine()
+{
+	plan='' ran=0 failed=0 skipped=0 reason='' running='' ended=0
+	: >"$work/now"
+	while IFS= read -r line || [ -n "$line" ]; do
+		emit "$line"
+		case "$line" in
+		"# selftests: kvm-hv-nested: "*)
+			prog=${line#"# selftests: kvm-hv-nested: "}
+			index=$((index + 1))
+			echo "$prog:" >"$work/now"
+			show_progress ;;
+		"# "*)
+			track "${line#"# "}" ;;
+		1..[0-9]*)
+			total=${line#1..} ;;
+		"ok "* | "not ok "*)
+			ended=$((ended + 1))
+			: >"$work/now" ;;
+		esac
+		echo "$index $ended" >"$work/counts"
+	done
+}
+
+# The watcher ended badly.  It has said so itself, unless its reader had gone.
+watch_failed()
+{
+	watch_code=$?
+	[ "$watch_code" = 2 ] || die 2 "cannot write to standard output"
+	exit 2
+}

@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Runs the nested KVM-HV tests: on this machine if it is a POWER9 or later with
+# KVM-HV, otherwise inside an emulated one.  `-h` lists the options.
+
+# shellcheck disable=SC2154 # `place` and `status` come from lib/runner
+
+BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
+RUNNER=$BASE/lib/runner
+
+for part in clean options probe module programs kmsg watch native emulate report
+do
+	# shellcheck source=/dev/null
+	. "$RUNNER/$part.sh" || exit 2
+done
+
+parse_options "$@"
+start_clean
+choose_place
+check_module
+[ "$place" = native ] || [ -n "$opt_list" ] || check_kernel
+
+if [ -n "$opt_list" ]; then
+	prepare_tree
+	select_programs
+	list_selected
+	exit 0
+fi
+
+prepare_tree
+select_programs
+
+if [ -n "$opt_dry_run" ]; then
+	"dry_run_$place"
+	exit 0
+fi
+
+open_results
+"run_$place"
+report
+exit "$status"

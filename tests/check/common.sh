@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034
+#
+# For the shell tests: a fake installed tree in a fake POWER9 host, checks that
+# print TAP.  A test sources this, calls the checks, and ends with `finish`.
+#
+# TEST_SH is the shell to run the runner with; TEST_PATH goes before PATH.
+
+TOP=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+CHECK=$TOP/tests/check
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-check.XXXXXX") || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+count=0 bad=0
+echo "TAP version 13"
+
+# $1: what must hold; the rest: a command that is true when it does
+check()
+{
+	what=$1
+	shift
+	count=$((count + 1))
+	if "$@"; then
+		echo "ok $count $what"
+	else
+		echo "not ok $count $what"
+		bad=$((bad + 1))
+		# What the last run said, to see why.
+		[ ! -e "$tmp/out" ] || sed 's/^/# out: /' "$tmp/out"
+		[ ! -e "$tmp/err" ] || sed 's/^/# err: /' "$tmp/err"
+	fi
+}
+
+# $1: what was not looked at, $2: why
+skip()
+{
+	count=$((count + 1))
+	echo "ok $count $1 # SKIP $2"
+}
+
+finish()
+{
+	echo "1..$count"
+	[ "$bad" = 0 ]
+	exit
+}
+
+# $1: name, stdin: the script's body.  A command of the fake host.
+fake_command()
+{
+	{ echo '#!/bin/sh'; cat; } >"$tmp/root/bin/$1"
+	chmod +x "$tmp/root/bin/$1"
+}
+
+# A POWER9 with KVM-HV, as far as the runner asks.
+fake_host()
+{
+	mkdir -p "$tmp/root/bin" "$tmp/root/dev" "$tmp/root/proc" \
+		"$tmp/root/sys/module/kvm_hv" "$tmp/root/sys/module/kvm" \
+		"$tmp/tmp"
+	: >"$tmp/root/dev/kmsg"
+	printf 'cpu\t\t: POWER9, altivec supported\nplatform\t: PowerNV\nMMU\t\t: Radix\n' \
+		>"$tmp/root/proc/cpuinfo"
+	fake_command uname <<-'EOT'
+		case "$1" in -m) echo ppc64le ;; -r) echo 6.12.0-fake ;; esac
+	EOT
+	echo 'echo 0' | fake_command id
+	fake_command rmmod <<-EOT
+		echo "rmmod \$1" >>"$tmp/modules"
+		rmdir "$tmp/root/sys/module/\$1"
+	EOT
+	fake_command insmod <<-EOT
+		echo "insmod \${1##*/}" >>"$tmp/modules"
+		mkdir -p "$tmp/root/sys/module/kvm_hv"
+	EOT
+	fake_command modprobe <<-EOT
+		echo "modprobe \$1" >>"$tmp/modules"
+		mkdir -p "$tmp/root/sys/module/\$1"
+	EOT
+}
+
+# A tree as `make install` leaves it, without programs.
+fake_tree()
+{
+	mkdir -p "$tmp/tree/lib"
+	cp "$TOP/run_kselftest.sh" "$tmp/tree/"
+	cp -R "$TOP/lib/runner" "$tmp/tree/lib/"
+	echo "timeout=30" >"$tmp/tree/settings"
+	: >"$tmp/tree/kselftest-list.txt"
+}
+
+# $1: program, stdin: its cases, see fake_harness.sh
+fake_program()
+{
+	cp "$CHECK/fake_harness.sh" "$tmp/tree/$1"
+	cat >"$tmp/tree/$1.cases"
+	echo "kvm-hv-nested:$1" >>"$tmp/tree/kselftest-list.txt"
+}
+
+# Run the runner in the fake host; sets `code`, leaves out and err.
+run()
+{
+	# shellcheck disable=SC2086 # TEST_SH may be two words
+	(cd "$tmp/tree" && PATH=${TEST_PATH:+$TEST_PATH:}$PATH \
+		TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
+		KVM_HV_NESTED_CACHE=$tmp/cache \
+		exec ${TEST_SH:-sh} ./run_kselftest.sh "$@") \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+}
+
+# What a caller wants to know of the last run.
+exits()		{ [ "$code" = "$1" ]; }
+says()		{ grep -Fqx -e "$1" "$tmp/out"; }
+mentions()	{ grep -Fq -e "$1" "$tmp/out"; }
+complains()	{ grep -Fq -e "$1" "$tmp/err"; }
+is_quiet()	{ [ ! -s "$tmp/err" ]; }
+one_line()	{ [ "$(wc -l <"$tmp/err")" -eq 1 ] && [ ! -s "$tmp/out" ]; }
+nothing_left()	{ [ -z "$(ls -A "$tmp/tmp")" ]; }
+is_same()	{ [ "$1" = "$2" ]; }
+
+# Wrong use or a failure: $1 the exit status, $2 a part of the one line,
+# the rest: the arguments.
+refuses()
+{
+	refused=$1 because=$2
+	shift 2
+	run "$@"
+	exits "$refused" && one_line && complains "$because" && nothing_left
+}

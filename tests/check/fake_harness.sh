@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Stands for a test program in the runner's own tests: behaves as the kselftest
+# harness does.  The file NAME.cases beside it holds one case per line,
+#	CASE VERDICT [REASON]
+# where VERDICT is pass, fail, error, skip, xfail, xpass, or one of these:
+#	hang (for ever)   leak (leaves a process behind)   crash (by a signal)
+#	log (REASON goes to the kernel log, then pass)   exit (the whole program)
+
+cases=$0.cases
+
+if [ "$1" = -l ]; then
+	printf '%-20s %-25s %s\n' '# FIXTURE' VARIANT TEST >&2
+	awk '{ printf "%-20s %-25s %s\n", NR == 1 ? "global" : "", "", $1 }' \
+		"$cases" >&2
+	exit 4
+fi
+
+wanted=' '
+while [ "$1" = -r ]; do
+	wanted="$wanted${2#global.} "
+	shift 2
+done
+
+is_wanted()
+{
+	case "$wanted" in ' ' | *" $1 "*) return 0 ;; *) return 1 ;; esac
+}
+
+result()
+{
+	n=$((n + 1))
+	[ "$1" = ok ] || rc=1
+	echo "$1 $n global.$name$2"
+}
+
+# Counted first: the plan comes before the cases.
+n=0 rc=0 plan=0
+while read -r name verdict reason; do
+	! is_wanted "$name" || plan=$((plan + 1))
+done <"$cases"
+
+echo "TAP version 13"
+echo "1..$plan"
+while read -r name verdict reason; do
+	is_wanted "$name" || continue
+	echo "#  RUN           global.$name ..."
+	case "$verdict" in
+	pass)	result ok ;;
+	fail)	echo "# FAIL: fake.c:1: $reason"; result 'not ok' ;;
+	error)	echo "# ERROR: fake.c:2: $reason"; result 'not ok' ;;
+	skip)	result ok " # SKIP $reason" ;;
+	xfail)	result ok " # XFAIL $reason" ;;
+	xpass)	result ok " # XPASS $reason" ;;
+	hang)	sleep 1000 ;;
+	leak)	sleep 1001 & result ok ;;
+	crash)	kill -s SEGV $$ ;;
+	log)	echo "$reason" >>"$KVM_HV_NESTED_ROOT/dev/kmsg"; result ok ;;
+	slow)	sleep "$reason"; result ok ;;
+	exit)	exit "$reason" ;;
+	esac
+done <"$cases"
+exit "$rc"

@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the runner makes of a program's results: its line, the exit status.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+
+# A tree with one program `prog`, whose cases come from stdin.
+only()
+{
+	rm -rf "$tmp/tree"
+	fake_tree
+	fake_program prog
+}
+
+line="1 selftests: kvm-hv-nested: prog"
+
+only <<-EOT
+	one pass
+	two pass
+EOT
+run
+check "all pass: ok" says "ok $line"
+check "all pass: status 0" exits 0
+check "KTAP version line first" is_same "$(sed q "$tmp/out")" "KTAP version 1"
+check "plan" says "1..1"
+check "a program's lines are nested" says "# ok 2 global.two"
+check "timeout from settings" says "# timeout set to 30"
+check "totals" says "# Totals: pass:2 fail:0 error:0 skip:0 xfail:0 xpass:0"
+check "no word on stderr" is_quiet
+check "no temporary file left" nothing_left
+
+only <<-EOT
+	one pass
+	two fail read the old frame
+EOT
+run
+check "a failure: not ok" says "not ok $line # exit=1"
+check "a failure: status 1" exits 1
+check "a failure: told with its reason" says "# prog:global.two: fail: fake.c:1: read the old frame"
+check "a failure: command that repeats it" says "#   ./run_kselftest.sh -t prog:global.two"
+
+only <<-EOT
+	one error no memory
+EOT
+run
+check "a test's own error: status 1" exits 1
+check "a test's own error: told as such" says "# prog:global.one: error: fake.c:2: no memory"
+
+only <<-EOT
+	one skip no second node
+	two pass
+EOT
+run
+check "some skipped: ok" says "ok $line"
+check "some skipped: status 0" exits 0
+
+only <<-EOT
+	one skip no second node
+EOT
+run
+check "all skipped: says so with the reason" says "ok $line # SKIP no second node"
+check "all skipped: status 4" exits 4
+
+only <<-EOT
+	one xfail slot_end_2m
+EOT
+run
+check "expected failure: ok" says "ok $line"
+check "expected failure: status 0" exits 0
+check "expected failure: counted apart" says "# Totals: pass:0 fail:0 error:0 skip:0 xfail:1 xpass:0"
+
+only <<-EOT
+	one xpass slot_end_2m
+EOT
+run
+check "unexpected pass: not ok, though the harness exits 0" says "not ok $line # 1 cases not ok"
+check "unexpected pass: status 1" exits 1
+check "unexpected pass: names the defect" says "# prog:global.one: xpass: slot_end_2m"
+
+only </dev/null
+run
+check "no case: not ok" says "not ok $line # no case ran"
+check "no case: status 1" exits 1
+
+only <<-EOT
+	one pass
+	two exit 0
+EOT
+run
+check "fewer cases than planned: not ok" says "not ok $line # planned 2 cases, ran 1"
+check "fewer cases than planned: names the case" mentions "prog:global.two: fail"
+
+only <<-EOT
+	one crash
+EOT
+run
+check "death by a signal: not ok" says "not ok $line # exit=139"
+check "death by a signal: status 1" exits 1
+
+only <<-EOT
+	one pass
+EOT
+rm "$tmp/tree/prog"
+run
+check "program missing: not ok" says "not ok $line # the program is missing"
+check "program missing: status 1" exits 1
+
+only <<-EOT
+	one leak
+EOT
+run
+check "a process left behind does not hold the run" exits 0
+check "a process left behind is ended" is_same "$(pgrep -f 'sleep 1001')" ""
+
+finish

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the runner does on hosts that are not a POWER9 with KVM-HV and root.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program prog <<-EOT
+	one pass
+EOT
+
+echo 'echo 1000' | fake_command id
+check "no root" refuses 2 "need root"
+run --list
+check "no root: --list works" exits 0
+run --dry-run
+check "no root: --dry-run works" exits 0
+echo 'echo 0' | fake_command id
+
+rmdir "$tmp/root/sys/module/kvm_hv"
+run
+check "kvm-hv not loaded: skipped with the way out" says \
+	"ok 1 selftests: kvm-hv-nested: prog # SKIP kvm-hv is not loaded: modprobe kvm-hv"
+check "kvm-hv not loaded: status 4" exits 4
+check "kvm-hv not loaded: says that nothing ran" says "# Nothing ran: every program was skipped"
+mkdir "$tmp/root/sys/module/kvm_hv"
+
+mv "$tmp/root/dev/kmsg" "$tmp/root/dev/gone"
+check "no kernel log" refuses 2 "kmsg"
+mv "$tmp/root/dev/gone" "$tmp/root/dev/kmsg"
+
+# A guest of another hypervisor is no place to test this one.
+sed 's/PowerNV/pSeries/' "$tmp/root/proc/cpuinfo" >"$tmp/cpuinfo"
+cp "$tmp/cpuinfo" "$tmp/root/proc/cpuinfo"
+check "a logical partition emulates" refuses 2 "no emulated machine"
+run --native
+check "a logical partition: --native is obeyed" exits 0
+
+echo 'echo aarch64' | fake_command uname
+check "--native elsewhere" refuses 2 "--native needs a POWER host, this is aarch64" --native
+
+finish

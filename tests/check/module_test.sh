@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# --module on the host: what is refused, what is loaded, what comes back.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program prog <<-EOT
+	one pass
+EOT
+fake_program hangs <<-EOT
+	one hang
+EOT
+
+# The head of a ppc64le relocatable file and the strings of a module.
+# $1: file, $2: module name, $3: kernel, $4: machine number, octal
+make_module()
+{
+	{
+		printf '\177ELF\002\001\001\000\000\000\000\000\000\000\000\000\001\000'
+		printf '%b\000' "\\0${4:-25}"
+		printf 'pad\000license=GPL\000name=%s\000' "$2"
+		printf 'vermagic=%s SMP mod_unload \000' "$3"
+	} >"$tmp/$1"
+}
+
+did()	{ is_same "$(cat "$tmp/modules" 2>/dev/null)" "$1"; }
+
+make_module good.ko kvm_hv 6.12.0-fake
+make_module old.ko kvm_hv 6.1.0-other
+make_module other.ko loop 6.12.0-fake
+make_module foreign.ko kvm_hv 6.12.0-fake 76
+echo "int main;" >"$tmp/text.ko"
+: >"$tmp/empty.ko"
+
+check "no such file" refuses 2 "cannot read the module" --module "$tmp/none.ko"
+check "a folder" refuses 2 "cannot read the module" --module "$tmp"
+check "a text file" refuses 2 "is no ppc64le kernel module" --module "$tmp/text.ko"
+check "an empty file" refuses 2 "is no ppc64le kernel module" --module "$tmp/empty.ko"
+check "another architecture" refuses 2 "is no ppc64le kernel module" --module "$tmp/foreign.ko"
+check "another module" refuses 2 "is the module 'loop'" --module "$tmp/other.ko"
+check "another kernel" refuses 2 "is for kernel 6.1.0-other, this is 6.12.0-fake" --module "$tmp/old.ko"
+check "nothing was touched" did ""
+
+run -t prog --module "$tmp/good.ko"
+check "loaded in place of the kernel's own, which comes back" did "rmmod kvm_hv
+insmod good.ko
+rmmod kvm_hv
+modprobe kvm_hv"
+check "the programs ran" exits 0
+
+rm "$tmp/modules"
+run -t hangs -o 1 --module "$tmp/good.ko"
+check "after a failure the kernel's own comes back" is_same \
+	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"
+check "the repeat command names the module" mentions \
+	"./run_kselftest.sh -o 1 --module $tmp/good.ko -t hangs"
+
+rm "$tmp/modules"
+fake_command insmod <<-EOT
+	echo "insmod \${1##*/}" >>"$tmp/modules"
+	echo "insmod: ERROR: Invalid parameters" >&2
+	exit 1
+EOT
+check "a module that the kernel refuses" refuses 2 "Invalid parameters" --module "$tmp/good.ko"
+check "then the kernel's own comes back" is_same \
+	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"
+
+rm -rf "$tmp/modules"
+echo 'exit 1' | fake_command rmmod
+check "kvm-hv in use" refuses 2 "cannot unload kvm_hv" --module "$tmp/good.ko"
+
+finish

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Right and wrong use of the command line.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program first <<-EOT
+	one pass
+	two pass
+	three fail why
+EOT
+fake_program second <<-EOT
+	one pass
+EOT
+
+run --help
+check "--help: status 0" exits 0
+check "--help: tells the exit statuses" mentions "Exit status: 0 passed"
+
+# One line, status 2, nothing left.
+check "unknown option" refuses 2 "unknown option '--nonsense'" --nonsense
+check "stray word" refuses 2 "unknown option 'first'" first
+check "option without its value" refuses 2 "--results needs a value" --results
+check "option with an empty value" refuses 2 "-t needs a value" -t ''
+check "unknown program" refuses 2 "no test 'third'" -t third
+check "unknown case" refuses 2 "no test 'first:global.four'" -t first:global.four
+check "part of a case's name" refuses 2 "no test 'first:global.on'" -t first:global.on
+check "a test's name with a pattern" refuses 2 "no test 'first:.*'" -t 'first:.*'
+check "timeout that is no number" refuses 2 "wants seconds" -o soon
+check "unknown machine" refuses 2 "powernv9 or powernv10" --emulate --machine powernv8
+check "three nodes" refuses 2 "wants 1 or 2" --emulate --nodes 3
+check "no CPU" refuses 2 "wants a number" --emulate --cpus 0
+check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
+check "both places" refuses 2 "exclude each other" --native --emulate
+check "machine option on the host" refuses 2 "add --emulate" --cpus 2
+check "results in a place that cannot be" refuses 2 "cannot write to '/proc/none'" --results /proc/none
+check "emulation from an installed tree" refuses 2 "no emulated machine" --emulate
+
+run -t second
+check "-t: only this program" says "ok 1 selftests: kvm-hv-nested: second"
+check "-t: the plan counts it alone" says "1..1"
+
+run --test=kvm-hv-nested:second
+check "-t as upstream writes it" exits 0
+
+run -t first:global.one -t first:global.two
+check "-t with cases: one process for both" says "# 1..2"
+check "-t with cases: the others do not run" exits 0
+
+run -t second -t first:global.one -t second
+check "-t in any order: as listed, each once" says "ok 2 selftests: kvm-hv-nested: second"
+
+run -t first:global.one -t first
+check "a whole program swallows its cases" says "# 1..3"
+
+run -o 7 -t second
+check "-o: the timeout is told" says "# overriding timeout to 7"
+
+run -s
+check "-s: one line per program" mentions "not ok 1 selftests: kvm-hv-nested: first"
+check "-s: no nested lines" is_same "$(grep -c 'global.one$' "$tmp/out")" 0
+check "-s: the rest is in output.log" grep -q '^# ok 1 global.one' "$tmp/tree/output.log"
+
+run -d
+check "-d: runs nothing" is_same "$(grep -c '^ok\|^not ok' "$tmp/out")" 0
+check "-d: shows the commands" mentions "timeout 30 ./second"
+check "-d: status 0" exits 0
+
+run --fail-fast
+check "--fail-fast: stops the program" says "not ok 1 selftests: kvm-hv-nested: first # stopped at the first failure"
+check "--fail-fast: tells what did not run" says "# second: not run"
+check "--fail-fast: status 1" exits 1
+
+# Words that a shell would take apart come back quoted.
+mkdir "$tmp/my results"
+run -t first --results "$tmp/my results" -o 9
+check "repeat command keeps what matters" says "#   ./run_kselftest.sh -o 9 -t first:global.three"
+
+finish

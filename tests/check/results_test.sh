@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# --results: what lies in the folder afterwards, and a disk that is full.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program first <<-EOT
+	one pass
+	two fail "quoted" and \\ a tab	here
+	three skip no node
+EOT
+fake_program second <<-EOT
+	one slow 1
+EOT
+
+run --results "$tmp/results"
+summary=$tmp/results/summary.json
+
+# A key with its value, as it stands in the file.
+has()		{ grep -Fq -e "$1" "$summary"; }
+
+check "the stream is kept as it was shown" cmp -s "$tmp/out" "$tmp/results/run.ktap"
+check "summary: status" has '"status": 1,'
+check "summary: place" has '"place": "native",'
+check "summary: kernel" has '"kernel": "6.12.0-fake"'
+check "summary: totals" has '"totals": {"pass": 2, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
+check "summary: a failure with its reason, escaped" has \
+	'"case": "global.two", "verdict": "fail", "reason": "fake.c:1: \"quoted\" and \\ a tab\there"'
+check "summary: a skip with its reason" has \
+	'"case": "global.three", "verdict": "skip", "reason": "no node"'
+check "summary: repeat command" has './run_kselftest.sh -t first:global.two"'
+check "summary: longest case" has '"longest": {"program": "second", "case": "global.one"'
+check "summary: brackets match" is_same \
+	"$(tr -cd '{[' <"$summary" | wc -c)" "$(tr -cd ']}' <"$summary" | wc -c)"
+
+echo old >"$tmp/results/console.log"
+run -t second --results "$tmp/results"
+check "a second run leaves nothing of the first" is_same \
+	"$(cd "$tmp/results" && echo *)" "kernel.log run.ktap series summary.json"
+
+# A disk of one page of room that the run has to itself.
+if mkdir "$tmp/full" && mount -t tmpfs -o size=16k none "$tmp/full" 2>/dev/null; then
+	dd if=/dev/zero of="$tmp/full/ballast" bs=1k count=16 2>/dev/null
+	run --results "$tmp/full"
+	check "full disk: status 2" exits 2
+	check "full disk: one line" is_same "$(wc -l <"$tmp/err")" 1
+	check "full disk: says so" complains "the disk is full"
+	check "full disk: nothing left" nothing_left
+	umount "$tmp/full"
+else
+	skip "full disk" "no right to mount a small disk"
+fi
+
+finish

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What this host can do. One function per fact; each gives NULL, or the
+ * reason for a skip: what is missing and how it can be had.
+ */
+#ifndef KVM_HV_NESTED_HOST_PROBE_H
+#define KVM_HV_NESTED_HOST_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+const char *host_missing_root(void);
+const char *host_missing_hypervisor_cpu(void);	/* POWER9 or POWER10, in HV */
+const char *host_missing_radix(void);
+const char *host_missing_kvm(void);		/* /dev/kvm that opens */
+const char *host_missing_kvm_hv(void);		/* the module, not KVM PR */
+const char *host_missing_nested(void);		/* kvm_hv nested=Y */
+const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
+const char *host_missing_debugfs(void);
+const char *host_missing_tracefs(void);
+const char *host_missing_kprobes(void);		/* kprobe events in tracefs */
+
+/* @shift: 12, 16, 21 or 30; KVM must offer this leaf size to L1. */
+const char *host_missing_leaf(unsigned int shift);
+
+/* At least @cpus CPUs that this process may run on. */
+const char *host_missing_cpus(unsigned int cpus);
+
+/* The first reason why no nested guest can run here at all, or NULL. */
+const char *host_missing_any(void);
+
+/* Bytes. */
+size_t host_page_size(void);
+
+/* Where tracefs is mounted, or NULL. */
+const char *host_tracefs(void);
+
+#endif /* KVM_HV_NESTED_HOST_PROBE_H */

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's own dump of a VM's radix trees: L1's, and the shadow tree of
+ * each nested guest, from /sys/kernel/debug/kvm/<pid>-<fd>/radix (see
+ * debugfs_radix_read() in arch/powerpc/kvm/book3s_64_mmu_radix.c).
+ *
+ * The kernel walks without a lock: read it while the vCPUs stand still. It
+ * never prints a nested guest that L1 numbers 0.
+ */
+#ifndef KVM_HV_NESTED_RADIX_DUMP_H
+#define KVM_HV_NESTED_RADIX_DUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bits of a leaf as the kernel writes them (big endian already undone). */
+#define RADIX_PTE_PRESENT	0x8000000000000000UL
+#define RADIX_PTE_LEAF		0x4000000000000000UL
+#define RADIX_PTE_RPN		0x01fffffffffff000UL
+#define RADIX_PTE_R		0x0000000000000100UL
+#define RADIX_PTE_C		0x0000000000000080UL
+#define RADIX_PTE_READ		0x0000000000000004UL
+#define RADIX_PTE_WRITE		0x0000000000000002UL
+#define RADIX_PTE_EXEC		0x0000000000000001UL
+
+struct radix_leaf {
+	unsigned long addr;	/* first byte: L1's, or L2's, real address */
+	unsigned long pte;
+	unsigned int shift;	/* log2 of its size in bytes */
+};
+
+struct radix_tree {
+	unsigned long lpid;	/* 0: L1's own; else L1's number for the L2 */
+	unsigned long pgdir;	/* as the kernel prints it */
+	struct radix_leaf *leaves;	/* by rising address */
+	size_t nr_leaves;
+};
+
+struct radix_dump {
+	struct radix_tree *trees;	/* L1's first */
+	size_t nr_trees;
+};
+
+/* Host real address of the leaf's first byte. */
+static inline unsigned long radix_leaf_hpa(const struct radix_leaf *leaf)
+{
+	return leaf->pte & RADIX_PTE_RPN & ~((1UL << leaf->shift) - 1);
+}
+
+/* NULL, or why there is no dump of VM @vm_fd of this process. */
+const char *radix_dump_missing(int vm_fd);
+
+/* Read the dump of VM @vm_fd of this process; test error if there is none. */
+void radix_dump_read(struct radix_dump *dump, int vm_fd);
+void radix_dump_free(struct radix_dump *dump);
+
+/* The tree of the L2 that L1 calls @lpid (0: L1's own), or NULL. */
+const struct radix_tree *radix_dump_tree(const struct radix_dump *dump,
+					 unsigned long lpid);
+
+/* The leaf that covers @addr, or NULL; @tree may be NULL. */
+const struct radix_leaf *radix_tree_find(const struct radix_tree *tree,
+					 unsigned long addr);
+
+/* How many leaves touch [@addr, @addr + @len); @tree may be NULL. */
+size_t radix_tree_count(const struct radix_tree *tree, unsigned long addr,
+			size_t len);
+
+/*
+ * Interpretation, without the file: NULL, or what is wrong and in which line.
+ * @text is changed. The dump is to be freed in either case.
+ */
+const char *radix_dump_parse(struct radix_dump *dump, char *text);
+
+#endif /* KVM_HV_NESTED_RADIX_DUMP_H */

@@ -11,6 +11,8 @@ die()
 {
 	clear_progress
 	echo "$NAME: $2" >&2
+	# From inside the emulated machine only the stream gets out.
+	[ -z "$opt_inside" ] || echo "# $NAME: $2"
 	exit "$1"
 }
 

@@ -10,7 +10,7 @@
 # kernel record; its number is its line's.
 
 function complaint(s) {
-	return s ~ /^WARNING:/ || s ~ /BUG[: ]/ || s ~ /Oops/ ||
+	return s ~ /^WARNING:/ || s ~ /(^|[^A-Za-z])BUG[: ]/ || s ~ /Oops/ ||
 	       s ~ /-+\[ cut here \]-+/ || s ~ /[Ll]ockup/ || s ~ /LOCKUP/ ||
 	       s ~ /Unable to handle kernel/ || s ~ /Kernel panic/ ||
 	       s ~ /self-detected stall/ || s ~ /detected stalls on/ ||

@@ -72,7 +72,10 @@ function program_line(line) {
 		if (fail_line == "")
 			fail_line = after(line, "# FAIL: ")
 	} else if (line ~ /^# SERIES: /) {
-		series_path[++series] = after(line, "# SERIES: ")
+		# The part under the results folder, wherever that was.
+		line = after(line, "# SERIES: ")
+		sub(/^.*\/series\//, "series/", line)
+		series_path[++series] = line
 	} else if (line ~ /^(not )?ok [0-9]+/) {
 		case_result(line)
 	}

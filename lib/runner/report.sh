@@ -12,8 +12,8 @@ report()
 	export STATUS="$status" PLACE="$place" AGAIN="$again" \
 		STARTED="$started" ELAPSED="$((now - run_start))" \
 		SELECTED="$selected"
-	summarize json 2>/dev/null >"$results/summary.json" || disk_full
 	[ -z "$opt_inside" ] || return 0
+	summarize json 2>/dev/null >"$results/summary.json" || disk_full
 	summarize closing >"$work/closing" || disk_full
 	cat "$work/closing" 2>/dev/null >>"$log" || disk_full
 	cat "$work/closing"

@@ -7,22 +7,29 @@
 # A shell loop, not awk: awk under a pipe may hold lines back, and the last line
 # before a crash is the one that matters.
 
-open_results()
+take_results_folder()
 {
-	results=$work/results
-	if [ -n "$opt_results" ]; then
-		mkdir -p "$opt_results" 2>/dev/null
-		results=$(CDPATH='' cd -- "$opt_results" 2>/dev/null && pwd)
-		{ [ -n "$results" ] && [ -w "$results" ]; } ||
-			die 2 "cannot write to '$opt_results': give --results a folder that can be written"
+	mkdir -p "$opt_results" 2>/dev/null
+	results=$(CDPATH='' cd -- "$opt_results" 2>/dev/null && pwd)
+	{ [ -n "$results" ] && [ -w "$results" ]; } ||
+		die 2 "cannot write to '$opt_results': give --results a folder that can be written"
+	[ -n "$opt_inside" ] ||
 		rm -rf "$results/run.ktap" "$results/summary.json" \
 			"$results/kernel.log" "$results/console.log" \
 			"$results/machine-verdict" "$results/series"
-	fi
+}
+
+open_results()
+{
+	results=$work/results
+	[ -z "$opt_results" ] || take_results_folder
 	mkdir -p "$results/series" 2>/dev/null || disk_full
 	export KVM_HV_NESTED_SERIES="$results/series"
 	log=$results/run.ktap
 	[ -z "$opt_summary" ] || [ -n "$opt_results" ] || log=$PWD/output.log
+	# In the emulated machine the folder is the one of the run outside,
+	# which keeps the stream there itself.
+	[ -z "$opt_inside" ] || log=$work/run.ktap
 	{ : >"$log"; } 2>/dev/null ||
 		die 2 "cannot write $log: make room there, or give --results another folder"
 	exec 3>>"$log"

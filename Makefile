@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# kselftest collection kvm-hv-nested. Builds in a kernel tree under
+# tools/testing/selftests, and on its own beside one.
+#
+#   make                    the test programs, in build/ (OUTPUT=DIR: elsewhere)
+#   make check              set up, and run all of the project's own tests
+#   make lint               checkpatch --strict, shellcheck, who may know what
+#   make bench              boot times of the emulated machine
+#   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
+#   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
+#
+# KSRC=DIR names a kernel source tree; without it the usual places are tried.
+
+PROGRAMS := nested_map_test nested_remap_test nested_unmap_test \
+	    nested_balloon_test nested_rmap_growth_test
+UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
+
+TEST_FILES := settings run_kselftest.sh lib/runner
+
+here := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+CACHE := $(or $(KVM_HV_NESTED_CACHE),$(abspath $(here))/.cache)
+
+# Where lib.mk and the harness are: the kernel tree around us, the one that
+# KSRC names, one that is installed, or the source that set-up fetches.
+ifneq ($(wildcard $(here)/../lib.mk),)
+in_tree := y
+selftests := $(here)/..
+else ifneq ($(KSRC),)
+selftests := $(KSRC)/tools/testing/selftests
+$(if $(wildcard $(selftests)/lib.mk),,\
+	$(error $(KSRC) is no kernel source tree: there is no $(selftests)/lib.mk))
+else
+selftests := $(firstword $(patsubst %/lib.mk,%,$(wildcard \
+	$(CACHE)/linux-source/tools/testing/selftests/lib.mk \
+	/lib/modules/$(shell uname -r)/source/tools/testing/selftests/lib.mk \
+	/usr/src/linux*/tools/testing/selftests/lib.mk)))
+endif
+
+host_is_ppc64le := $(filter ppc64le,$(shell uname -m))
+
+ifeq ($(in_tree),)
+OUTPUT ?= $(abspath $(here))/build
+MAKEFLAGS += --no-print-directory
+# Foreign hosts: the compiler and the kernel source are what set-up fetches.
+ifeq ($(host_is_ppc64le),)
+ARCH ?= powerpc
+CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
+endif
+endif
+
+NO_BUILD_GOALS := clean help check bench
+ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
+needs_lib_mk := y
+endif
+
+ifeq ($(needs_lib_mk)$(in_tree),y)
+ifeq ($(selftests),)
+ifneq ($(host_is_ppc64le),)
+$(error no kernel source found: say make KSRC=DIR, or unpack your distribution's \
+	kernel source package under /usr/src)
+endif
+selftests := $(CACHE)/linux-source/tools/testing/selftests
+endif
+ifeq ($(host_is_ppc64le),)
+# Make remakes what it includes: the first build fetches its tools.
+ifeq ($(wildcard $(selftests)/lib.mk $(CROSS_COMPILE)gcc),)
+$(selftests)/lib.mk:
+	sh $(here)/machine/setup.sh tools
+endif
+endif
+endif
+
+ifneq ($(needs_lib_mk)$(in_tree),)
+# Another architecture: nothing to build, nothing to break.
+target := $(shell $(CROSS_COMPILE)$(or $(filter-out cc,$(notdir $(CC))),gcc) \
+	-dumpmachine 2>/dev/null)
+ifneq ($(or $(filter powerpc64le-%,$(target)),$(if $(in_tree),,y)),)
+TEST_GEN_PROGS := $(PROGRAMS)
+endif
+
+include $(selftests)/lib.mk
+
+ifneq ($(TEST_GEN_PROGS),)
+CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
+	  -Wno-sign-compare -D_GNU_SOURCE= \
+	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \
+	  $(KHDR_INCLUDES) \
+	  $(shell pkg-config --cflags libtracefs libtraceevent 2>/dev/null)
+# Guests run this code: no vector or floating point registers, no stack canary
+# (it is thread-local), no calls that the compiler invents; and one image with
+# fixed addresses for host, L1 and L2.
+CFLAGS += -mcpu=power9 -mno-altivec -mno-vsx -fno-stack-protector \
+	  -fno-tree-loop-distribute-patterns -ffreestanding -fno-pie
+LDFLAGS += -static -no-pie
+LDLIBS += -ltracefs -ltraceevent -lnuma -lpthread -ldl
+
+objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
+	$(here)/lib/*.c $(here)/x86-free-ppc64/*.c $(here)/x86-free-ppc64/*.S)))
+tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
+unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
+
+$(shell mkdir -p $(OUTPUT)/lib $(OUTPUT)/x86-free-ppc64 $(OUTPUT)/tests/unit)
+
+$(OUTPUT)/%.o: $(here)/%.c
+	$(call msg,CC,,$@)
+	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+
+$(OUTPUT)/%.o: $(here)/%.S
+	$(call msg,AS,,$@)
+	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+
+$(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects)
+	$(call msg,LINK,,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(unit_bins): %: %.o $(objects)
+	$(call msg,LINK,,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+unit: $(unit_bins)
+
+-include $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.d)
+endif
+
+# Installing: as lib.mk does it, but without rsync, and with the list that the
+# top-level selftests Makefile would write.
+libexecdir ?= /usr/libexec
+ifneq ($(DESTDIR),)
+INSTALL_PATH ?= $(DESTDIR)$(libexecdir)/kvm-hv-nested
+endif
+
+define INSTALL_RULE
+	$(Q)mkdir -p $(INSTALL_PATH)/lib
+	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/
+	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) $(INSTALL_PATH)/
+	$(Q)cp -R $(here)/lib/runner $(INSTALL_PATH)/lib/
+	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
+		>$(INSTALL_PATH)/kselftest-list.txt
+endef
+
+ifeq ($(in_tree),)
+gen_tar: all
+	$(Q)rm -rf $(OUTPUT)/kvm-hv-nested
+	$(Q)$(MAKE) INSTALL_PATH=$(OUTPUT)/kvm-hv-nested install
+	$(Q)tar -C $(OUTPUT) -czf $(OUTPUT)/kvm-hv-nested.tar.gz kvm-hv-nested
+	$(Q)rm -rf $(OUTPUT)/kvm-hv-nested
+	@echo "$(OUTPUT)/kvm-hv-nested.tar.gz"
+
+lint:
+	$(Q)KSRC=$(selftests)/../../.. sh $(here)/tests/check/lint.sh
+endif
+endif
+
+ifeq ($(in_tree),)
+check:
+	@sh $(here)/tests/check/run.sh
+
+bench:
+	@sh $(here)/machine/bench.sh
+
+ifeq ($(needs_lib_mk),)
+clean:
+	rm -rf $(OUTPUT)
+
+help:
+	@sed -n '3,13s/^# \{0,1\}//p' $(here)/Makefile
+endif
+endif
+
+.PHONY: all unit check lint bench clean help gen_tar

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * VMs, vCPUs and memslots on top of the KVM uapi.
+ *
+ * Names follow the KVM selftests: x() asserts that the kernel did what was
+ * asked, __x() hands the result to the caller. Hooks named *_arch_* are the
+ * architecture's half of a function here.
+ *
+ * Addresses: gpa is a guest physical address of L1 (PAPR: real address), gva an
+ * effective address of L1, hva an address of this process. Sizes are in bytes.
+ */
+#ifndef KVM_UTIL_H
+#define KVM_UTIL_H
+
+#include <linux/kvm.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kvm_util_arch.h"
+#include "sizes.h"
+#include "test_util.h"
+#include "ucall_common.h"
+
+#define KVM_MAX_TEST_SLOTS	64
+#define KVM_MAX_TEST_VCPUS	16
+
+struct memslot {
+	struct kvm_userspace_memory_region region;
+	bool in_use;
+};
+
+struct kvm_vm {
+	int kvm_fd;
+	int fd;
+	struct memslot slots[KVM_MAX_TEST_SLOTS];
+	struct kvm_vcpu *vcpus[KVM_MAX_TEST_VCPUS];
+	int nr_vcpus;
+	struct kvm_vm_arch arch;
+};
+
+struct kvm_vcpu {
+	struct kvm_vm *vm;
+	uint32_t id;
+	int fd;
+	struct kvm_run *run;
+	size_t run_size;
+	struct {
+		uint64_t stage;
+		const char *file;
+		uint64_t line;
+		uint64_t level;
+	} last_sync;
+	struct kvm_vcpu_arch arch;
+};
+
+/*
+ * A VM with the system memory the guest runtime needs (memslot 0 at gpa 0), the
+ * program's image loaded into it, and @nr_vcpus vCPUs ready for vcpu_call().
+ */
+struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus);
+/* Closes everything and frees the VM. The VM's fds die with the process too. */
+void kvm_vm_free(struct kvm_vm *vm);
+
+int kvm_check_cap(long cap);	/* of /dev/kvm; <0: cannot be asked */
+int vm_check_cap(struct kvm_vm *vm, long cap);
+void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0);
+int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg);
+void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
+	      const char *name);
+
+/*
+ * Memslots. @slot counts from 1 for tests. __x returns 0 or -errno. Adding also
+ * makes the range known to L1's own page table (see vm_arch_map_memory());
+ * deleting leaves that table alone.
+ */
+int __vm_set_user_memory_region(struct kvm_vm *vm, uint32_t slot,
+				uint32_t flags, uint64_t gpa, uint64_t size,
+				void *hva);
+void vm_mem_region_add(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
+		       uint64_t gpa, uint64_t size, void *hva);
+void vm_mem_region_delete(struct kvm_vm *vm, uint32_t slot);
+void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, uint64_t new_gpa);
+void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
+/* One bit a host page; @bitmap holds the slot's pages rounded up to 64. */
+void vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
+
+struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa);
+/* NULL-returning and asserting translations of gpa through the memslots. */
+void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
+void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
+/* gva through L1's own page table. */
+void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva);
+
+/* Copies a global variable of the image between the host and L1. */
+#define sync_global_to_guest(vm, g)					\
+	memcpy(addr_gva2hva(vm, (uint64_t)&(g)), &(g), sizeof(g))
+#define sync_global_from_guest(vm, g)					\
+	memcpy(&(g), addr_gva2hva(vm, (uint64_t)&(g)), sizeof(g))
+
+/*
+ * Why a vCPU stopped: the one place where KVM exits are told apart is
+ * vcpu_run_stop() in lib/vcpu_run.c.
+ */
+enum vcpu_stop_reason {
+	VCPU_STOP_UCALL,	/* uc is set */
+	VCPU_STOP_MMIO,		/* run->mmio is set */
+	VCPU_STOP_ERRNO,	/* KVM_RUN failed with err */
+	VCPU_STOP_EXIT,		/* another exit: run->exit_reason */
+};
+
+struct vcpu_stop {
+	enum vcpu_stop_reason reason;
+	int err;
+	struct ucall *uc;
+};
+
+/*
+ * Runs until something the caller has to see. Handled here: GUEST_PRINTF,
+ * signals, and the fatal ones: a guest assertion, an unexpected interrupt in a
+ * guest, and a guest that makes no progress for VCPU_TIMEOUT_TICKS fail the
+ * test with level, registers and last sync point.
+ */
+struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
+
+/*
+ * Calls @fn in L1 with up to 6 arguments of 64 bits.
+ * vcpu_start() prepares the call; vcpu_finish() runs it to its end and gives
+ * its value; vcpu_run_until_sync() runs it to GUEST_SYNC(@stage).
+ * vcpu_call() is start and finish; any stop but the return is a failure.
+ */
+void vcpu_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
+		const uint64_t *args);
+uint64_t vcpu_finish(struct kvm_vcpu *vcpu);
+void vcpu_run_until_sync(struct kvm_vcpu *vcpu, uint64_t stage);
+
+#define __VCPU_ARGS(...)	((const uint64_t[]){ 0, ##__VA_ARGS__ } + 1)
+#define __VCPU_NARGS(...)						\
+	((int)(sizeof((const uint64_t[]){ 0, ##__VA_ARGS__ }) / 8 - 1))
+#define vcpu_start_call(vcpu, fn, ...)					\
+	vcpu_start(vcpu, fn, __VCPU_NARGS(__VA_ARGS__),			\
+		   __VCPU_ARGS(__VA_ARGS__))
+#define vcpu_call(vcpu, fn, ...)					\
+({									\
+	struct kvm_vcpu *__v = (vcpu);					\
+									\
+	vcpu_start_call(__v, fn, ##__VA_ARGS__);			\
+	vcpu_finish(__v);						\
+})
+
+/* One line that says what @stop is, for messages. Static buffer. */
+const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop);
+
+/* Runs the calling thread on host CPU @cpu only. */
+void pin_self_to_cpu(int cpu);
+int nr_usable_cpus(void);
+
+uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id);
+void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value);
+
+/* The architecture's half. */
+void vm_arch_create(struct kvm_vm *vm);
+void vm_arch_free(struct kvm_vm *vm);
+unsigned long vm_arch_type(void);
+void vm_arch_map_memory(struct kvm_vm *vm, uint64_t gpa, uint64_t size);
+int64_t vm_arch_gva2gpa(struct kvm_vm *vm, uint64_t gva);	/* <0: none */
+void vcpu_arch_create(struct kvm_vcpu *vcpu);
+void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
+		     const uint64_t *args);
+/* Registers of every level, one `# ` line each. */
+void vcpu_arch_dump(struct kvm_vcpu *vcpu);
+int vcpu_arch_level(struct kvm_vcpu *vcpu);
+
+/* The image: calls @fn for each loadable segment of this program's file. */
+struct image_segment {
+	uint64_t va;		/* of the first byte, not aligned */
+	size_t memsz;
+	size_t filesz;
+	const void *data;	/* filesz bytes, as in the file */
+	bool writable;
+};
+
+void image_for_each_segment(void (*fn)(const struct image_segment *seg,
+				       void *arg), void *arg);
+
+#endif

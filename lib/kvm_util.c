@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* VMs and vCPUs: creation, capabilities, registers, the end. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kvm_util.h"
+
+static int open_kvm(void)
+{
+	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+
+	TEST_ASSERT(fd >= 0, "cannot open /dev/kvm");
+	return fd;
+}
+
+int kvm_check_cap(long cap)
+{
+	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = ioctl(fd, KVM_CHECK_EXTENSION, cap);
+	close(fd);
+	return ret;
+}
+
+int vm_check_cap(struct kvm_vm *vm, long cap)
+{
+	return ioctl(vm->fd, KVM_CHECK_EXTENSION, cap);
+}
+
+int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg)
+{
+	return ioctl(vm->fd, cmd, arg) < 0 ? -errno : 0;
+}
+
+void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
+	      const char *name)
+{
+	int err = __vm_ioctl(vm, cmd, arg);
+
+	TEST_ASSERT(!err, "%s gave error %d", name, -err);
+}
+
+void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0)
+{
+	struct kvm_enable_cap enable = { .cap = cap, .args = { arg0 } };
+
+	vm_ioctl(vm, KVM_ENABLE_CAP, &enable, "KVM_ENABLE_CAP");
+}
+
+uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id)
+{
+	uint64_t value = 0;
+	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)&value };
+
+	TEST_ASSERT(!ioctl(vcpu->fd, KVM_GET_ONE_REG, &reg),
+		    "cannot read register %#lx", id);
+	return value;
+}
+
+void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value)
+{
+	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)&value };
+
+	TEST_ASSERT(!ioctl(vcpu->fd, KVM_SET_ONE_REG, &reg),
+		    "cannot set register %#lx to %#lx", id, value);
+}
+
+static struct kvm_vcpu *vcpu_create(struct kvm_vm *vm, uint32_t id)
+{
+	struct kvm_vcpu *vcpu = calloc(1, sizeof(*vcpu));
+	int size;
+
+	TEST_ASSERT(vcpu, "out of memory");
+	TEST_ASSERT(vm->nr_vcpus < KVM_MAX_TEST_VCPUS,
+		    "a test VM has at most %d vCPUs", KVM_MAX_TEST_VCPUS);
+	vcpu->vm = vm;
+	vcpu->id = id;
+	vcpu->fd = ioctl(vm->fd, KVM_CREATE_VCPU, (unsigned long)id);
+	TEST_ASSERT(vcpu->fd >= 0, "KVM_CREATE_VCPU %u failed", id);
+	size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
+	TEST_ASSERT(size >= (int)sizeof(*vcpu->run),
+		    "KVM_GET_VCPU_MMAP_SIZE gave %d", size);
+	vcpu->run_size = size;
+	vcpu->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			 vcpu->fd, 0);
+	TEST_ASSERT(vcpu->run != MAP_FAILED, "cannot map struct kvm_run");
+	vcpu_arch_create(vcpu);
+	vm->vcpus[vm->nr_vcpus++] = vcpu;
+	return vcpu;
+}
+
+struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus)
+{
+	struct kvm_vm *vm = calloc(1, sizeof(*vm));
+	int i;
+
+	TEST_ASSERT(vm, "out of memory");
+	vm->kvm_fd = open_kvm();
+	vm->fd = ioctl(vm->kvm_fd, KVM_CREATE_VM, vm_arch_type());
+	TEST_ASSERT(vm->fd >= 0, "KVM_CREATE_VM failed");
+	vm_arch_create(vm);
+	for (i = 0; i < nr_vcpus; i++)
+		vcpus[i] = vcpu_create(vm, i);
+	return vm;
+}
+
+void kvm_vm_free(struct kvm_vm *vm)
+{
+	int i;
+
+	for (i = 0; i < vm->nr_vcpus; i++) {
+		munmap(vm->vcpus[i]->run, vm->vcpus[i]->run_size);
+		close(vm->vcpus[i]->fd);
+		free(vm->vcpus[i]);
+	}
+	close(vm->fd);
+	close(vm->kvm_fd);
+	vm_arch_free(vm);
+	free(vm);
+}
+
+void pin_self_to_cpu(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	TEST_ASSERT(!sched_setaffinity(0, sizeof(set), &set),
+		    "cannot run on CPU %d", cpu);
+}
+
+int nr_usable_cpus(void)
+{
+	cpu_set_t set;
+
+	TEST_ASSERT(!sched_getaffinity(0, sizeof(set), &set),
+		    "cannot read the CPU affinity");
+	return CPU_COUNT(&set);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Guest code: single accesses, the smallest programs that L1 and L2 run. */
+#include "l1_memory.h"
+#include "l1_nested.h"
+
+uint64_t l1_load64(uint64_t ra)
+{
+	return *(volatile uint64_t *)l1_ptr(ra);
+}
+
+void l1_store64(uint64_t ra, uint64_t value)
+{
+	*(volatile uint64_t *)l1_ptr(ra) = value;
+}
+
+uint64_t l2_load64(uint64_t ea)
+{
+	return *(volatile uint64_t *)ea;
+}
+
+void l2_store64(uint64_t ea, uint64_t value)
+{
+	*(volatile uint64_t *)ea = value;
+}
+
+uint64_t l2_fetch(uint64_t ea)
+{
+	uint64_t (*fn)(void) = (void *)ea;
+
+	return fn();
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a guest CPU carries with it: interrupt frame, ucall, stacks. One per
+ * vCPU of L1 and one per vCPU of each L2, in that guest's memory. Guest code
+ * finds its own in r13 (no guest code uses thread-local storage), the interrupt
+ * vectors find it by real address in SPRG0.
+ */
+#ifndef PPC64_GUEST_CPU_H
+#define PPC64_GUEST_CPU_H
+
+/* Offsets that vectors.S uses; guest_runtime.c checks them. */
+#define FRAME_GPR(n)		((n) * 8)
+#define FRAME_LR		256
+#define FRAME_CTR		264
+#define FRAME_XER		272
+#define FRAME_CR		280
+#define FRAME_SRR0		288
+#define FRAME_SRR1		296
+#define FRAME_DAR		304
+#define FRAME_DSISR		312
+#define FRAME_TRAP		320
+#define FRAME_CPU		328
+#define FRAME_MSR		336
+#define FRAME_HANDLER		344
+#define FRAME_STACK		352
+
+#define GUEST_VECTORS_SIZE	0x2000
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sizes.h"
+#include "ucall_common.h"
+
+struct interrupt_frame {
+	uint64_t gpr[32];
+	uint64_t lr, ctr, xer, cr;
+	uint64_t srr0, srr1, dar, dsisr;
+	uint64_t trap;		/* vector, 0x300 and so on */
+	/* Set up before the guest runs: */
+	uint64_t cpu;		/* effective address of the struct guest_cpu */
+	uint64_t msr;		/* to run the handler with */
+	uint64_t handler;
+	uint64_t stack;
+};
+
+/*
+ * How a run of L2 ended, as L1 learns it from H_ENTER_NESTED (r3 and the
+ * hv_guest_state): trap 0xc00 with the L2 function's value, or the fault.
+ */
+struct nested_exit {
+	uint64_t trap;		/* NESTED_EXIT_RETURN: the L2 function returned */
+	uint64_t value;		/* what it returned */
+	uint64_t hdar;		/* effective address (0xe00) */
+	uint64_t hdsisr;
+	uint64_t asdr;		/* L2 real address, low 12 bits not valid */
+	uint64_t nip;
+	uint64_t msr;		/* 0xe20: the HSRR1 fault bits are here */
+	uint64_t heir;
+	int64_t hcall_rc;	/* of H_ENTER_NESTED where it refused */
+};
+
+#define NESTED_EXIT_RETURN	1
+#define NESTED_EXIT_REFUSED	2	/* hcall_rc says why */
+
+#define GUEST_STACK_SIZE	(SZ_64K - 512)
+
+struct guest_cpu {
+	struct interrupt_frame frame;	/* first: SPRG0 points at it */
+	struct ucall uc;
+	uint64_t level;
+	uint64_t id;
+	/* L1 only: */
+	struct nested_exit exit;
+	uint64_t l2_regs_ra;	/* of the L2 that runs now, 0: none */
+	uint64_t interrupt_stack[1024];
+};
+
+/* A guest_cpu takes the first 64K of its area, its stack the second. */
+#define GUEST_CPU_AREA		(2 * SZ_64K)
+#define GUEST_STACK_TOP(area)	((area) + GUEST_CPU_AREA - 512)
+
+/* Guest code: the running CPU's own. */
+static inline struct guest_cpu *this_guest_cpu(void)
+{
+	register struct guest_cpu *cpu asm("r13");
+
+	return cpu;
+}
+
+/* Prepares @cpu, which the guest will know at @ea with MSR @msr. */
+void guest_cpu_init(struct guest_cpu *cpu, uint64_t ea, uint64_t msr,
+		    uint64_t level, uint64_t id);
+
+/*
+ * Guest code: @handler gets interrupts of @vector (0x100 ... 0xf80) at this
+ * level; it may change the frame, which is restored after it. NULL: unexpected
+ * again.
+ */
+typedef void (*guest_handler_t)(struct interrupt_frame *frame);
+void guest_install_handler(unsigned int vector, guest_handler_t handler);
+
+/* In vectors.S. */
+extern const char guest_vectors[], guest_vectors_end[];
+void guest_interrupt_entry(struct interrupt_frame *frame);
+void guest_return(void);	/* where a called guest function returns to */
+#endif
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * L1's memory as host and L1 both see it. L1 maps all of its real memory at
+ * L1_LINEAR, so that real and effective addresses differ and are yet easy to
+ * turn into each other; the image is mapped where it is linked.
+ */
+#ifndef PPC64_L1_MEMORY_H
+#define PPC64_L1_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define L1_LINEAR		(1UL << 48)
+
+/* System memory: memslot 0 at gpa 0. */
+#define L1_SYSMEM_SIZE		(48UL << 20)
+#define L1_PROCESS_TABLE	0x10000UL
+#define L1_TABLES		0x100000UL
+#define L1_TABLES_END		0x400000UL
+
+/* Told to L1 before it runs. */
+struct l1_memory {
+	uint64_t heap;		/* real address of the next free byte */
+	uint64_t heap_end;
+	/* Pristine copy of the image, for L2s to be made of. */
+	struct {
+		uint64_t va;	/* 64K aligned, as linked */
+		uint64_t size;	/* whole pages of 64K */
+		uint64_t ra;
+		uint64_t writable;
+	} segments[4];
+	uint64_t nr_segments;
+};
+
+extern struct l1_memory l1_memory;
+
+static inline void *l1_ptr(uint64_t ra)
+{
+	return (void *)(ra + L1_LINEAR);
+}
+
+static inline uint64_t l1_ra(const void *p)
+{
+	return (uint64_t)p - L1_LINEAR;
+}
+
+/* L1 code: zeroed memory, a power of two in size and aligned to it. */
+void *l1_alloc(size_t size);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Registers and bits of POWER9 that guest code and its loaders use. */
+#ifndef PPC64_PROCESSOR_H
+#define PPC64_PROCESSOR_H
+
+#include <stdint.h>
+
+/* Machine State Register (Power ISA 3.0B, Book III, 3.2.1). */
+#define MSR_SF		(1UL << 63)
+#define MSR_HV		(1UL << 60)
+#define MSR_EE		(1UL << 15)
+#define MSR_PR		(1UL << 14)
+#define MSR_ME		(1UL << 12)
+#define MSR_IR		(1UL << 5)
+#define MSR_DR		(1UL << 4)
+#define MSR_RI		(1UL << 1)
+#define MSR_LE		(1UL << 0)
+
+/* A guest without interrupts enabled, little-endian, with and without MMU. */
+#define MSR_GUEST_REAL	(MSR_SF | MSR_ME | MSR_RI | MSR_LE)
+#define MSR_GUEST	(MSR_GUEST_REAL | MSR_IR | MSR_DR)
+
+/* Logical Partitioning Control Register (2.2). */
+#define LPCR_ILE	0x02000000UL
+#define LPCR_LD		0x00020000UL
+
+/* Hypervisor Facility Status and Control Register: all but the optional. */
+#define HFSCR_FP	0x1UL
+#define HFSCR_VECVSX	0x2UL
+
+/* Interrupt vectors that the tests speak of. */
+#define VECTOR_DATA_STORAGE	0x300
+#define VECTOR_PROGRAM		0x700
+#define VECTOR_SYSCALL		0xc00
+#define VECTOR_EXTERNAL		0x500
+#define VECTOR_HDEC		0x980
+#define VECTOR_H_DATA_STORAGE	0xe00
+#define VECTOR_H_INST_STORAGE	0xe20
+
+/*
+ * Causes in HDSISR, and in HSRR1 of an instruction storage interrupt
+ * (Power ISA 3.0B, Book III, 6.5.14 to 6.5.16 and 7.5.3).
+ */
+#define DSISR_NOHPTE		0x40000000UL	/* no translation */
+#define DSISR_PROTFAULT		0x08000000UL
+#define DSISR_ISSTORE		0x02000000UL
+#define DSISR_UNSUPP_MMU	0x00080000UL
+#define DSISR_SET_RC		0x00040000UL
+#define DSISR_PRTABLE_FAULT	0x00020000UL
+#define SRR1_ISI_NOPT		0x40000000UL
+#define SRR1_ISI_N_G_OR_CIP	0x10000000UL
+
+static inline uint64_t mftb(void)
+{
+	uint64_t tb;
+
+	asm volatile("mftb %0" : "=r" (tb));
+	return tb;
+}
+
+/* Stores of new code, then fetches of it. */
+static inline void sync_icache(void *p, unsigned long len)
+{
+	char *line = (char *)((unsigned long)p & ~127UL);
+
+	for (; line < (char *)p + len; line += 128)
+		asm volatile("dcbst 0, %0; sync; icbi 0, %0" : : "r" (line)
+			     : "memory");
+	asm volatile("sync; isync" : : : "memory");
+}
+
+#endif

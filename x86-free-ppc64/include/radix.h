@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Radix tree translation tables of POWER9 and POWER10 (Power ISA 3.0B, Book
+ * III, 5.7.10). Host and guest code: partition-scoped and process-scoped trees
+ * have one format, 52 bits of address in levels of 13, 9, 9 and 9 bits, or 5 in
+ * the last where its leaves are 64K. Leaves: 4K, 64K, 2M, 1G. Tables are
+ * big-endian whatever the guest.
+ */
+#ifndef PPC64_RADIX_H
+#define PPC64_RADIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Directory and leaf entries. */
+#define RADIX_PRESENT		(1UL << 63)
+#define RADIX_LEAF		(1UL << 62)
+#define RADIX_RPN_MASK		0x01fffffffffff000UL
+#define RADIX_NLB_MASK		0x01ffffffffffff00UL
+#define RADIX_NLS_MASK		0x1fUL
+#define RADIX_R			0x100UL		/* reference */
+#define RADIX_C			0x080UL		/* change */
+#define RADIX_PRIV		0x008UL		/* process-scoped only */
+#define RADIX_READ		0x004UL
+#define RADIX_WRITE		0x002UL
+#define RADIX_EXEC		0x001UL
+#define RADIX_RW		(RADIX_READ | RADIX_WRITE)
+#define RADIX_RWX		(RADIX_RW | RADIX_EXEC)
+#define RADIX_RC		(RADIX_R | RADIX_C)
+
+/* First doubleword of a partition or process table entry (5.7.6). */
+#define RADIX_ROOT_HR		(1UL << 63)	/* host radix / guest radix */
+#define RADIX_ROOT_RTS		((0x2UL << 61) | (0x5UL << 5))	/* 52 bits */
+#define RADIX_ROOT_BITS		13UL
+
+#define RADIX_ROOT_SIZE		(8UL << RADIX_ROOT_BITS)
+
+#define RADIX_EINVAL		(-22)
+#define RADIX_EEXIST		(-17)
+#define RADIX_ENOMEM		(-12)
+
+struct radix_tree {
+	uint64_t root;		/* real address of the root directory */
+	/* The tables as this code can reach them: real address to pointer. */
+	void *(*ptr)(struct radix_tree *tree, uint64_t ra);
+	/* Zeroed table of @size bytes, aligned to it; real address, 0: none. */
+	uint64_t (*alloc)(struct radix_tree *tree, size_t size);
+	void *priv;
+};
+
+/* Allocates the root directory. 0 or RADIX_ENOMEM. */
+int radix_init(struct radix_tree *tree);
+
+/*
+ * Maps @ea to @ra by one leaf of 1 << @shift bytes (shift 12, 16, 21, 30) with
+ * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or a shift
+ * that the existing tables have no room for; RADIX_EEXIST: something is mapped
+ * there.
+ */
+int radix_map(struct radix_tree *tree, uint64_t ea, uint64_t ra,
+	      unsigned int shift, uint64_t bits);
+
+/*
+ * The leaf that maps @ea, in memory (big-endian; see radix_get/radix_set), and
+ * its shift through @shift if not NULL. NULL: nothing mapped.
+ */
+uint64_t *radix_find(struct radix_tree *tree, uint64_t ea, unsigned int *shift);
+
+/*
+ * The slot where the leaf of @ea of size @shift is or would be, tables made as
+ * needed; NULL if there is no room for it.
+ */
+uint64_t *radix_slot(struct radix_tree *tree, uint64_t ea, unsigned int shift);
+
+/* Translates @ea; false if nothing is mapped. */
+bool radix_translate(struct radix_tree *tree, uint64_t ea, uint64_t *ra);
+
+uint64_t radix_get(const uint64_t *entry);
+void radix_set(uint64_t *entry, uint64_t value);
+
+/* The root as a partition or process table entry names it, without HR. */
+static inline uint64_t radix_root_entry(const struct radix_tree *tree)
+{
+	return tree->root | RADIX_ROOT_RTS | RADIX_ROOT_BITS;
+}
+
+#endif

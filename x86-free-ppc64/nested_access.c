@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The host's verbs for what L2 does: run, read, write, fetch, and must fault. */
+#include <stdio.h>
+#include <string.h>
+
+#include "l1_nested.h"
+#include "nested.h"
+#include "processor.h"
+
+static const char * const access_names[] = {
+	[NESTED_LOAD] = "load",
+	[NESTED_STORE] = "store",
+	[NESTED_FETCH] = "fetch",
+};
+
+static struct nested_result run(struct nested_guest *l2)
+{
+	struct nested_result result = {};
+	struct ucall *uc;
+
+	result.stop = vcpu_run_stop(l2->vcpu);
+	uc = result.stop.uc;
+	if (!uc) {
+		result.end = NESTED_TO_L0;
+	} else if (uc->cmd != UCALL_RETURN) {
+		result.end = NESTED_SYNCED;
+	} else {
+		result.exit = l2->vcpu->arch.cpu->exit;
+		result.end = result.exit.trap == NESTED_EXIT_RETURN ?
+			     NESTED_RETURNED : NESTED_TO_L1;
+	}
+	return result;
+}
+
+struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
+				 uint64_t a1, uint64_t a2)
+{
+	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l1_vcpu, (uint64_t)fn,
+			a0, a1, a2);
+	return run(l2);
+}
+
+struct nested_result nested_continue(struct nested_guest *l2)
+{
+	return run(l2);
+}
+
+struct nested_result nested_retry(struct nested_guest *l2)
+{
+	vcpu_start_call(l2->vcpu, l1_nested_resume, l2->l1_vcpu);
+	return run(l2);
+}
+
+struct nested_result nested_access(struct nested_guest *l2,
+				   enum nested_access access, uint64_t ea,
+				   uint64_t value)
+{
+	static void * const fns[] = {
+		[NESTED_LOAD] = l2_load64,
+		[NESTED_STORE] = l2_store64,
+		[NESTED_FETCH] = l2_fetch,
+	};
+
+	return nested_call(l2, fns[access], ea, value, 0);
+}
+
+const char *nested_result_name(struct nested_guest *l2,
+			       const struct nested_result *result)
+{
+	const struct nested_exit *exit = &result->exit;
+	static char text[256];
+
+	switch (result->end) {
+	case NESTED_RETURNED:
+		snprintf(text, sizeof(text), "it went through, value %#lx",
+			 exit->value);
+		break;
+	case NESTED_TO_L1:
+		if (exit->trap == NESTED_EXIT_REFUSED)
+			snprintf(text, sizeof(text),
+				 "H_ENTER_NESTED gave %ld", exit->hcall_rc);
+		else
+			snprintf(text, sizeof(text),
+				 "L1 got interrupt %#lx: HDAR %#lx HDSISR %#lx ASDR %#lx, L2 at %#lx with MSR %#lx",
+				 exit->trap, exit->hdar, exit->hdsisr,
+				 exit->asdr, exit->nip, exit->msr);
+		break;
+	default:
+		snprintf(text, sizeof(text), "L0 got %s",
+			 vcpu_stop_name(l2->vcpu, &result->stop));
+	}
+	return text;
+}
+
+/* Fails unless @access returned; gives its value. */
+static uint64_t must_return(const char *file, int line, struct nested_guest *l2,
+			    enum nested_access access, uint64_t ea,
+			    uint64_t value)
+{
+	struct nested_result result = nested_access(l2, access, ea, value);
+
+	if (result.end != NESTED_RETURNED)
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should pass unnoticed: %s",
+			  l2->lpid, access_names[access], ea,
+			  nested_result_name(l2, &result));
+	return result.exit.value;
+}
+
+uint64_t nested_must_read(const char *file, int line, struct nested_guest *l2,
+			  uint64_t ea)
+{
+	return must_return(file, line, l2, NESTED_LOAD, ea, 0);
+}
+
+void nested_must_write(const char *file, int line, struct nested_guest *l2,
+		       uint64_t ea, uint64_t value)
+{
+	must_return(file, line, l2, NESTED_STORE, ea, value);
+}
+
+uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
+			   uint64_t ea)
+{
+	return must_return(file, line, l2, NESTED_FETCH, ea, 0);
+}
+
+static bool is_expected_fault(const struct nested_result *result,
+			      enum nested_access access, uint64_t ea,
+			      uint64_t cause)
+{
+	const struct nested_exit *exit = &result->exit;
+	const uint64_t isi_causes = 0x58000000UL;
+	uint64_t page = ea & ~0xfffUL;
+
+	if (result->end != NESTED_TO_L1 || (exit->asdr & ~0xfffUL) != page)
+		return false;
+	if (access == NESTED_FETCH)
+		return exit->trap == VECTOR_H_INST_STORAGE && exit->nip == ea &&
+		       (exit->msr & isi_causes) == cause;
+	if (access == NESTED_STORE)
+		cause |= DSISR_ISSTORE;
+	return exit->trap == VECTOR_H_DATA_STORAGE && exit->hdar == ea &&
+	       exit->hdsisr == cause;
+}
+
+void nested_must_fault(const char *file, int line, struct nested_guest *l2,
+		       enum nested_access access, uint64_t ea, uint64_t cause)
+{
+	struct nested_result result = nested_access(l2, access, ea, 0);
+
+	if (!is_expected_fault(&result, access, ea, cause))
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should fault into L1 with cause %#lx: %s",
+			  l2->lpid, access_names[access], ea, cause,
+			  nested_result_name(l2, &result));
+}
+
+void nested_must_stop(const char *file, int line, struct nested_guest *l2,
+		      enum nested_access access, uint64_t ea, int err)
+{
+	struct nested_result result = nested_access(l2, access, ea, 0);
+
+	if (result.end != NESTED_TO_L0 ||
+	    result.stop.reason != VCPU_STOP_ERRNO || result.stop.err != err)
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should end KVM_RUN with error %d (%s): %s",
+			  l2->lpid, access_names[access], ea, err,
+			  strerror(err), nested_result_name(l2, &result));
+}
+
+void nested_must_mmio(const char *file, int line, struct nested_guest *l2,
+		      enum nested_access access, uint64_t ea, uint64_t gpa)
+{
+	struct nested_result result = nested_access(l2, access, ea, 0);
+	struct kvm_run *kvm_run = l2->vcpu->run;
+
+	if (result.end != NESTED_TO_L0 ||
+	    result.stop.reason != VCPU_STOP_MMIO ||
+	    kvm_run->mmio.phys_addr != gpa || kvm_run->mmio.len != 8 ||
+	    kvm_run->mmio.is_write != (access == NESTED_STORE))
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should reach L0 as MMIO at gpa %#lx: %s",
+			  l2->lpid, access_names[access], ea, gpa,
+			  nested_result_name(l2, &result));
+}

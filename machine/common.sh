@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+#
+# What every script of machine/ needs: where things are, how to speak and
+# fail, one lock and one scratch folder. The caller sets $machine first.
+
+top=$(CDPATH='' cd -- "$machine/.." && pwd)
+CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
+
+say()
+{
+	printf '# %s\n' "$*" >&2
+}
+
+# One line: what is wrong and what to do about it. 2: the set-up failed.
+die()
+{
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 2
+}
+
+# The line of a tool's log that tells most: the first error, else the last.
+reason()
+{
+	awk '/^E:|[Nn]o space left|rror:/ && !e { e = $0 } NF { last = $0 }
+	     END { print e ? e : last }' "$1" 2>/dev/null | cut -c1-200
+}
+
+cache_open()
+{
+	mkdir -p "$CACHE" 2>/dev/null && [ -w "$CACHE" ] ||
+		die "cannot write to $CACHE: free it or set KVM_HV_NESTED_CACHE to another folder"
+	CACHE=$(CDPATH='' cd -- "$CACHE" && pwd)
+}
+
+# Only one set-up at a time may change the cache.
+cache_lock()
+{
+	command -v flock >/dev/null 2>&1 ||
+		die "flock is missing: install util-linux"
+	exec 9>"$CACHE/lock" || die "cannot write to $CACHE/lock"
+	if ! flock -n 9; then
+		say "waiting: another set-up is working in $CACHE"
+		flock 9 || die "cannot lock $CACHE/lock"
+	fi
+	# Whoever held the lock before and was killed left these.
+	rm -rf "$CACHE"/setup.*
+}
+
+# Scratch in the cache itself, so that a finished item is moved by rename.
+scratch_open()
+{
+	work=$CACHE/setup.$$
+	trap 'rm -rf "$work"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	trap 'exit 129' HUP
+	mkdir -p "$work" || die "cannot write to $CACHE"
+}
+
+# An item is whole when it carries the stamp of the recipe that made it.
+item_ready()
+{
+	[ "$(cat "$CACHE/$1/.stamp" 2>/dev/null)" = "$2" ]
+}
+
+# item_put NAME STAMP DIR: DIR becomes the item, in one rename.
+item_put()
+{
+	mkdir -p "$(dirname "$CACHE/$1")" &&
+	printf '%s\n' "$2" >"$3/.stamp" &&
+	rm -rf "${CACHE:?}/$1" && mv "$3" "$CACHE/$1" ||
+		die "cannot write $CACHE/$1: is the disk full?"
+}

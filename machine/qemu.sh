@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+#
+# One run of QEMU: its command line, its start, its end.
+
+# Scratch of this run; that of runs which were killed goes.
+run_open()
+{
+	for old in "$CACHE"/run.*; do
+		[ -d "$old" ] && ! kill -0 "${old##*.}" 2>/dev/null &&
+			rm -rf "$old"
+	done
+	tmp=$CACHE/run.$$
+	qemu=
+	reader=
+	watchdog=
+	trap run_close EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	trap 'exit 129' HUP
+	mkdir "$tmp" 2>"/dev/null" ||
+		die "cannot write to $CACHE: is the disk full?"
+}
+
+run_close()
+{
+	for pid in $qemu $reader $watchdog; do
+		kill -9 "$pid" 2>/dev/null
+	done
+	wait
+	rm -rf "$tmp"
+}
+
+# --module: for POWER, a module, and of the kernel that boots.
+module_check()
+{
+	elf_for_power "$module" ||
+		die "--module $module: no such file, or not a kernel module for POWER"
+	built_for=$(modinfo_get "$module" vermagic)
+	[ -n "$built_for" ] ||
+		die "--module $module is not a kernel module"
+	booted=$(modinfo_get "$modules/kvm_hv.ko" vermagic)
+	[ "$built_for" = "$booted" ] ||
+		die "--module $module was built for '$built_for', the kernel to boot is '$booted'"
+}
+
+# Huge pages have to be set aside at boot, 1G pages above all.
+kernel_commandline()
+{
+	giants=0
+	[ "$megabytes" -lt 3072 ] || giants=1
+	[ "$megabytes" -lt 4096 ] || giants=2
+	echo "console=hvc0 printk.devkmsg=on log_buf_len=4M" \
+		"panic=-1 oops=panic" \
+		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64"
+}
+
+# A comma in a path is written twice in QEMU's options.
+qemu_path()
+{
+	printf '%s\n' "$1" | sed 's/,/,,/g'
+}
+
+# What the device tree depends on.
+shape_arguments()
+{
+	echo "-M $model -cpu $cpu -m $memory" \
+		"-smp $cpus,sockets=$nodes,cores=$((cpus / nodes)),threads=1"
+}
+
+# Fills the caller's words: set -- is not local in POSIX sh, so this is a
+# function that leaves them in $qemu_words, quoted.
+qemu_arguments()
+{
+	# shellcheck disable=SC2046 # a list of words
+	qemu_words=$(quote $(shape_arguments) -accel tcg,thread=multi \
+		-net none -monitor none -parallel none -display none -no-reboot \
+		-kernel "$vmlinux" -initrd "$tmp/initrd" -dtb "$tmp/machine.dtb" \
+		-serial "file:$results/console.log" \
+		-device virtio-serial-pci,bus=pcie.0 \
+		-chardev "file,id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")" \
+		-device virtserialport,chardev=ktap,name=ktap \
+		-chardev "file,id=control,path=$(qemu_path "$tmp/control")" \
+		-device virtserialport,chardev=control,name=control \
+		-fsdev "local,id=results,security_model=none,path=$(qemu_path "$results")" \
+		-device virtio-9p-pci,bus=pcie.1,fsdev=results,mount_tag=results)
+}
+
+qemu_start()
+{
+	# shellcheck disable=SC2046 # a list of words
+	devicetree_make "$tmp/machine.dtb" "$tmp/initrd" \
+		"$(kernel_commandline)" $(shape_arguments) ||
+		die "cannot make the device tree: $(reason "$tmp/log")"
+	mkfifo "$tmp/ktap.fifo" || die "cannot make a fifo in $tmp"
+	qemu_arguments
+	eval "set -- $qemu_words"
+	set -- "$CACHE/bin/qemu-system-ppc64" "$@"
+	# Should this script be killed outright, QEMU goes with it.
+	command -v setpriv >/dev/null 2>&1 &&
+		set -- setpriv --pdeathsig KILL "$@"
+	(cat "$tmp/ktap.fifo" || : >"$tmp/unread") </dev/null &
+	reader=$!
+	"$@" </dev/null >"$tmp/qemu.log" 2>&1 &
+	qemu=$!
+}

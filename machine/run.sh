@@ -1,0 +1,163 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2015,SC2034,SC2154
+#
+# Boots an emulated POWER machine and runs a test tree in it. See usage below.
+# Exit status: that of the inner script (0, 1, 2, 4) if the machine ended in an
+# orderly way; 1 if it died or hung after the first KTAP line, with the reason
+# in RESULTS/machine-verdict; 2 for wrong use or if it did not come up.
+
+machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$machine/modules.sh"
+# shellcheck source=/dev/null
+. "$machine/devicetree.sh"
+# shellcheck source=/dev/null
+. "$machine/initrd.sh"
+# shellcheck source=/dev/null
+. "$machine/qemu.sh"
+# shellcheck source=/dev/null
+. "$machine/watchdog.sh"
+# shellcheck source=/dev/null
+. "$machine/verdict.sh"
+
+usage()
+{
+	cat <<'EOF'
+use: run.sh [OPTIONS] --tree DIR -- ARGUMENT...
+Boots a machine with the installed test tree DIR and runs in it
+"./run_kselftest.sh --native --results /results ARGUMENT..."
+  --machine NAME     powernv9 (default) or powernv10
+  --nodes N          NUMA nodes, default 1
+  --cpus N           default 2
+  --memory SIZE      such as 4G (default) or 6144M
+  --kernel NAME|DIR  a name from machine/kernels.table (default backports),
+                     or a folder with a vmlinux and its modules
+  --module FILE.ko   tried in place of the kernel's module of that name
+  --results DIR      keep results, console.log and kernel.log there
+  --timeout SECONDS  for the whole run, default 3600
+  --dry-run          print QEMU's command line, boot nothing
+EOF
+}
+
+wrong()
+{
+	die "$*; see $0 --help"
+}
+
+# number OPTION VALUE LOWEST HIGHEST
+number()
+{
+	case $2 in
+	'' | *[!0-9]* | ??????????*) wrong "$1 '$2' is not a number" ;;
+	esac
+	[ "$2" -ge "$3" ] && [ "$2" -le "$4" ] ||
+		wrong "$1 $2 is not between $3 and $4"
+}
+
+model=powernv9
+nodes=1
+cpus=2
+memory=4G
+kernel=backports
+module=
+results=
+tree=
+timeout=3600
+dry_run=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--machine | --nodes | --cpus | --memory | --kernel | --module | \
+	--results | --tree | --timeout)
+		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
+	esac
+	case $1 in
+	--machine) model=$2 ;;
+	--nodes) nodes=$2 ;;
+	--cpus) cpus=$2 ;;
+	--memory) memory=$2 ;;
+	--kernel) kernel=$2 ;;
+	--module) module=$2 ;;
+	--results) results=$2 ;;
+	--tree) tree=$2 ;;
+	--timeout) timeout=$2 ;;
+	--dry-run) dry_run=y; shift; continue ;;
+	-h | --help) usage; exit 0 ;;
+	--) shift; break ;;
+	*) wrong "unknown option '$1'" ;;
+	esac
+	shift 2
+done
+
+case $model in
+powernv9) cpu=POWER9 ;;
+powernv10) cpu=POWER10 ;;
+*) wrong "unknown machine '$model': powernv9 or powernv10" ;;
+esac
+number --nodes "$nodes" 1 2
+number --cpus "$cpus" 1 16
+number --timeout "$timeout" 1 999999
+[ $((cpus % nodes)) -eq 0 ] ||
+	wrong "--cpus $cpus cannot be shared evenly by $nodes nodes"
+case $memory in
+*[Gg]) megabytes=${memory%[Gg]} && number --memory "$megabytes" 2 64
+	megabytes=$((megabytes * 1024)) ;;
+*[Mm]) megabytes=${memory%[Mm]} && number --memory "$megabytes" 2048 65536 ;;
+*) wrong "--memory '$memory' is not a size such as 4G or 6144M" ;;
+esac
+
+if [ -n "$dry_run" ]; then
+	tmp=TEMPORARY
+	vmlinux=VMLINUX
+	[ -n "$results" ] || results=$tmp/results
+	qemu_arguments
+	echo "qemu-system-ppc64 $qemu_words"
+	echo "# kernel command line: $(kernel_commandline)"
+	exit 0
+fi
+
+[ -n "$tree" ] || wrong "--tree is missing"
+[ -x "$tree/run_kselftest.sh" ] ||
+	wrong "--tree $tree holds no run_kselftest.sh"
+cache_open
+run_open
+
+# The kernel and its modules.
+if [ -d "$kernel" ]; then
+	"$machine/setup.sh" tools || exit
+	vmlinux=$(find_vmlinux "$kernel") ||
+		die "--kernel $kernel: no vmlinux for POWER in that folder (looked for vmlinux, boot/vmlinux-*, boot/vmlinuz-*)"
+	modules=$tmp/modules
+	modules_collect "$kernel" "$modules" ||
+		die "--kernel $kernel: no kvm-hv module in that folder"
+else
+	"$machine/setup.sh" kernel "$kernel" || exit
+	vmlinux=$CACHE/kernels/$kernel/vmlinux
+	modules=$CACHE/kernels/$kernel/modules
+fi
+[ -z "$module" ] || module_check
+
+if [ -n "$results" ]; then
+	mkdir -p "$results" 2>/dev/null && [ -w "$results" ] ||
+		die "--results $results: cannot write there"
+	rm -f "$results/console.log" "$results/kernel.log" \
+		"$results/machine-verdict"
+	results=$(CDPATH='' cd -- "$results" && pwd)
+else
+	results=$tmp/results
+	mkdir "$results"
+fi
+
+initrd_make "$tmp/initrd" "$modules" "$tree" "$module" "$@" ||
+	die "cannot make the initramfs in $tmp: is the disk full?"
+qemu_start
+watchdog_start
+wait "$qemu"
+qemu_status=$?
+qemu=
+wait "$reader"
+reader=
+watchdog_stop
+run_verdict

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
+#
+# $CACHE/bin: the compiler for ppc64le, QEMU and small tools. What the system
+# has in a good enough version is linked there, the rest is fetched.
+
+tools_recipe=1
+cross=powerpc64le-linux-gnu
+binutils='ar as ld ld.bfd nm objcopy objdump ranlib readelf size strings strip'
+
+# The system's own tool of that name, never one of our wrappers.
+system_tool()
+{
+	IFS=:
+	for dir in $PATH; do
+		if [ "$dir" != "$CACHE/bin" ] && [ -x "$dir/$1" ]; then
+			unset IFS
+			echo "$dir/$1"
+			return 0
+		fi
+	done
+	unset IFS
+	return 1
+}
+
+qemu_good_enough()
+{
+	"$1" --version 2>/dev/null | awk '
+		NR == 1 { split($4, v, "."); ok = v[1] > 9 || (v[1] == 9 && v[2] >= 1) }
+		END { exit !ok }'
+}
+
+# Which tools have to be fetched, by the name of what lacks.
+tools_missing()
+{
+	missing=
+	system_tool $cross-gcc >/dev/null || missing="$missing gcc"
+	qemu=$(system_tool qemu-system-ppc64) && qemu_good_enough "$qemu" ||
+		missing="$missing qemu-system"
+	system_tool qemu-ppc64le >/dev/null ||
+		system_tool qemu-ppc64le-static >/dev/null ||
+		missing="$missing qemu-user"
+	for tool in dtc fdtput fdtget; do
+		system_tool $tool >/dev/null || { missing="$missing dtc"; break; }
+	done
+	for tool in cpio make xz; do
+		system_tool $tool >/dev/null || missing="$missing $tool"
+	done
+	echo "$missing"
+}
+
+# Everything now missing was fetched by this recipe.
+tools_fetched()
+{
+	stamp=$(cat "$CACHE/tools/.stamp" 2>/dev/null) || return 1
+	for tool in recipe-$tools_recipe $missing; do
+		case " $stamp " in
+		*" $tool "*) ;;
+		*) return 1 ;;
+		esac
+	done
+}
+
+# And the links to the system's own still lead somewhere.
+tools_ready()
+{
+	tools_fetched || return 1
+	for tool in qemu-system-ppc64 qemu-ppc64le dtc fdtput fdtget cpio \
+		    make xz $cross-gcc $cross-ld; do
+		[ -x "$CACHE/bin/$tool" ] || return 1
+	done
+	item_ready bin "$tools_recipe"
+}
+
+tools_packages()
+{
+	for tool in $missing; do
+		case $tool in
+		gcc) echo gcc-$cross libc6-dev-ppc64el-cross libelf1 ;;
+		qemu-system)
+			version=$(apt_field Version qemu-system-ppc)
+			if dpkg --compare-versions "${version:-0}" lt 1:9.1; then
+				for part in ppc common data; do
+					echo "qemu-system-$part/$host_suite-backports"
+				done
+			else
+				echo qemu-system-ppc
+			fi ;;
+		qemu-user) echo qemu-user ;;
+		dtc) echo device-tree-compiler ;;
+		xz) echo xz-utils ;;
+		*) echo "$tool" ;;
+		esac
+	done
+}
+
+tools_fetch()
+{
+	packages=$(tools_packages)
+	mkdir -p "$work/tools" || die "cannot write to $work"
+	if [ -n "$packages" ]; then
+		# shellcheck disable=SC2086 # a list of words
+		apt_download_missing "$work/debs" $packages
+		say "unpacking them to $CACHE/tools"
+		for deb in "$work"/debs/*.deb; do
+			set --
+			case ${deb##*/} in
+			qemu-user_*) set -- ./usr/bin/qemu-ppc64le ;;
+			esac
+			# What is large and never run here stays out.
+			unpack "$work/tools" "$deb" --wildcards \
+				--exclude='./usr/share/doc*' \
+				--exclude='./usr/share/man*' \
+				--exclude='./usr/share/locale*' \
+				--exclude='./usr/share/info*' \
+				--exclude='./etc*' --exclude='./var*' \
+				--exclude='*/lto1' --exclude='*-lto-dump*' \
+				--exclude='*/lib?san*' "$@"
+		done
+		rm -rf "$work/debs"
+	fi
+}
+
+# Headers and static libraries of ppc64le that the tests link with, and the
+# user land of the emulated machine.
+sysroot_fetch()
+{
+	apt_download "$work/debs" libnuma-dev:ppc64el libtracefs-dev:ppc64el \
+		libtraceevent-dev:ppc64el busybox-static:ppc64el
+	say "unpacking them to $CACHE/tools"
+	root=$work/tools/sysroot
+	for deb in "$work"/debs/lib*.deb; do
+		unpack "$root" "$deb" --wildcards \
+			'./usr/include/*' './usr/lib/*.a' './usr/lib/*.pc'
+	done
+	unpack "$work/unpacked" "$work"/debs/busybox-static_*.deb
+	mkdir "$work/tools/busybox"
+	mv "$work/unpacked/bin/busybox" "$work/tools/busybox/" ||
+		die "busybox-static for ppc64el holds no busybox"
+	rm -rf "$work/debs" "$work/unpacked"
+	[ -x "$work/tools/usr/bin/$cross-gcc" ] || return 0
+	# Debian's cross gcc looks into a sysroot only where a native one would.
+	mkdir -p "$root/usr/$cross" &&
+		cp -R "$work/tools/usr/$cross/include" "$root/usr/" &&
+		cp -RP "$work/tools/usr/$cross/lib/." "$root/usr/lib/$cross/" &&
+		ln -s "../lib/$cross" "$root/usr/$cross/lib" &&
+		ln -s lib "$root/usr/$cross/lib64" &&
+		rm -rf "$work/tools/usr/$cross/include" "$work/tools/usr/$cross/lib" ||
+		die "cannot write to $work: is the disk full?"
+}
+
+# wrapper NAME PROGRAM [ARGUMENT...]: a program of $CACHE/tools with its own
+# libraries, found from where the wrapper lies, so that the cache can move.
+wrapper()
+{
+	name=$1
+	program=$2
+	shift 2
+	cat >"$work/bin/$name" <<EOF
+#!/bin/sh
+cache=\${0%/*}/..
+LD_LIBRARY_PATH=\$cache/tools/usr/lib/$multiarch:\$cache/tools/lib/$multiarch\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
+export LD_LIBRARY_PATH
+exec "$program" $* "\$@"
+EOF
+	chmod +x "$work/bin/$name"
+}
+
+# tool NAME [ARGUMENT...]: fetched if we have it, else the system's.
+tool_put()
+{
+	name=$1
+	shift
+	for dir in usr/bin bin usr/sbin sbin; do
+		if [ -x "$CACHE/tools/$dir/$name" ]; then
+			wrapper "$name" "\$cache/tools/$dir/$name" "$@"
+			return
+		fi
+	done
+	path=$(system_tool "$name") || return 0
+	ln -s "$path" "$work/bin/$name"
+}
+
+gcc_put()
+{
+	# With a sysroot the host's own headers are never looked at.
+	set -- '--sysroot="$cache/tools/sysroot"' \
+		'-isystem "$cache/tools/sysroot/usr/include/tracefs"' \
+		'-isystem "$cache/tools/sysroot/usr/include/traceevent"' \
+		'-L"$cache/tools/sysroot/usr/lib/'$cross'"'
+	if [ -x "$CACHE/tools/usr/bin/$cross-gcc" ]; then
+		wrapper $cross-gcc '$cache/tools/usr/bin/'$cross-gcc "$@"
+	else
+		# The system's gcc knows its libc without a sysroot.
+		shift
+		wrapper $cross-gcc "$(system_tool $cross-gcc)" \
+			'-isystem "$cache/tools/sysroot/usr/include"' "$@"
+	fi
+}
+
+bin_fill()
+{
+	multiarch=$(gcc_multiarch)
+	rm -rf "${work:?}/bin"
+	mkdir "$work/bin" || die "cannot write to $work"
+	for tool in dtc fdtput fdtget cpio make xz; do
+		tool_put $tool
+	done
+	for tool in $binutils; do
+		tool_put "$cross-$tool"
+	done
+	gcc_put
+	if [ -d "$CACHE/tools/usr/share/qemu" ]; then
+		tool_put qemu-system-ppc64 '-L "$cache/tools/usr/share/qemu"'
+	else
+		tool_put qemu-system-ppc64
+	fi
+	tool_put qemu-ppc64le
+	[ -e "$work/bin/qemu-ppc64le" ] ||
+		ln -s "$(system_tool qemu-ppc64le-static)" "$work/bin/qemu-ppc64le"
+	item_put bin "$tools_recipe" "$work/bin"
+}
+
+# The name of this machine's library folders.
+gcc_multiarch()
+{
+	case $(dpkg --print-architecture) in
+	amd64) echo x86_64-linux-gnu ;;
+	arm64) echo aarch64-linux-gnu ;;
+	ppc64el) echo powerpc64le-linux-gnu ;;
+	*) die "no tools are known for the architecture $(dpkg --print-architecture); put QEMU and gcc for ppc64le on PATH" ;;
+	esac
+}
+
+setup_tools()
+{
+	missing=$(tools_missing)
+	tools_ready && return
+	cache_begin
+	tools_ready && return
+	if ! tools_fetched; then
+		apt_find_archive
+		apt_open "$host_suite" "$host_suite-backports"
+		tools_fetch
+		sysroot_fetch
+		item_put tools "recipe-$tools_recipe$missing " "$work/tools"
+	fi
+	bin_fill
+}

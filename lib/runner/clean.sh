@@ -12,7 +12,7 @@ die()
 	clear_progress
 	echo "$NAME: $2" >&2
 	# From inside the emulated machine only the stream gets out.
-	[ -z "$opt_inside" ] || echo "# $NAME: $2"
+	[ -z "$opt_inside" ] || echo "# $NAME: $2" 2>/dev/null
 	exit "$1"
 }
 

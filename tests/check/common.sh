@@ -11,7 +11,7 @@ CHECK=$TOP/tests/check
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-check.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+trap 'exit 143' TERM HUP PIPE
 
 count=0 bad=0
 echo "TAP version 13"
@@ -97,6 +97,18 @@ fake_program()
 	cp "$CHECK/fake_harness.sh" "$tmp/tree/$1"
 	cat >"$tmp/tree/$1.cases"
 	echo "kvm-hv-nested:$1" >>"$tmp/tree/kselftest-list.txt"
+}
+
+# The head of a ppc64le relocatable file and the strings of a module.
+# $1: file, $2: module name, $3: kernel, $4: machine number, octal
+make_module()
+{
+	{
+		printf '\177ELF\002\001\001\000\000\000\000\000\000\000\000\000\001\000'
+		printf '%b\000' "\\0${4:-25}"
+		printf 'pad\000license=GPL\000name=%s\000' "$2"
+		printf 'vermagic=%s SMP mod_unload \000' "$3"
+	} >"$tmp/$1"
 }
 
 # Run the runner in the fake host; sets `code`, leaves out and err.

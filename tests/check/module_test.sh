@@ -14,18 +14,6 @@ fake_program hangs <<-EOT
 	one hang
 EOT
 
-# The head of a ppc64le relocatable file and the strings of a module.
-# $1: file, $2: module name, $3: kernel, $4: machine number, octal
-make_module()
-{
-	{
-		printf '\177ELF\002\001\001\000\000\000\000\000\000\000\000\000\001\000'
-		printf '%b\000' "\\0${4:-25}"
-		printf 'pad\000license=GPL\000name=%s\000' "$2"
-		printf 'vermagic=%s SMP mod_unload \000' "$3"
-	} >"$tmp/$1"
-}
-
 did()	{ is_same "$(cat "$tmp/modules" 2>/dev/null)" "$1"; }
 
 make_module good.ko kvm_hv 6.12.0-fake

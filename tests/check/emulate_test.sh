@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The run outside of an emulated machine: what it hands in, what it makes of
+# what comes out, and of a machine that dies.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program first <<-EOT
+	one pass
+	two pass
+EOT
+fake_program second <<-EOT
+	one skip no node
+	two fail why
+EOT
+mkdir "$tmp/tree/machine" "$tmp/vmlinux-folder"
+cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
+cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
+echo 'exit 0' >"$tmp/tree/machine/setup.sh"
+mkdir -p "$tmp/cache/kernels/backports" "$tmp/cache/kernels/sid"
+echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+echo 7.2.0-fake >"$tmp/cache/kernels/sid/release"
+
+handed()	{ grep -Fq -e "$1" "$tmp/root/arguments"; }
+
+run --emulate --results "$tmp/results"
+check "the status comes from inside" exits 1
+check "the stream comes from inside" says "not ok 2 selftests: kvm-hv-nested: second # exit=1"
+check "the closing lines come once" is_same "$(grep -c '^# Totals: ' "$tmp/out")" 1
+check "the repeat command is the one for outside" says \
+	"#   ./run_kselftest.sh --emulate -t second:global.two"
+check "the stream is kept once" cmp -s "$tmp/out" "$tmp/results/run.ktap"
+check "summary: place" grep -q '"place": "emulate"' "$tmp/results/summary.json"
+check "summary: kernel of the machine" grep -q '6.12.0-fake' "$tmp/results/summary.json"
+
+run --emulate -t first:global.one -t second -o 9 --fail-fast --nodes 2 \
+	--cpus 4 --memory 6G --machine powernv10 --kernel sid
+check "machine options go to the machine" handed \
+	"--nodes 2 --cpus 4 --memory 6G --machine powernv10 --kernel sid"
+check "test options go inside" handed \
+	"-- --inside -t first:global.one -t second -o 9 --fail-fast"
+check "a repeat command keeps them" mentions \
+	"--emulate -o 9 --nodes 2 --cpus 4 --memory 6G --machine powernv10 --kernel sid -t"
+
+run --emulate -t first
+check "pass: status 0" exits 0
+check "nothing left" nothing_left
+
+run --emulate --dry-run
+check "--dry-run shows the machine's command" mentions "qemu-system-ppc64"
+check "--dry-run: status 0" exits 0
+
+check "unknown kernel" refuses 2 "no kernel 'none'" --emulate --kernel none
+run --emulate -t first --kernel "$tmp/vmlinux-folder"
+check "a folder as kernel" handed "--kernel $tmp/vmlinux-folder"
+
+make_module good.ko kvm_hv 6.12.0-fake
+check "--module of another kernel" refuses 2 "this is 7.2.0-fake" \
+	--emulate --kernel sid --module "$tmp/good.ko"
+check "--module that is no module" refuses 2 "is no ppc64le kernel module" \
+	--emulate --module "$tmp/tree/settings"
+
+export FAKE_END=oops
+run --emulate --results "$tmp/results"
+check "an oops: status 1" exits 1
+check "an oops: names the program" says \
+	"not ok 1 selftests: kvm-hv-nested: first # the machine died: oops Oops: Kernel access of bad area"
+check "an oops: names the case with its repeat command" says \
+	"#   ./run_kselftest.sh --emulate -t first:global.two"
+check "an oops: what passed before counts" mentions "pass:1 fail:1"
+check "an oops: tells what did not run" says "# second: not run"
+
+FAKE_END=cut-short
+run --emulate
+check "a stream cut short: status 1" exits 1
+check "a stream cut short: names the case" mentions "first:global.two: fail"
+
+FAKE_END=no-boot
+check "a machine that does not boot: status 2" is_same \
+	"$(run --emulate; echo "$code")" 2
+
+FAKE_END=hang
+# shellcheck disable=SC2086 # words
+(cd "$tmp/tree" && PATH=${TEST_PATH:+$TEST_PATH:}$PATH TMPDIR=$tmp/tmp \
+	KVM_HV_NESTED_ROOT=$tmp/root KVM_HV_NESTED_CACHE=$tmp/cache \
+	exec ${TEST_SH:-sh} ./run_kselftest.sh --emulate) \
+	>"$tmp/out" 2>"$tmp/err" </dev/null &
+runner=$!
+naps=0
+while [ "$naps" -lt 100 ] && ! mentions "RUN           global.two"; do
+	sleep 0.1
+	naps=$((naps + 1))
+done
+kill -s TERM "$runner"
+wait "$runner"
+check "interrupted: status 143" is_same $? 143
+check "interrupted: the machine is told to end" is_same \
+	"$(cat "$tmp/root/machine")" ended
+check "interrupted: one line" is_same "$(wc -l <"$tmp/err")" 1
+check "interrupted: nothing left" nothing_left
+
+finish

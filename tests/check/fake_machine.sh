@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2154
+#
+# Stands for the emulated machine in the runner's own tests, in the place of
+# machine/run.sh: runs the script in the fake POWER9.  $FAKE_END, where set,
+# says how it ends: `oops`, `hang`, `no-boot`, or the stream is `cut-short`.
+
+results='' arguments="$*"
+while [ "$1" != -- ]; do
+	case "$1" in
+	--results)	results=$2; shift 2 ;;
+	--tree)		tree=$2; shift 2 ;;
+	--dry-run)	echo "qemu-system-ppc64 $arguments"; exit 0 ;;
+	*)		shift ;;
+	esac
+done
+shift
+echo "$arguments" >"$KVM_HV_NESTED_ROOT/arguments"
+
+[ "$FAKE_END" != no-boot ] || {
+	echo "run.sh: the machine did not come up" >&2
+	exit 2
+}
+inside()
+{
+	cd "$tree" && sh ./run_kselftest.sh --native --results "$results" "$@"
+}
+
+case "$FAKE_END" in
+oops)
+	inside "$@" | sed '/RUN .*two/q'
+	echo "oops Oops: Kernel access of bad area" >"$results/machine-verdict"
+	exit 1 ;;
+cut-short)
+	inside "$@" | sed '/RUN .*two/q'
+	exit 0 ;;
+hang)
+	echo $$ >"$KVM_HV_NESTED_ROOT/machine"
+	inside "$@" 2>/dev/null | sed '/RUN .*two/q'
+	trap 'echo ended >"$KVM_HV_NESTED_ROOT/machine"; exit 143' TERM
+	sleep 1000 &
+	wait
+	exit 1 ;;
+*)
+	inside "$@" ;;
+esac

@@ -64,11 +64,14 @@ item_ready()
 	[ "$(cat "$CACHE/$1/.stamp" 2>/dev/null)" = "$2" ]
 }
 
-# item_put NAME STAMP DIR: DIR becomes the item, in one rename.
+# item_put NAME STAMP DIR: DIR becomes the item. What it replaces is moved away
+# first, so that users of the old one see it missing for no time to speak of.
 item_put()
 {
 	mkdir -p "$(dirname "$CACHE/$1")" &&
 	printf '%s\n' "$2" >"$3/.stamp" &&
-	rm -rf "${CACHE:?}/$1" && mv "$3" "$CACHE/$1" ||
+	{ [ ! -e "$CACHE/$1" ] || mv "$CACHE/$1" "$work/replaced"; } &&
+	mv "$3" "$CACHE/$1" ||
 		die "cannot write $CACHE/$1: is the disk full?"
+	rm -rf "$work/replaced"
 }

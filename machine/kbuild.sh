@@ -1,7 +1,98 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
+#
+# $CACHE/kbuild/NAME: all that builds kvm-hv.ko alone against a kernel of the
+# table, unchanged:
+#   usr/       Debian's kernel headers and kbuild tools
+#   pristine/  the module's sources, laid out as in the kernel tree
+#   tree/      the same, where modules are built (see build-module.sh)
+
+kbuild_recipe=1
+
+# The packages of one kernel have to fit exactly.
+kbuild_packages()
+{
+	headers=linux-headers-$release
+	depends=$(apt_field Depends "$headers:ppc64el")
+	for pattern in '^linux-headers-.*-common' '^linux-kbuild-'; do
+		echo "$depends" | awk -v RS='[,|\n] *' -v pattern="$pattern" '
+			$1 ~ pattern { print $1; exit }'
+	done
+}
+
+# Which objects the module has differs between kernels: its own Makefile says.
+kbuild_file()
+{
+	cat <<'EOF'
+# SPDX-License-Identifier: GPL-2.0
+LINUXINCLUDE := -I$(src)/../include $(LINUXINCLUDE)
+ccflags-y := -I$(src)/../../../virt/kvm -I$(src)
+obj-m := kvm-hv.o
+EOF
+	awk '/^kvm-hv-/ { inside = 1 }
+	     inside { print; inside = /\\$/ }' "$1"
+}
+
+kbuild_sources()
+{
+	from=$CACHE/source/$version
+	to=$work/kbuild/pristine
+	kvm=arch/powerpc/kvm
+	asm=arch/powerpc/include/asm
+	mkdir -p "$to/$kvm" "$to/$asm" "$to/virt" &&
+	cp "$from/$kvm"/*.[chS] "$to/$kvm/" &&
+	cp -R "$from/virt/kvm" "$to/virt/" &&
+	kbuild_file "$from/$kvm/Makefile" >"$to/$kvm/Kbuild" ||
+		die "cannot write to $work: is the disk full?"
+	# Of the kernel's headers, those that are this module's own subject.
+	for header in kvm_book3s_64.h kvm_book3s.h; do
+		cp "$from/$asm/$header" "$to/$asm/" ||
+			die "linux-source $version lacks $header"
+	done
+	cp -R "$to" "$work/kbuild/tree" || die "cannot write to $work"
+}
+
+kbuild_fetch()
+{
+	apt_open "$kernel_suite"
+	packages=$(kbuild_packages)
+	case $packages in
+	*common*linux-kbuild*) ;;
+	*) die "$kernel_suite no longer has the headers of $release: remove $CACHE/kernels/$1 to take today's kernel" ;;
+	esac
+	set -- "linux-headers-$release:ppc64el=$version"
+	for package in $packages; do
+		set -- "$@" "$package=$version"
+	done
+	apt_download "$work/debs" "$@"
+	say "unpacking them to $kbuild"
+	for deb in "$work"/debs/*.deb; do
+		# With a vmlinux there the build wants pahole.
+		unpack "$work/kbuild" "$deb" --exclude='./usr/share' \
+			--exclude='./lib' --exclude='*/vmlinux'
+	done
+	rm -rf "$work/debs"
+	# Debian's Makefile names its place on a system.
+	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))../'"$(
+		cd "$work/kbuild/usr/src" && echo linux-headers-*-common
+		)/Makefile" >"$work/kbuild/usr/src/linux-headers-$release/Makefile"
+}
 
 setup_kbuild()
 {
-	die "not yet"
+	kernel_row "$1"
+	setup_tools
+	kbuild=$CACHE/kbuild/$1
+	if item_ready "kbuild/$1" \
+		"$kbuild_recipe $(cat "$CACHE/kernels/$1/version" 2>/dev/null)"; then
+		return
+	fi
+	setup_source "$1"
+	release=$(cat "$CACHE/kernels/$1/release")
+	version=$(cat "$CACHE/kernels/$1/version")
+	cache_begin
+	item_ready "kbuild/$1" "$kbuild_recipe $version" && return
+	kbuild_fetch "$1"
+	kbuild_sources
+	item_put "kbuild/$1" "$kbuild_recipe $version" "$work/kbuild"
 }

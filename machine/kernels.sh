@@ -59,8 +59,8 @@ kernel_fetch()
 setup_kernel()
 {
 	kernel_row "$1"
-	item_ready "kernels/$1" "$kernels_recipe" && return
 	setup_tools
+	item_ready "kernels/$1" "$kernels_recipe" && return
 	cache_begin
 	item_ready "kernels/$1" "$kernels_recipe" && return
 	kernel_fetch "$1"

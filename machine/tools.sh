@@ -5,6 +5,7 @@
 # has in a good enough version is linked there, the rest is fetched.
 
 tools_recipe=1
+bin_recipe=2
 cross=powerpc64le-linux-gnu
 binutils='ar as ld ld.bfd nm objcopy objdump ranlib readelf size strings strip'
 
@@ -43,7 +44,7 @@ tools_missing()
 	for tool in dtc fdtput fdtget; do
 		system_tool $tool >/dev/null || { missing="$missing dtc"; break; }
 	done
-	for tool in cpio make xz; do
+	for tool in cpio make patch xz; do
 		system_tool $tool >/dev/null || missing="$missing $tool"
 	done
 	echo "$missing"
@@ -66,10 +67,10 @@ tools_ready()
 {
 	tools_fetched || return 1
 	for tool in qemu-system-ppc64 qemu-ppc64le dtc fdtput fdtget cpio \
-		    make xz $cross-gcc $cross-ld; do
+		    make patch xz $cross-gcc $cross-ld; do
 		[ -x "$CACHE/bin/$tool" ] || return 1
 	done
-	item_ready bin "$tools_recipe"
+	item_ready bin "$bin_recipe"
 }
 
 tools_packages()
@@ -183,6 +184,12 @@ tool_put()
 
 gcc_put()
 {
+	# Kernels are built without any of a program's headers.
+	if [ -x "$CACHE/tools/usr/bin/$cross-gcc" ]; then
+		wrapper $cross-gcc-plain '$cache/tools/usr/bin/'$cross-gcc
+	else
+		ln -s "$(system_tool $cross-gcc)" "$work/bin/$cross-gcc-plain"
+	fi
 	# With a sysroot the host's own headers are never looked at.
 	set -- '--sysroot="$cache/tools/sysroot"' \
 		'-isystem "$cache/tools/sysroot/usr/include/tracefs"' \
@@ -203,7 +210,7 @@ bin_fill()
 	multiarch=$(gcc_multiarch)
 	rm -rf "${work:?}/bin"
 	mkdir "$work/bin" || die "cannot write to $work"
-	for tool in dtc fdtput fdtget cpio make xz; do
+	for tool in dtc fdtput fdtget cpio make patch xz; do
 		tool_put $tool
 	done
 	for tool in $binutils; do
@@ -218,7 +225,7 @@ bin_fill()
 	tool_put qemu-ppc64le
 	[ -e "$work/bin/qemu-ppc64le" ] ||
 		ln -s "$(system_tool qemu-ppc64le-static)" "$work/bin/qemu-ppc64le"
-	item_put bin "$tools_recipe" "$work/bin"
+	item_put bin "$bin_recipe" "$work/bin"
 }
 
 # The name of this machine's library folders.

@@ -1,0 +1,122 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2015,SC2034,SC2154
+#
+# Builds kvm-hv.ko for a kernel of the table, with a change applied.
+# Exit status: 0 built, 2 not (one line says why).
+
+machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$machine/common.sh"
+
+usage()
+{
+	cat <<'EOF'
+use: build-module.sh [--kernel NAME] [--sed EXPRESSION:FILE | --patch FILE]... OUT.ko
+  --kernel NAME      of machine/kernels.table, default backports
+  --sed EXPR:FILE    edit FILE (book3s_hv_nested.c, or a path in the kernel
+                     tree) by sed; it has to change something
+  --patch FILE       apply a patch to the kernel tree (-p1)
+Without a change the module is built as it is.
+EOF
+}
+
+# One change after the other, as they were given.
+change_sed()
+{
+	file=${1##*:}
+	expression=${1%:*}
+	[ "$file" != "$1" ] || die "--sed '$1' names no file: write EXPRESSION:FILE"
+	case $file in
+	*/*) ;;
+	*) file=arch/powerpc/kvm/$file ;;
+	esac
+	[ -f "$tree/$file" ] || die "--sed: $file is no source of kvm-hv"
+	sed "$expression" "$tree/$file" >"$tmp/edited" 2>"$tmp/log" ||
+		die "--sed '$expression': $(reason "$tmp/log")"
+	! cmp -s "$tmp/edited" "$tree/$file" ||
+		die "--sed '$expression' changes nothing in $file of $kernel"
+	cat "$tmp/edited" >"$tree/$file"
+}
+
+change_patch()
+{
+	"$CACHE/bin/patch" -p1 --batch --fuzz=0 --no-backup-if-mismatch \
+		--reject-file=- -d "$tree" <"$1" >"$tmp/log" 2>&1 ||
+		die "--patch $1 does not apply to $kernel: $(grep -m 1 -i 'fail\|ignored\|malformed\|garbage\|find file' "$tmp/log")"
+}
+
+# The objects of the last build stay: only what differs is built again.
+tree_reset()
+{
+	(cd "$kbuild/pristine" && find . -type f) | while read -r file; do
+		cmp -s "$kbuild/pristine/$file" "$tree/$file" ||
+			cp "$kbuild/pristine/$file" "$tree/$file"
+	done
+}
+
+tree_build()
+{
+	rm -f "$tree"/arch/powerpc/kvm/*.ko
+	PATH=$CACHE/bin:$PATH make -C "$kbuild/usr/src/linux-headers-$release" \
+		-j2 CC=powerpc64le-linux-gnu-gcc-plain \
+		M="$tree/arch/powerpc/kvm" modules >"$tmp/log" 2>&1 </dev/null ||
+		die "kvm-hv.ko does not build: $(grep -m 1 'rror' "$tmp/log" | cut -c1-300)"
+	"$CACHE/bin/powerpc64le-linux-gnu-strip" --strip-debug -o "$out.new" \
+		"$tree/arch/powerpc/kvm/kvm-hv.ko" && mv "$out.new" "$out" ||
+		die "cannot write $out"
+}
+
+kernel=backports
+changes=0
+out=
+for word; do
+	# Checked first, applied when the tree is there.
+	case $word in -h | --help) usage; exit 0 ;; esac
+done
+cache_open
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/build-module.XXXXXX") ||
+	die "cannot make a temporary folder"
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+: >"$tmp/changes"
+while [ $# -gt 0 ]; do
+	case $1 in
+	--kernel | --sed | --patch)
+		[ $# -ge 2 ] || die "$1 needs a value; see $0 --help" ;;
+	esac
+	case $1 in
+	--kernel) kernel=$2; shift ;;
+	--sed | --patch)
+		changes=$((changes + 1))
+		printf '%s\n' "$2" >"$tmp/change.$changes"
+		echo "${1#--}" >>"$tmp/changes"
+		[ "$1" = --sed ] || [ -r "$2" ] || die "--patch $2: no such file"
+		shift ;;
+	-*) die "unknown option '$1'; see $0 --help" ;;
+	*) [ -z "$out" ] || die "one OUT.ko only; see $0 --help"
+		out=$1 ;;
+	esac
+	shift
+done
+[ -n "$out" ] || die "OUT.ko is missing; see $0 --help"
+mkdir -p "$(dirname "$out")" 2>/dev/null || die "cannot write $out"
+
+"$machine/setup.sh" kbuild "$kernel" || exit
+kbuild=$CACHE/kbuild/$kernel
+tree=$kbuild/tree
+release=$(cat "$CACHE/kernels/$kernel/release")
+exec 8>"$kbuild/lock"
+flock -n 8 || {
+	say "waiting: another build for $kernel is at work"
+	flock 8
+}
+tree_reset
+count=0
+while read -r kind <&3; do
+	count=$((count + 1))
+	"change_$kind" "$(cat "$tmp/change.$count")"
+done 3<"$tmp/changes"
+tree_build

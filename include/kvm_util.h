@@ -177,6 +177,8 @@ struct image_segment {
 	size_t memsz;
 	size_t filesz;
 	const void *data;	/* filesz bytes, as in the file */
+	int fd;			/* the file, and where in it the data is */
+	uint64_t offset;
 	bool writable;
 };
 

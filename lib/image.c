@@ -11,26 +11,28 @@
 
 #include "kvm_util.h"
 
-static const void *map_own_file(void)
+static const void *map_own_file(int *own_fd)
 {
 	static const void *file;
+	static int fd;
 	struct stat st;
-	int fd;
 
+	*own_fd = fd;
 	if (file)
 		return file;
 	fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	TEST_ASSERT(fd >= 0 && !fstat(fd, &st), "cannot open /proc/self/exe");
 	file = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	TEST_ASSERT(file != MAP_FAILED, "cannot map /proc/self/exe");
-	close(fd);
+	*own_fd = fd;
 	return file;
 }
 
 void image_for_each_segment(void (*fn)(const struct image_segment *seg,
 				       void *arg), void *arg)
 {
-	const Elf64_Ehdr *ehdr = map_own_file();
+	int fd;
+	const Elf64_Ehdr *ehdr = map_own_file(&fd);
 	const Elf64_Phdr *phdr = (const void *)ehdr + ehdr->e_phoff;
 	int i;
 
@@ -42,6 +44,8 @@ void image_for_each_segment(void (*fn)(const struct image_segment *seg,
 			.memsz = phdr[i].p_memsz,
 			.filesz = phdr[i].p_filesz,
 			.data = (const void *)ehdr + phdr[i].p_offset,
+			.fd = fd,
+			.offset = phdr[i].p_offset,
 			.writable = phdr[i].p_flags & PF_W,
 		};
 

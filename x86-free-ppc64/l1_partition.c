@@ -24,27 +24,27 @@ void *l1_alloc(size_t size)
 	return l1_ptr(ra);	/* never used before, so still zero */
 }
 
-static void *partition_ptr(struct radix_tree *tree, uint64_t ra)
+static void *partition_ptr(struct radix_table *tree, uint64_t ra)
 {
 	(void)tree;
 	return l1_ptr(ra);
 }
 
-static uint64_t partition_alloc(struct radix_tree *tree, size_t size)
+static uint64_t partition_alloc(struct radix_table *tree, size_t size)
 {
 	(void)tree;
 	return l1_ra(l1_alloc(size));
 }
 
 /* L2's own tables: L1 reaches them through the runtime area behind them. */
-static void *process_ptr(struct radix_tree *tree, uint64_t ra)
+static void *process_ptr(struct radix_table *tree, uint64_t ra)
 {
 	struct l1_nested *l2 = tree->priv;
 
 	return l1_ptr(l2->runtime + (ra - L2_RUNTIME));
 }
 
-static uint64_t process_alloc(struct radix_tree *tree, size_t size)
+static uint64_t process_alloc(struct radix_table *tree, size_t size)
 {
 	struct l1_nested *l2 = tree->priv;
 	uint64_t ra = SELFTEST_ALIGN_UP(l2->next_table, size);
@@ -146,10 +146,14 @@ int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits)
 {
 	int err = radix_map(&l2->partition, l2_ra, l1_ra, shift, bits);
-	uint64_t giga = SELFTEST_ALIGN_DOWN(l2_ra, SZ_1G);
+	uint64_t first = SELFTEST_ALIGN_DOWN(l2_ra, SZ_1G) - SZ_1G;
+	uint64_t giga;
 
-	if (!err && !radix_find(&l2->process, l2_ra, NULL))
-		err = l1_nested_map_ea(l2, giga, giga, 30);
+	/* The gigabytes beside it too: L2 may step over the edge. */
+	for (giga = first; !err && giga != first + 3 * SZ_1G; giga += SZ_1G) {
+		if (!radix_find(&l2->process, giga, NULL))
+			err = l1_nested_map_ea(l2, giga, giga, 30);
+	}
 	return err;
 }
 

@@ -42,7 +42,7 @@ struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 }
 
 uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
-			uint64_t a1, uint64_t a2)
+			uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	struct nested_regs *regs = &vcpu->regs;
 
@@ -54,6 +54,7 @@ uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 	regs->gpr[3] = a0;
 	regs->gpr[4] = a1;
 	regs->gpr[5] = a2;
+	regs->gpr[6] = a3;
 	regs->gpr[12] = (uint64_t)fn;
 	regs->gpr[13] = vcpu->cpu_area;
 	vcpu->hv.sprg[0] = vcpu->cpu_area;

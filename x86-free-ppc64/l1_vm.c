@@ -22,14 +22,14 @@ unsigned long vm_arch_type(void)
 }
 
 /* L1's memory through this process: works for sysmem, where all tables are. */
-static void *table_ptr(struct radix_tree *tree, uint64_t ra)
+static void *table_ptr(struct radix_table *tree, uint64_t ra)
 {
 	struct kvm_vm *vm = tree->priv;
 
 	return vm->arch.sysmem + ra;
 }
 
-static uint64_t table_alloc(struct radix_tree *tree, size_t size)
+static uint64_t table_alloc(struct radix_table *tree, size_t size)
 {
 	struct kvm_vm *vm = tree->priv;
 	uint64_t ra = SELFTEST_ALIGN_UP(vm->arch.next_table, size);
@@ -92,10 +92,27 @@ static uint64_t copy_segment(struct kvm_vm *vm, const struct image_segment *seg,
 			     uint64_t va, uint64_t size)
 {
 	uint64_t gpa = sysmem_alloc(vm, size);
-	void *hva = vm->arch.sysmem + gpa;
 
-	memcpy(hva + (seg->va - va), seg->data, seg->filesz);
-	sync_icache(hva, size);
+	memcpy(vm->arch.sysmem + gpa + (seg->va - va), seg->data, seg->filesz);
+	return gpa;
+}
+
+/*
+ * The file's own pages: no copy, and an emulated CPU need not translate the
+ * same code anew for each VM.
+ */
+static uint64_t map_segment(struct kvm_vm *vm, const struct image_segment *seg,
+			    uint64_t va, uint64_t size)
+{
+	uint64_t gpa = sysmem_alloc(vm, size);
+	uint64_t before = seg->va - va;
+
+	TEST_ASSERT(seg->offset % SZ_64K == before,
+		    "the image is not linked in pages of 64K");
+	TEST_ASSERT(mmap(vm->arch.sysmem + gpa, before + seg->filesz,
+			 PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED,
+			 seg->fd, seg->offset - before) != MAP_FAILED,
+		    "cannot map the image's code");
 	return gpa;
 }
 
@@ -105,7 +122,8 @@ static void load_segment(const struct image_segment *seg, void *arg)
 	struct l1_memory *mem = copy->mem;
 	uint64_t va = SELFTEST_ALIGN_DOWN(seg->va, SZ_64K);
 	uint64_t size = SELFTEST_ALIGN_UP(seg->va + seg->memsz, SZ_64K) - va;
-	uint64_t gpa = copy_segment(copy->vm, seg, va, size);
+	uint64_t gpa = seg->writable ? copy_segment(copy->vm, seg, va, size) :
+				       map_segment(copy->vm, seg, va, size);
 	uint64_t off;
 
 	for (off = 0; off < size; off += SZ_64K)
@@ -163,7 +181,7 @@ void vm_arch_create(struct kvm_vm *vm)
 	madvise(vm->arch.sysmem, L1_SYSMEM_SIZE, MADV_NOHUGEPAGE);
 	vm->arch.next_table = L1_TABLES;
 	vm->arch.next_free = L1_TABLES_END;
-	vm->arch.l1_tree = (struct radix_tree) {
+	vm->arch.l1_tree = (struct radix_table) {
 		.ptr = table_ptr, .alloc = table_alloc, .priv = vm,
 	};
 	TEST_ASSERT(!radix_init(&vm->arch.l1_tree), "no room for L1's tree");

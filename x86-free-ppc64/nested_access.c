@@ -33,10 +33,10 @@ static struct nested_result run(struct nested_guest *l2)
 }
 
 struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
-				 uint64_t a1, uint64_t a2)
+				 uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l1_vcpu, (uint64_t)fn,
-			a0, a1, a2);
+			a0, a1, a2, a3);
 	return run(l2);
 }
 
@@ -61,7 +61,7 @@ struct nested_result nested_access(struct nested_guest *l2,
 		[NESTED_FETCH] = l2_fetch,
 	};
 
-	return nested_call(l2, fns[access], ea, value, 0);
+	return nested_call(l2, fns[access], ea, value, 0, 0);
 }
 
 const char *nested_result_name(struct nested_guest *l2,

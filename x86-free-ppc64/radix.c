@@ -19,13 +19,13 @@ void radix_set(uint64_t *entry, uint64_t value)
 	asm volatile("sync" : : : "memory");
 }
 
-int radix_init(struct radix_tree *tree)
+int radix_init(struct radix_table *tree)
 {
 	tree->root = tree->alloc(tree, RADIX_ROOT_SIZE);
 	return tree->root ? 0 : RADIX_ENOMEM;
 }
 
-static uint64_t *entry_at(struct radix_tree *tree, uint64_t table,
+static uint64_t *entry_at(struct radix_table *tree, uint64_t table,
 			  unsigned int bits, unsigned int shift, uint64_t ea)
 {
 	uint64_t *entries = tree->ptr(tree, table);
@@ -40,7 +40,7 @@ struct table {
 	unsigned int shift;	/* the lowest of them */
 };
 
-static struct table root_table(struct radix_tree *tree)
+static struct table root_table(struct radix_table *tree)
 {
 	return (struct table){ tree->root, RADIX_ROOT_BITS, level_shift[0] };
 }
@@ -52,7 +52,7 @@ static struct table next_table(uint64_t entry, unsigned int shift)
 	return (struct table){ entry & RADIX_NLB_MASK, bits, shift - bits };
 }
 
-uint64_t *radix_find(struct radix_tree *tree, uint64_t ea, unsigned int *shift)
+uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift)
 {
 	struct table t = root_table(tree);
 	int level;
@@ -81,7 +81,7 @@ static unsigned int bits_below(unsigned int shift, unsigned int leaf_shift)
 	return shift - leaf_shift;
 }
 
-uint64_t *radix_slot(struct radix_tree *tree, uint64_t ea, unsigned int shift)
+uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
 {
 	struct table t = root_table(tree);
 
@@ -107,7 +107,7 @@ uint64_t *radix_slot(struct radix_tree *tree, uint64_t ea, unsigned int shift)
 	return entry_at(tree, t.ra, t.bits, t.shift, ea);
 }
 
-int radix_map(struct radix_tree *tree, uint64_t ea, uint64_t ra,
+int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 	      unsigned int shift, uint64_t bits)
 {
 	uint64_t *entry;
@@ -127,7 +127,7 @@ int radix_map(struct radix_tree *tree, uint64_t ea, uint64_t ra,
 	return 0;
 }
 
-bool radix_translate(struct radix_tree *tree, uint64_t ea, uint64_t *ra)
+bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra)
 {
 	unsigned int shift;
 	uint64_t *entry = radix_find(tree, ea, &shift);

@@ -3,6 +3,7 @@
  * The law of the rmap objects as a state machine; see rmap_census_count.h.
  */
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,13 +13,15 @@
 /* What of an entry tells it from another: LPID and address, not the flag. */
 #define ENTRY_MASK	0xfffffffffffff000UL
 
-#define MIN_BUCKETS	1024
+#define NR_BUCKETS	1024
 
 /* An object that is alive, filed or not. */
 struct object {
 	struct object *next;
 	unsigned long ptr;
-	int pid;		/* allocated by it and not settled; else 0 */
+	int pid;		/* not settled: the thread that made it */
+	bool pending;
+	struct object *next_pending;
 };
 
 /* An element of a memslot's rmap array, and the distinct entries under it. */
@@ -31,8 +34,9 @@ struct head {
 
 struct census_state {
 	struct rmap_counts counts;
-	struct object *objects[MIN_BUCKETS];
-	struct head *heads[MIN_BUCKETS];
+	struct object *objects[NR_BUCKETS];
+	struct head *heads[NR_BUCKETS];
+	struct object *pending;	/* one per vCPU thread at most */
 };
 
 static size_t bucket(unsigned long value)
@@ -59,7 +63,7 @@ void census_state_free(struct census_state *state)
 	struct head *head;
 	size_t i;
 
-	for (i = 0; i < MIN_BUCKETS; i++) {
+	for (i = 0; i < NR_BUCKETS; i++) {
 		while ((object = state->objects[i])) {
 			state->objects[i] = object->next;
 			free(object);
@@ -86,21 +90,24 @@ static struct object **find_object(struct census_state *state,
 /* The thread kept it: it is in a list now. */
 static void settle(struct census_state *state, struct object *object)
 {
-	object->pid = 0;
+	object->pending = false;
 	state->counts.filed++;
 	if (++state->counts.live > state->counts.max_live)
 		state->counts.max_live = state->counts.live;
 }
 
+/* @pid 0: all threads. */
 static void settle_thread(struct census_state *state, int pid)
 {
-	struct object *object;
-	size_t i;
+	struct object **at = &state->pending, *object;
 
-	for (i = 0; i < MIN_BUCKETS; i++) {
-		for (object = state->objects[i]; object; object = object->next)
-			if (object->pid && (object->pid == pid || !pid))
-				settle(state, object);
+	while ((object = *at)) {
+		if (object->pid == pid || !pid) {
+			*at = object->next_pending;
+			settle(state, object);
+		} else {
+			at = &object->next_pending;
+		}
 	}
 }
 
@@ -123,7 +130,19 @@ static void add_alloc(struct census_state *state,
 	object = make(sizeof(*object));
 	object->ptr = event->ptr;
 	object->pid = event->pid;
+	object->pending = true;
+	object->next_pending = state->pending;
+	state->pending = object;
 	*at = object;
+}
+
+static void drop_pending(struct census_state *state, struct object *object)
+{
+	struct object **at = &state->pending;
+
+	while (*at != object)
+		at = &(*at)->next_pending;
+	*at = object->next_pending;
 }
 
 static void add_free(struct census_state *state,
@@ -134,11 +153,14 @@ static void add_free(struct census_state *state,
 	/* Other memory of kvm_hv, or an object from before we looked. */
 	if (!object)
 		return;
-	if (event->type == CENSUS_FREE_UNUSED && object->pid == event->pid) {
+	if (object->pending)
+		drop_pending(state, object);
+	if (event->type == CENSUS_FREE_UNUSED && object->pending &&
+	    object->pid == event->pid) {
 		state->counts.unused++;
 	} else {
 		/* Taken from the list by another thread in the meantime. */
-		if (object->pid)
+		if (object->pending)
 			settle(state, object);
 		state->counts.freed++;
 		state->counts.live--;

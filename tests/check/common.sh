@@ -6,7 +6,10 @@
 #
 # TEST_SH is the shell to run the runner with; TEST_PATH goes before PATH.
 
-TOP=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+while [ ! -e "$TOP/run_kselftest.sh" ]; do
+	TOP=${TOP%/*}
+done
 CHECK=$TOP/tests/check
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-check.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -13,7 +13,7 @@ struct kvm_vm_arch {
 	void *sysmem;			/* memslot 0, gpa 0 */
 	uint64_t next_table;		/* gpa; L1's own tables grow from here */
 	uint64_t next_free;		/* gpa; everything else */
-	struct radix_tree l1_tree;	/* process-scoped, PID 0 */
+	struct radix_table l1_tree;	/* process-scoped, PID 0 */
 };
 
 struct kvm_vcpu_arch {

@@ -46,7 +46,7 @@ long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
  * guest_cpu.exit. l1_nested_resume() goes on where L2 stopped.
  */
 uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
-			uint64_t a1, uint64_t a2);
+			uint64_t a1, uint64_t a2, uint64_t a3);
 uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu);
 
 /* H_COPY_TOFROM_GUEST as L1 makes it; buffers are L1 real addresses or 0. */

@@ -77,7 +77,7 @@ struct nested_result {
 };
 
 struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
-				 uint64_t a1, uint64_t a2);
+				 uint64_t a1, uint64_t a2, uint64_t a3);
 /* Goes on after NESTED_SYNCED, or after an answered NESTED_TO_L0. */
 struct nested_result nested_continue(struct nested_guest *l2);
 /* Enters L2 again where an interrupt to L1 stopped it. */

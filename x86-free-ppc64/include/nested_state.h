@@ -63,8 +63,8 @@ struct l1_nested_vcpu {
 struct l1_nested {
 	uint32_t lpid;
 	bool real_mode;
-	struct radix_tree partition;	/* L2 real to L1 real */
-	struct radix_tree process;	/* L2 effective to L2 real */
+	struct radix_table partition;	/* L2 real to L1 real */
+	struct radix_table process;	/* L2 effective to L2 real */
 	uint64_t runtime;		/* L1 real address of L2_RUNTIME */
 	uint64_t next_table;		/* L2 real address */
 	struct l1_nested_vcpu *vcpus[L2_MAX_VCPUS];

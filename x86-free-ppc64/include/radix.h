@@ -40,17 +40,17 @@
 #define RADIX_EEXIST		(-17)
 #define RADIX_ENOMEM		(-12)
 
-struct radix_tree {
+struct radix_table {
 	uint64_t root;		/* real address of the root directory */
 	/* The tables as this code can reach them: real address to pointer. */
-	void *(*ptr)(struct radix_tree *tree, uint64_t ra);
+	void *(*ptr)(struct radix_table *tree, uint64_t ra);
 	/* Zeroed table of @size bytes, aligned to it; real address, 0: none. */
-	uint64_t (*alloc)(struct radix_tree *tree, size_t size);
+	uint64_t (*alloc)(struct radix_table *tree, size_t size);
 	void *priv;
 };
 
 /* Allocates the root directory. 0 or RADIX_ENOMEM. */
-int radix_init(struct radix_tree *tree);
+int radix_init(struct radix_table *tree);
 
 /*
  * Maps @ea to @ra by one leaf of 1 << @shift bytes (shift 12, 16, 21, 30) with
@@ -58,29 +58,29 @@ int radix_init(struct radix_tree *tree);
  * that the existing tables have no room for; RADIX_EEXIST: something is mapped
  * there.
  */
-int radix_map(struct radix_tree *tree, uint64_t ea, uint64_t ra,
+int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 	      unsigned int shift, uint64_t bits);
 
 /*
  * The leaf that maps @ea, in memory (big-endian; see radix_get/radix_set), and
  * its shift through @shift if not NULL. NULL: nothing mapped.
  */
-uint64_t *radix_find(struct radix_tree *tree, uint64_t ea, unsigned int *shift);
+uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift);
 
 /*
  * The slot where the leaf of @ea of size @shift is or would be, tables made as
  * needed; NULL if there is no room for it.
  */
-uint64_t *radix_slot(struct radix_tree *tree, uint64_t ea, unsigned int shift);
+uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift);
 
 /* Translates @ea; false if nothing is mapped. */
-bool radix_translate(struct radix_tree *tree, uint64_t ea, uint64_t *ra);
+bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra);
 
 uint64_t radix_get(const uint64_t *entry);
 void radix_set(uint64_t *entry, uint64_t value);
 
 /* The root as a partition or process table entry names it, without HR. */
-static inline uint64_t radix_root_entry(const struct radix_tree *tree)
+static inline uint64_t radix_root_entry(const struct radix_table *tree)
 {
 	return tree->root | RADIX_ROOT_RTS | RADIX_ROOT_BITS;
 }

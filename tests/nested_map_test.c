@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L2 reads, writes and executes what L1 mapped for it, and nothing else.
+ *
+ * Each access goes through __kvmhv_nested_page_fault(), which composes L1's
+ * leaf with L0's: page size, frame and permissions of the shadow leaf. What L1
+ * did not map or does not permit must come back to L1 with cause and address.
+ */
+#include "kselftest_harness.h"
+
+#include "host_probe.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+
+FIXTURE(nested_map)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_map)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS(nested_map);
+
+FIXTURE_SETUP(nested_map)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_map)
+{
+	nested_test_teardown(&self->t);
+}
+
+/* L2 sees the marks of L0, stores its own, and L0 and L1 see those. */
+TEST_F(nested_map, read_and_write)
+{
+	struct nested_test *t = &self->t;
+	int unit;
+
+	nested_test_map_all(t, &t->l2);
+	for (unit = 0; unit < NR_UNITS; unit++) {
+		uint64_t l2_ra = unit_l2_ra(t, unit);
+
+		if (unit && !units_differ(t))
+			break;
+		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L0);
+		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
+		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
+		host_expect_unit(t, unit, MARK_SEED_L2);
+		EXPECT_EQ(mark(MARK_SEED_L2, unit_offset(t, unit)),
+			  vcpu_call(t->vcpu, l1_load64, unit_gpa(t, unit)));
+	}
+}
+
+/* The first access of L2 is a store: it goes where a load would have gone. */
+TEST_F(nested_map, write_first)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+
+	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST, RADIX_RW | RADIX_RC);
+	nested_mark_unit(t, &t->l2, l2_ra, UNIT_LAST, MARK_SEED_L2);
+	host_expect_unit(t, UNIT_LAST, MARK_SEED_L2);
+	nested_expect_unit(t, &t->l2, l2_ra, UNIT_LAST, MARK_SEED_L2);
+}
+
+/*
+ * Beside the mapped leaf L2 faults into L1, and goes on when L1 has mapped more.
+ */
+TEST_F(nested_map, unmapped_faults_to_l1)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	uint64_t end = l2_ra + t->leaf_size;
+
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+
+	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra - 8, DSISR_NOHPTE);
+	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra - 8, DSISR_NOHPTE);
+	nested_expect_fault(&t->l2, NESTED_LOAD, end, DSISR_NOHPTE);
+	nested_expect_fault(&t->l2, NESTED_STORE, end, DSISR_NOHPTE);
+	nested_expect_fault(&t->l2, NESTED_FETCH, end, SRR1_ISI_NOPT);
+
+	nested_map_rw(&t->l2, end, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, end));
+}
+
+/*
+ * What L1 does not permit faults into L1, with the leaf not yet and already in
+ * the shadow table; what it then permits works without a new fault.
+ */
+TEST_F(nested_map, read_only_faults_on_store)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+
+	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift,
+		   RADIX_READ | RADIX_RC);
+	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
+	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
+
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_RW | RADIX_RC));
+	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, 0));
+	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)t->mem.hva);
+}
+
+/* L1 takes the store permission back: the store that worked faults. */
+TEST_F(nested_map, downgrade_faults_on_store)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, 0));
+
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_READ | RADIX_RC));
+	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
+	EXPECT_EQ(mark(MARK_SEED_L2, 0), nested_read(&t->l2, l2_ra));
+}
+
+/* Code that L0 put into the memory runs in L2, if and only if L1 permits it. */
+TEST_F(nested_map, fetch)
+{
+	static const uint32_t code[] = { 0x38600123, 0x4e800020 }; /* li; blr */
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+
+	memcpy(t->mem.hva, code, sizeof(code));
+	sync_icache(t->mem.hva, sizeof(code));
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
+
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_RWX | RADIX_RC));
+	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+	EXPECT_EQ(0x123, nested_fetch(&t->l2, l2_ra));
+}
+
+/* Three L2 addresses of one L1 page: one page for all, also after stores. */
+TEST_F(nested_map, aliases_share_the_page)
+{
+	struct nested_test *t = &self->t;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(i), TEST_GPA,
+			      t->leaf_shift);
+		EXPECT_EQ(mark(MARK_SEED_L0, 0),
+			  nested_read(&t->l2, TEST_L2_ALIAS_RA(i)));
+	}
+	for (i = 0; i < 3; i++) {
+		nested_write(&t->l2, TEST_L2_ALIAS_RA(i), i);
+		EXPECT_EQ(i, nested_read(&t->l2, TEST_L2_ALIAS_RA(2 - i)));
+		EXPECT_EQ(i, *(uint64_t *)t->mem.hva);
+	}
+}
+
+/* The same L2 address in two L2s is each one's own page. */
+TEST_F(nested_map, same_address_in_two_l2s)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	uint64_t other_gpa = unit_gpa(t, UNIT_LAST);
+	struct nested_guest other;
+
+	if (!units_differ(t))
+		SKIP(return, "one page of memory only: nothing to tell apart");
+	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	nested_map_rw(&other, l2_ra, other_gpa, t->leaf_shift);
+
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	EXPECT_EQ(mark(MARK_SEED_L0, unit_offset(t, UNIT_LAST)),
+		  nested_read(&other, l2_ra));
+	nested_write(&other, l2_ra, mark(MARK_SEED_L2, 0));
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)unit_hva(t, UNIT_LAST));
+}
+
+/* With its MMU off, L2's addresses are its real addresses. */
+TEST_F(nested_map, real_mode)
+{
+	struct nested_test *t = &self->t;
+	struct nested_guest real;
+
+	nested_create_real_mode(&real, t->vcpu, TEST_LPID_OTHER);
+	nested_test_map(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
+			RADIX_RW | RADIX_RC);
+	nested_expect_unit(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
+			   MARK_SEED_L0);
+	nested_mark_unit(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
+			 MARK_SEED_L2);
+	host_expect_unit(t, UNIT_FIRST, MARK_SEED_L2);
+	nested_expect_fault(&real, NESTED_LOAD, unit_l2_ra(t, UNIT_FIRST) - 8,
+			    DSISR_NOHPTE);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The room that a case starts in: one VM, host memory of a chosen kind in a
+ * memslot whose base is not 0, and L2s that map it by leaves of a chosen size.
+ * The memory carries marks, 32 in each leaf or one every 4K, each with a value of
+ * its own, so that a wrong frame shows whatever the page sizes are.
+ *
+ * No two numberings coincide: L1's addresses, L2's addresses (above 4G, bit 51
+ * set) and L1's LPIDs are far from each other and from the host's.
+ */
+#ifndef PPC64_NESTED_TEST_H
+#define PPC64_NESTED_TEST_H
+
+#include "backing.h"
+#include "nested.h"
+
+#define TEST_SLOT		7
+#define TEST_GPA		0x140000000UL		/* of the memslot */
+#define TEST_L2_RA		0x8000740000000UL	/* where L2 has it */
+#define TEST_L2_ALIAS_RA(n)	(0x3200000000UL + (n) * 0x1000000000UL)
+#define TEST_LPID		0x2a
+#define TEST_LPID_OTHER		0x7ff
+
+enum {
+	UNIT_FIRST,
+	UNIT_MIDDLE,
+	UNIT_LAST,
+	NR_UNITS,
+};
+
+/* Marks of different origin never equal each other. */
+#define MARK_SEED_L0		0x10UL	/* what L0 put in first */
+#define MARK_SEED_NEW		0x20UL	/* what L0 put in instead */
+#define MARK_SEED_L2		0x30UL	/* what L2 stored */
+#define MARK_SEED_FOREIGN	0x40UL	/* what belongs to somebody else */
+
+/* What a fixture's variant says. */
+struct nested_cell {
+	enum backing_type backing;
+	unsigned int leaf_shift;	/* of L1's leaves for L2 */
+};
+
+struct nested_test {
+	struct kvm_vm *vm;
+	struct kvm_vcpu *vcpu;
+	struct backing mem;		/* at TEST_GPA */
+	unsigned int leaf_shift;
+	uint64_t leaf_size;
+	/*
+	 * A unit is what one action of L0 takes away: a host page, or an L2
+	 * leaf where that is larger. The test uses the first, a middle and the
+	 * last one of the slot; all are the same where it has but one.
+	 */
+	uint64_t unit;
+	uint64_t step;			/* between marks */
+	struct nested_guest l2;		/* TEST_LPID */
+	unsigned long log_mark;
+};
+
+/*
+ * Skips what the host lacks, then makes all of the above: the memory confirmed
+ * to be of the kind, marked with MARK_SEED_L0, nothing mapped in L2 yet.
+ */
+void nested_test_setup(struct nested_test *t, const struct nested_cell *cell);
+/* Ends the VM; fails if the kernel complained since setup. */
+void nested_test_teardown(struct nested_test *t);
+/* Another L2 beside t->l2. */
+void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
+			   uint32_t lpid);
+
+/* The places of a unit: UNIT_FIRST, UNIT_MIDDLE, UNIT_LAST. */
+uint64_t unit_gpa(const struct nested_test *t, int unit);
+uint64_t unit_l2_ra(const struct nested_test *t, int unit);
+void *unit_hva(const struct nested_test *t, int unit);
+size_t unit_offset(const struct nested_test *t, int unit);
+/* False where the memory is one unit only. */
+bool units_differ(const struct nested_test *t);
+
+/*
+ * L1 maps @unit for @l2 at @l2_ra: all its leaves, or where there are many, the
+ * first, a middle and the last one. Reads and marks of L2 below follow that.
+ */
+void nested_test_map(struct nested_test *t, struct nested_guest *l2,
+		     uint64_t l2_ra, int unit, uint64_t bits);
+/* All units, each at its unit_l2_ra(), readable and writable. */
+void nested_test_map_all(struct nested_test *t, struct nested_guest *l2);
+/* L1 unmaps the leaves of a unit at @l2_ra, and invalidates each. */
+void nested_test_unmap(struct nested_test *t, struct nested_guest *l2,
+		       uint64_t l2_ra);
+
+/* The mark for byte offset @offset under @seed. Never 0. */
+static inline uint64_t mark(uint64_t seed, uint64_t offset)
+{
+	return (seed << 56) | (0x5eedUL << 40) | (offset / SZ_4K);
+}
+
+/* Host: marks @len bytes at @hva; offsets in marks start at @offset. */
+void mark_memory(const struct nested_test *t, void *hva, size_t len,
+		 uint64_t seed, uint64_t offset);
+
+/*
+ * Host: the memory's marks must be those of @seed (0: zeros) for the unit. Fails
+ * at the caller's line.
+ */
+#define host_expect_unit(t, unit, seed)					\
+	host_must_hold(__FILE__, __LINE__, t, unit, seed)
+void host_must_hold(const char *file, int line, const struct nested_test *t,
+		    int unit, uint64_t seed);
+/* The same for memory that is no longer the test's. */
+#define host_expect_marks(t, hva, len, seed, offset)			\
+	memory_must_hold(__FILE__, __LINE__, t, hva, len, seed, offset)
+void memory_must_hold(const char *file, int line, const struct nested_test *t,
+		      const void *hva, size_t len, uint64_t seed,
+		      uint64_t offset);
+
+/*
+ * L2 reads every mark of a unit at @l2_ra, unnoticed by L1, and must find those
+ * of @seed (0: zeros).
+ */
+#define nested_expect_unit(t, l2, l2_ra, unit, seed)			\
+	nested_must_hold(__FILE__, __LINE__, t, l2, l2_ra, unit, seed)
+void nested_must_hold(const char *file, int line, struct nested_test *t,
+		      struct nested_guest *l2, uint64_t l2_ra, int unit,
+		      uint64_t seed);
+/* L2 stores marks of @seed all over a unit. */
+#define nested_mark_unit(t, l2, l2_ra, unit, seed)			\
+	nested_must_mark(__FILE__, __LINE__, t, l2, l2_ra, unit, seed)
+void nested_must_mark(const char *file, int line, struct nested_test *t,
+		      struct nested_guest *l2, uint64_t l2_ra, int unit,
+		      uint64_t seed);
+
+/*
+ * Adds a variant for each backing and leaf size to @fixture, whose variant has
+ * a member `struct nested_cell cell`. Cells that a host cannot offer skip.
+ */
+#define NESTED_CELL(fixture, backing_name, type, leaf_name, shift)	\
+	FIXTURE_VARIANT_ADD(fixture, backing_name##_leaf_##leaf_name) {	\
+		.cell = { .backing = type, .leaf_shift = shift },	\
+	}
+
+#define NESTED_CELLS_OF(fixture, backing_name, type)			\
+	NESTED_CELL(fixture, backing_name, type, 4k, 12);		\
+	NESTED_CELL(fixture, backing_name, type, 64k, 16);		\
+	NESTED_CELL(fixture, backing_name, type, 2m, 21)
+
+#define NESTED_CELLS(fixture)						\
+	NESTED_CELLS_OF(fixture, anon, BACKING_ANON);			\
+	NESTED_CELLS_OF(fixture, thp_2m, BACKING_ANON_THP);		\
+	NESTED_CELLS_OF(fixture, hugetlb_2m, BACKING_HUGETLB_2M);	\
+	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 64k, 16);	\
+	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);	\
+	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);	\
+	NESTED_CELLS_OF(fixture, shmem, BACKING_SHMEM);			\
+	NESTED_CELLS_OF(fixture, memfd, BACKING_MEMFD)
+
+#endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The room that a case starts in, and its end. */
+#include <string.h>
+
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "nested_test.h"
+
+#define SMALL_MEMORY	(8 * SZ_1M)
+
+static uint64_t max(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void make_memory(struct nested_test *t, enum backing_type type)
+{
+	size_t page = backing_desc(type)->page_size;
+	size_t size = max(max(page, t->leaf_size), SMALL_MEMORY);
+
+	TEST_REQUIRE_PRESENT(backing_missing_size(type, size));
+	backing_create(&t->mem, type, size);
+	backing_confirm(&t->mem);
+
+	t->unit = max(t->mem.page_size, t->leaf_size);
+	t->step = max(t->leaf_size / 32, SZ_4K);
+	mark_memory(t, t->mem.hva, size, MARK_SEED_L0, 0);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, size, t->mem.hva);
+}
+
+void nested_test_setup(struct nested_test *t, const struct nested_cell *cell)
+{
+	size_t page = host_page_size();
+
+	memset(t, 0, sizeof(*t));
+	TEST_REQUIRE_PRESENT(host_missing_any());
+	TEST_REQUIRE_PRESENT(host_missing_leaf(cell->leaf_shift));
+	t->leaf_shift = cell->leaf_shift;
+	t->leaf_size = 1UL << cell->leaf_shift;
+	TEST_REQUIRE(t->leaf_size >= page,
+		     "KVM-HV takes no L2 leaf of %luK: host pages are %zuK",
+		     t->leaf_size / 1024, page / 1024);
+
+	t->log_mark = kernel_log_mark();
+	t->vm = vm_create_with_vcpus(1, &t->vcpu);
+	make_memory(t, cell->backing);
+	nested_enable(t->vcpu);
+	nested_create(&t->l2, t->vcpu, TEST_LPID);
+}
+
+void nested_test_teardown(struct nested_test *t)
+{
+	kvm_vm_free(t->vm);
+	backing_destroy(&t->mem);
+	kernel_log_check(t->log_mark, "during this case");
+}
+
+void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
+			   uint32_t lpid)
+{
+	nested_create(l2, t->vcpu, lpid);
+}
+
+size_t unit_offset(const struct nested_test *t, int unit)
+{
+	size_t middle = SELFTEST_ALIGN_DOWN(t->mem.size / 2, t->unit);
+
+	switch (unit) {
+	case UNIT_FIRST:
+		return 0;
+	case UNIT_MIDDLE:
+		return middle;
+	default:
+		return t->mem.size - t->unit;
+	}
+}
+
+uint64_t unit_gpa(const struct nested_test *t, int unit)
+{
+	return TEST_GPA + unit_offset(t, unit);
+}
+
+uint64_t unit_l2_ra(const struct nested_test *t, int unit)
+{
+	return TEST_L2_RA + unit_offset(t, unit);
+}
+
+void *unit_hva(const struct nested_test *t, int unit)
+{
+	return t->mem.hva + unit_offset(t, unit);
+}
+
+bool units_differ(const struct nested_test *t)
+{
+	return t->mem.size > t->unit;
+}

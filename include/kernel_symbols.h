@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where functions of the running kernel lie, from /proc/kallsyms.
+ *
+ * Reading that file takes long under emulation, so what was looked up is kept
+ * for all cases of a program: they are forked from the process that holds it.
+ */
+#ifndef KVM_HV_NESTED_KERNEL_SYMBOLS_H
+#define KVM_HV_NESTED_KERNEL_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Code addresses, [start, end). */
+struct symbol_range {
+	unsigned long start;
+	unsigned long end;
+};
+
+/*
+ * Range of function @name in @module: up to the next symbol of the module.
+ * False if it has none (inlined, or no such module), or addresses are hidden.
+ */
+bool kernel_symbol_range(const char *module, const char *name,
+			 struct symbol_range *range);
+
+/*
+ * Interpretation, without the file. @text: lines "address type name [module]"
+ * in any order.
+ */
+bool kernel_symbol_parse(const char *text, const char *module,
+			 const char *name, struct symbol_range *range);
+
+#endif /* KVM_HV_NESTED_KERNEL_SYMBOLS_H */

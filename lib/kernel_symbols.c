@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Looking up functions of the kernel; see include/kernel_symbols.h.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "file_util.h"
+#include "kernel_symbols.h"
+#include "test_util.h"
+
+#define MAX_KNOWN	32
+#define NAME_SIZE	64
+
+/*
+ * Shared by the cases of a program, made before any is forked. An entry counts
+ * for one loading of the module only: its start tells them apart.
+ */
+static struct known {
+	char module[NAME_SIZE];
+	char name[NAME_SIZE];
+	unsigned long module_start;
+	struct symbol_range range;	/* both 0: has none */
+} *known;
+
+static void __attr(constructor) share_known(void)
+{
+	known = mmap(NULL, MAX_KNOWN * sizeof(*known), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (known == MAP_FAILED)
+		known = NULL;
+}
+
+/* The function's address and the module that @line names, "" if none. */
+static bool parse_line(const char *line, unsigned long *addr, char *name,
+		       char *module)
+{
+	char type;
+
+	*module = '\0';
+	return sscanf(line, "%lx %c %63s [%63[^]]]", addr, &type, name,
+		      module) >= 3;
+}
+
+bool kernel_symbol_parse(const char *text, const char *module,
+			 const char *name, struct symbol_range *range)
+{
+	char symbol[NAME_SIZE], owner[NAME_SIZE];
+	const char *line;
+	unsigned long addr;
+	int pass;
+
+	range->start = 0;
+	range->end = ~0UL;
+	/* First the start, then the nearest symbol behind it. */
+	for (pass = 0; pass < 2; pass++) {
+		for (line = text; line && *line; line = strchr(line, '\n')) {
+			line += *line == '\n';
+			if (!parse_line(line, &addr, symbol, owner) ||
+			    strcmp(owner, module))
+				continue;
+			if (!pass && !strcmp(symbol, name))
+				range->start = addr;
+			if (pass && addr > range->start && addr < range->end)
+				range->end = addr;
+		}
+		if (!range->start)
+			return false;
+	}
+	return range->end != ~0UL;
+}
+
+static unsigned long module_start(const char *module)
+{
+	unsigned long start;
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/sections/.text", module);
+	return file_read_number(path, &start) ? start : 0;
+}
+
+/* The lines of @module only: the rest is most of the file. */
+static char *module_lines(const char *module)
+{
+	char *text = NULL, *line = NULL, wanted[NAME_SIZE + 2];
+	size_t line_size = 0, text_size;
+	FILE *in, *out;
+
+	in = fopen("/proc/kallsyms", "re");
+	TEST_ASSERT(in, "open /proc/kallsyms");
+	out = open_memstream(&text, &text_size);
+	TEST_ASSERT(out, "no memory for kernel symbols");
+	snprintf(wanted, sizeof(wanted), "[%s]", module);
+	while (getline(&line, &line_size, in) > 0) {
+		if (strstr(line, wanted))
+			fputs(line, out);
+	}
+	free(line);
+	fclose(in);
+	fclose(out);
+	return text;
+}
+
+bool kernel_symbol_range(const char *module, const char *name,
+			 struct symbol_range *range)
+{
+	unsigned long start = module_start(module);
+	struct known *slot = NULL;
+	char *text;
+	int i;
+
+	for (i = 0; known && i < MAX_KNOWN; i++) {
+		slot = &known[i];
+		if (!*slot->name)
+			break;
+		if (slot->module_start == start && !strcmp(slot->name, name) &&
+		    !strcmp(slot->module, module)) {
+			*range = slot->range;
+			return range->start;
+		}
+	}
+	text = module_lines(module);
+	if (!kernel_symbol_parse(text, module, name, range))
+		memset(range, 0, sizeof(*range));
+	free(text);
+	if (slot && !*slot->name) {
+		snprintf(slot->module, NAME_SIZE, "%s", module);
+		slot->module_start = start;
+		slot->range = *range;
+		snprintf(slot->name, NAME_SIZE, "%s", name);
+	}
+	return range->start;
+}

@@ -74,10 +74,22 @@ stop_children()
 {
 	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid")"
 	kill_session "$kmsg_pid"
-	# Told to end, these two clean up after themselves.
-	for child in $watchdog_pid $machine_pid; do
+	# Told to end, these clean up after themselves.
+	for child in $watchdog_pid $machine_pid $child_pid; do
 		kill "$child" 2>/dev/null
 		wait "$child" 2>/dev/null
 	done
 	watchdog_pid='' kmsg_pid='' machine_pid=''
+	child_pid=
+}
+
+# Run a command so that a signal to us ends it at once.  $@: the command
+run_child()
+{
+	"$@" </dev/null &
+	child_pid=$!
+	wait "$child_pid"
+	child_code=$?
+	child_pid=
+	return "$child_code"
 }

@@ -19,19 +19,16 @@ prepare_tree()
 	if is_powerpc; then
 		command -v "${CC:-gcc}" >/dev/null ||
 			die 2 "no compiler: install gcc, or run from an installed tree (make install)"
-		build_tree
 	else
 		set_up tools
-		PATH=$CACHE/bin:$PATH build_tree ARCH=powerpc \
-			CROSS_COMPILE=powerpc64le-linux-gnu-
 	fi
-}
-
-# $@: variables for make
-build_tree()
-{
-	make -s -C "$BASE" "$@" INSTALL_PATH="$tree" install >"$work/make" 2>&1 &&
-		return
+	# The sources may be built by two runs at once.
+	set -- make -s -C "$BASE" INSTALL_PATH="$tree" install
+	# shellcheck disable=SC2016 # for the inner shell
+	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
+		set -- sh -c 'exec 8>"$0" && flock 8; exec "$@"' \
+			"$CACHE/build.lock" "$@"
+	run_child "$@" >"$work/make" 2>&1 && return
 	cat "$work/make" >&2
 	die 2 "the test programs could not be built: the lines above say why"
 }
@@ -39,7 +36,7 @@ build_tree()
 # $@: what machine/setup.sh shall set up; it reports on stderr
 set_up()
 {
-	sh "$BASE/machine/setup.sh" "$@" >&2 ||
+	run_child sh "$BASE/machine/setup.sh" "$@" >&2 ||
 		die 2 "set-up failed ($*): the lines above say why"
 }
 

@@ -30,10 +30,17 @@ check()
 	else
 		echo "not ok $count $what"
 		bad=$((bad + 1))
-		# What the last run said, to see why.
-		[ ! -e "$tmp/out" ] || sed 's/^/# out: /' "$tmp/out"
-		[ ! -e "$tmp/err" ] || sed 's/^/# err: /' "$tmp/err"
+		show_run
 	fi
+}
+
+# What the last run said, once.
+show_run()
+{
+	cat "$tmp/out" "$tmp/err" >"$tmp/said" 2>/dev/null
+	! cmp -s "$tmp/said" "$tmp/shown" || return 0
+	cp "$tmp/said" "$tmp/shown"
+	sed 's/^/#   /' "$tmp/said"
 }
 
 # $1: what was not looked at, $2: why

@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# `make check`: all of the project's own tests, quick ones first.  With names as
+# arguments (`run.sh options suite`) only those.  The last line counts.
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+TOP=$(CDPATH='' cd -- "$here/../.." && pwd)
+export TOP
+# This is no part of the make that may have called us.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-check.XXXXXX") || exit 2
+running=
+clean_up()
+{
+	[ -z "$running" ] || kill "$running" 2>/dev/null
+	rm -rf "$tmp"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+passed=0 failed=0 skipped=0
+started=$(date +%s)
+
+is_foreign()
+{
+	case "$(uname -m)" in ppc64 | ppc64le) return 1 ;; esac
+}
+
+# Run a command that prints TAP, count its results, show what is not ok.
+# $1: its name, the rest: the command
+one()
+{
+	name=$1
+	shift
+	since=$(date +%s)
+	"$@" >"$tmp/tap" 2>"$tmp/err" </dev/null &
+	running=$!
+	wait "$running"
+	code=$?
+	running=
+	# shellcheck disable=SC2046 # three words
+	set -- $(awk -v code="$code" -f "$here/tap.awk" "$tmp/tap")
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	skipped=$((skipped + $3))
+	verdict=ok
+	[ "$2" = 0 ] || verdict=FAILED
+	printf '%-6s %-28s %3d passed, %d failed, %d skipped, %d s\n' \
+		"$verdict" "$name" "$1" "$2" "$3" "$(($(date +%s) - since))"
+	grep '^ok .* # SKIP ' "$tmp/tap" | sed 's/^ok [0-9]*/       skipped:/'
+	[ "$2" != 0 ] || return 0
+	grep -v '^ok ' "$tmp/tap" | sed 's/^/       /'
+	sed 's/^/       /' "$tmp/err"
+}
+
+is_wanted()
+{
+	case " $wanted " in "  " | *" $1 "*) return 0 ;; *) return 1 ;; esac
+}
+
+# $1: what to make or set up, the rest: how.  Without it nothing can be tested.
+prepare()
+{
+	doing=$1
+	shift
+	echo "# $doing"
+	"$@" >&2 </dev/null || {
+		echo "run.sh: cannot $doing: the lines above say why" >&2
+		exit 2
+	}
+}
+
+wanted=$*
+if is_foreign; then
+	prepare "set up the tools" sh "$TOP/machine/setup.sh" tools
+fi
+prepare "build the programs" make -s -C "$TOP" all unit
+
+emulator=
+! is_foreign || emulator=${KVM_HV_NESTED_CACHE:-$TOP/.cache}/bin/qemu-ppc64le
+for source in "$TOP"/tests/unit/*.c; do
+	name=${source##*/}
+	name=${name%.c}
+	[ -e "$source" ] || continue
+	is_wanted "$name" || continue
+	# shellcheck disable=SC2086 # may be empty
+	one "$name" $emulator "$TOP/build/tests/unit/$name"
+done
+
+# The shell tests, under the system's shell and under busybox's where there is
+# one; the emulated machine runs the runner under busybox in any case.
+for test in "$here"/*_test.sh; do
+	name=${test##*/}
+	name=${name%_test.sh}
+	is_wanted "$name" || continue
+	one "$name" sh "$test"
+	! command -v busybox >/dev/null || TEST_SH="busybox sh" \
+		one "$name (busybox)" sh "$test"
+done
+
+# What needs a machine, emulated or this one.
+for test in "$here"/machine/*_test.sh; do
+	name=${test##*/}
+	name=${name%_test.sh}
+	is_wanted "$name" || continue
+	one "$name" sh "$test"
+done
+
+echo "# $(($(date +%s) - started)) s"
+[ "$passed" -gt 0 ] || failed=$((failed + 1))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

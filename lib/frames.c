@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From addresses to frames; see include/frames.h.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#include "frames.h"
+#include "test_util.h"
+
+/* /proc/self/pagemap: one of these for each base page. */
+#define PAGEMAP_PRESENT		0x8000000000000000UL
+#define PAGEMAP_PFN		0x007fffffffffffffUL
+
+const char *frames_missing(void)
+{
+	int here = 1;
+
+	if (access("/proc/self/pagemap", R_OK))
+		return "this kernel has no /proc/self/pagemap";
+	/* Without CAP_SYS_ADMIN the kernel shows 0 for every frame. */
+	if (!frame_of(&here))
+		return "frame numbers are hidden: run it as root";
+	return NULL;
+}
+
+unsigned long frame_of(const void *hva)
+{
+	unsigned long page = (unsigned long)hva / sysconf(_SC_PAGESIZE), entry;
+	static int fd = -1;
+	static pid_t owner;
+
+	/* One that a forked child inherits still shows its parent. */
+	if (owner != getpid()) {
+		if (fd >= 0)
+			close(fd);
+		fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+		TEST_ASSERT(fd >= 0, "open /proc/self/pagemap");
+		owner = getpid();
+	}
+	TEST_ASSERT(pread(fd, &entry, sizeof(entry), page * sizeof(entry)) ==
+		    sizeof(entry), "read /proc/self/pagemap");
+	return entry & PAGEMAP_PRESENT ? entry & PAGEMAP_PFN : 0;
+}

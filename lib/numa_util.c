@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Placing and moving memory among NUMA nodes; see include/numa_util.h.
+ */
+#define _GNU_SOURCE
+#include <numa.h>
+#include <numaif.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "numa_util.h"
+#include "test_util.h"
+
+/* move_pages() takes an array; so many pages at a time. */
+#define BATCH	256
+#define MOVE_GOES	20
+
+int numa_node(int nth)
+{
+	long long size;
+	int node;
+
+	for (node = 0; node <= numa_max_node(); node++) {
+		if (!numa_bitmask_isbitset(numa_all_nodes_ptr, node))
+			continue;
+		size = numa_node_size64(node, NULL);
+		if (size > 0 && !nth--)
+			return node;
+	}
+	return -1;
+}
+
+const char *numa_missing(int count)
+{
+	static char reason[128];
+	int have = 0;
+
+	if (numa_available() < 0)
+		return "this kernel has no NUMA support";
+	while (have < count && numa_node(have) >= 0)
+		have++;
+	if (have == count)
+		return NULL;
+	snprintf(reason, sizeof(reason),
+		 "%d NUMA nodes with memory wanted, %d usable", count, have);
+	return reason;
+}
+
+static void bind_to(void *hva, size_t len, int node, unsigned int flags)
+{
+	struct bitmask *mask = numa_allocate_nodemask();
+
+	numa_bitmask_setbit(mask, node);
+	TEST_ASSERT(!mbind(hva, len, MPOL_BIND, mask->maskp, mask->size + 1,
+			   flags), "mbind %zu bytes to node %d", len, node);
+	numa_free_nodemask(mask);
+}
+
+void numa_place(void *hva, size_t len, int node)
+{
+	bind_to(hva, len, node, 0);
+}
+
+void numa_bind_moving(void *hva, size_t len, int node)
+{
+	bind_to(hva, len, node, MPOL_MF_MOVE | MPOL_MF_STRICT);
+}
+
+/*
+ * What a page's status says is not looked at: parts of a huge page move with
+ * the first of them and then count as busy, or as moved.
+ */
+static void move_batch(void **pages, int nr, int node)
+{
+	int nodes[BATCH] = { }, status[BATCH], i;
+
+	for (i = 0; i < nr; i++)
+		nodes[i] = node;
+	TEST_ASSERT(move_pages(0, nr, pages, nodes, status, MPOL_MF_MOVE) >= 0,
+		    "move %d pages to node %d", nr, node);
+}
+
+/* One go at the pages that are elsewhere; how many those were. */
+static size_t move_once(char *hva, size_t len, int node)
+{
+	size_t page = sysconf(_SC_PAGESIZE), off, elsewhere = 0;
+	void *pages[BATCH];
+	int nr = 0, now;
+
+	for (off = 0; off < len; off += page) {
+		now = numa_node_of(hva + off);
+		if (now < 0 || now == node)
+			continue;
+		elsewhere++;
+		pages[nr++] = hva + off;
+		if (nr == BATCH) {
+			move_batch(pages, nr, node);
+			nr = 0;
+		}
+	}
+	if (nr)
+		move_batch(pages, nr, node);
+	return elsewhere;
+}
+
+void numa_move(void *hva, size_t len, int node)
+{
+	size_t elsewhere;
+	int goes = MOVE_GOES;
+
+	/* A page that somebody holds for a moment does not move. */
+	do {
+		elsewhere = move_once(hva, len, node);
+	} while (elsewhere && goes--);
+	TEST_ASSERT(!elsewhere, "%zu pages do not move to node %d", elsewhere,
+		    node);
+}
+
+int numa_node_of(const void *hva)
+{
+	void *page = (void *)hva;
+	int status;
+
+	TEST_ASSERT(!move_pages(0, 1, &page, NULL, &status, 0),
+		    "ask for the node of %p", hva);
+	return status < 0 ? -1 : status;
+}

@@ -70,17 +70,27 @@ kill_session()
 	done
 }
 
+stop_watchdog()
+{
+	[ -n "$watchdog_pid" ] || return 0
+	# Itself at once, also before it has a session; then its nap.
+	kill -s KILL "$watchdog_pid" 2>/dev/null
+	wait "$watchdog_pid" 2>/dev/null
+	kill_session "$watchdog_pid"
+	watchdog_pid=
+}
+
 stop_children()
 {
-	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid")"
+	stop_watchdog
+	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid" 2>/dev/null)"
 	kill_session "$kmsg_pid"
 	# Told to end, these clean up after themselves.
-	for child in $watchdog_pid $machine_pid $child_pid; do
+	for child in $machine_pid $child_pid; do
 		kill "$child" 2>/dev/null
 		wait "$child" 2>/dev/null
 	done
-	watchdog_pid='' kmsg_pid='' machine_pid=''
-	child_pid=
+	kmsg_pid='' machine_pid='' child_pid=''
 }
 
 # Run a command so that a signal to us ends it at once.  $@: the command

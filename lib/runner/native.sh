@@ -82,38 +82,22 @@ start_program()
 	(cd "$tree" && exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
 		"$work/pid" "./$prog" $args) >"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!
-	watchdog >/dev/null 2>&1 </dev/null 3>&- &
-	watchdog_pid=$!
+	watchdog_pid=
+	if [ "$timeout" -gt 0 ]; then
+		setsid sh "$RUNNER/watchdog.sh" "$timeout" "$work" \
+			>/dev/null 2>&1 </dev/null 3>&- &
+		watchdog_pid=$!
+	fi
 
 	wait "$program_pid" 2>/dev/null
 	code=$?
-	kill "$watchdog_pid" 2>/dev/null
-	wait "$watchdog_pid" 2>/dev/null
-	watchdog_pid=
+	stop_watchdog
 	# What the program left running would keep the pipe open.
-	kill_session "$(cat "$work/pid")"
+	kill_session "$(cat "$work/pid" 2>/dev/null)"
 	rm -f "$work/pid"
 	wait "$watch_pid" || watch_failed
 	read -r plan ran failed skipped bad_cases done_cases reason \
 		<"$work/counts"
-}
-
-# Counts naps instead of comparing times: in the emulated machine the clock
-# jumps some seconds ahead when the first guest runs.
-watchdog()
-{
-	[ "$timeout" -gt 0 ] || exit 0
-	nap=
-	trap 'kill $nap; exit 0' TERM
-	naps=0
-	while [ "$naps" -lt "$timeout" ]; do
-		sleep 1 &
-		nap=$!
-		wait "$nap"
-		naps=$((naps + 1))
-	done
-	: >"$work/timed-out"
-	kill_session "$(cat "$work/pid")"
 }
 
 not_ok()

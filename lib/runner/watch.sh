@@ -133,7 +133,7 @@ bad_case()
 	bad_cases=$((bad_cases + 1))
 	[ -n "$opt_fail_fast" ] && [ "$place" = native ] || return 0
 	: >"$work/enough"
-	kill_session "$(cat "$work/pid")"
+	kill_session "$(cat "$work/pid" 2>/dev/null)"
 }
 
 # Copy a program's lines from stdin; leaves its counts in $work/counts.

@@ -75,10 +75,17 @@ prepare()
 }
 
 wanted=$*
-if is_foreign; then
+# The shell tests alone need nothing built.
+needs_build=
+[ $# -gt 0 ] || needs_build=1
+for name in $wanted; do
+	[ -e "$here/${name}_test.sh" ] || needs_build=1
+done
+if [ -n "$needs_build" ] && is_foreign; then
 	prepare "set up the tools" sh "$TOP/machine/setup.sh" tools
 fi
-prepare "build the programs" make -s -C "$TOP" all unit
+[ -z "$needs_build" ] ||
+	prepare "build the programs" make -s -C "$TOP" all unit
 
 emulator=
 ! is_foreign || emulator=${KVM_HV_NESTED_CACHE:-$TOP/.cache}/bin/qemu-ppc64le

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The verdicts: what they write, how they end, what the harness gets.
+ */
+#include <fcntl.h>
+
+#include "kselftest_harness.h"
+
+#include "test_util.h"
+
+FIXTURE(verdict)
+{
+	char *reason;		/* shared with the child, as the harness's is */
+	char out[4096];
+};
+
+FIXTURE_SETUP(verdict)
+{
+	self->reason = mmap(NULL, 1024, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->reason);
+}
+
+FIXTURE_TEARDOWN(verdict)
+{
+	munmap(self->reason, 1024);
+}
+
+/* Run @fn in a child; its exit status comes back, its output in @out. */
+static int ends_with(void (*fn)(void), char *reason, char *out, size_t size)
+{
+	int fds[2], status;
+	size_t used = 0;
+	ssize_t len;
+	pid_t pid;
+
+	if (pipe(fds))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		dup2(fds[1], STDOUT_FILENO);
+		close(fds[0]);
+		close(fds[1]);
+		test_case_begin(reason, 1024, "fixture", "variant", "test");
+		fn();
+		_exit(99);
+	}
+	close(fds[1]);
+	while ((len = read(fds[0], out + used, size - used - 1)) > 0)
+		used += len;
+	out[used] = '\0';
+	close(fds[0]);
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+#define ENDS_WITH(fn)	ends_with(fn, self->reason, self->out, sizeof(self->out))
+
+static void do_fail(void)
+{
+	test_fail("lib/some/file.c", 12, "page %d is %s", 3, "stale");
+}
+
+TEST_F(verdict, fail)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fail));
+	EXPECT_STREQ("# FAIL: file.c:12: page 3 is stale\n", self->out);
+	EXPECT_STREQ("", self->reason);
+}
+
+static void do_error(void)
+{
+	test_error("file.c", 13, "no memory");
+}
+
+TEST_F(verdict, error)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_error));
+	EXPECT_STREQ("# ERROR: file.c:13: no memory\n", self->out);
+}
+
+static void do_skip(void)
+{
+	test_skip("file.c", 14, "no pages of %s", "1G");
+}
+
+TEST_F(verdict, skip)
+{
+	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_skip));
+	EXPECT_STREQ("# SKIP: file.c:14: no pages of 1G\n", self->out);
+	EXPECT_STREQ("no pages of 1G", self->reason);
+}
+
+static void do_defect_shows(void)
+{
+	test_known_defect("file.c", 15, true, "slot_end_overrun", "read %d", 7);
+}
+
+TEST_F(verdict, known_defect_shows)
+{
+	EXPECT_EQ(KSFT_XFAIL, ENDS_WITH(do_defect_shows));
+	EXPECT_STREQ("# XFAIL: file.c:15: slot_end_overrun: read 7\n",
+		     self->out);
+	EXPECT_STREQ("slot_end_overrun: read 7", self->reason);
+}
+
+static void do_defect_is_gone(void)
+{
+	test_known_defect("file.c", 16, false, "slot_end_overrun", "gone");
+}
+
+TEST_F(verdict, known_defect_is_gone)
+{
+	EXPECT_EQ(KSFT_XPASS, ENDS_WITH(do_defect_is_gone));
+	EXPECT_STREQ("# XPASS: file.c:16: slot_end_overrun: gone\n", self->out);
+}
+
+static void do_assert(void)
+{
+	int fd;
+
+	errno = 0;
+	TEST_ASSERT(!errno, "this holds");
+	fd = open("/nonexistent", O_RDONLY);
+	TEST_ASSERT(fd >= 0, "open %s", "/nonexistent");
+}
+
+/* An assertion names its condition and what the system said last. */
+TEST_F(verdict, assertion)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_assert));
+	EXPECT_NE(NULL, strstr(self->out, "# ERROR: test_util_test.c:"));
+	EXPECT_NE(NULL, strstr(self->out,
+			       "open /nonexistent (needs fd >= 0; last errno: No"));
+	EXPECT_EQ(NULL, strstr(self->out, "this holds"));
+}
+
+static void do_lines(void)
+{
+	test_fail("file.c", 17, "%s", "first\nsecond\nthird\n");
+}
+
+/* One report is one line, whatever was put into it. */
+TEST_F(verdict, one_line)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_lines));
+	EXPECT_STREQ("# FAIL: file.c:17: first|second|third\n", self->out);
+}
+
+static void do_long(void)
+{
+	static char text[8000];
+
+	memset(text, 'x', sizeof(text) - 1);
+	TEST_ASSERT(!*text, "%s", text);
+}
+
+/* What does not fit is cut; the condition is still named. */
+TEST_F(verdict, too_long)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_long));
+	EXPECT_NE(NULL, strstr(self->out, "(needs !*text"));
+	EXPECT_EQ('\n', self->out[strlen(self->out) - 1]);
+}
+
+static void do_require(void)
+{
+	TEST_REQUIRE(true, "this is there");
+	TEST_REQUIRE_PRESENT(NULL);
+	TEST_REQUIRE_PRESENT("no tracefs");
+}
+
+TEST_F(verdict, require)
+{
+	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_require));
+	EXPECT_STREQ("no tracefs", self->reason);
+}
+
+static void say_one(void)
+{
+	test_note("one");
+}
+
+static void say_two(void)
+{
+	test_note("two");
+	/* A hook that fails itself: the others are not run again. */
+	TEST_ERROR("in a hook");
+}
+
+static void do_hooks(void)
+{
+	test_at_end(say_one);
+	test_at_end(say_two);
+	TEST_SKIP("over");
+}
+
+/* Hooks run newest first, each once. */
+TEST_F(verdict, at_end)
+{
+	ENDS_WITH(do_hooks);
+	EXPECT_NE(NULL, strstr(self->out, "# two\n# ERROR: "));
+	EXPECT_NE(NULL, strstr(self->out, "in a hook\n# one\n"));
+	EXPECT_EQ(NULL, strstr(strstr(self->out, "# one") + 1, "# one"));
+}
+
+FIXTURE(names)
+{
+};
+
+FIXTURE_VARIANT(names)
+{
+	const char *expected;
+};
+
+FIXTURE_VARIANT_ADD(names, first) {
+	.expected = "names.first.full_name",
+};
+
+FIXTURE_VARIANT_ADD(names, second) {
+	.expected = "names.second.full_name",
+};
+
+FIXTURE_SETUP(names)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+}
+
+FIXTURE_TEARDOWN(names)
+{
+}
+
+/* The name that a case runs by, with its variant. */
+TEST_F(names, full_name)
+{
+	EXPECT_STREQ(variant->expected, test_case_name());
+}
+
+TEST(name_without_variant)
+{
+	TEST_CASE_BEGIN(_metadata, NULL);
+	EXPECT_STREQ("global.name_without_variant", test_case_name());
+}
+
+TEST_HARNESS_MAIN

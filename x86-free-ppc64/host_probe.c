@@ -3,7 +3,6 @@
  * What this host can do; see host_probe.h.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 
 #include "file_util.h"
 #include "host_probe.h"
-#include "kselftest.h"
+#include "trace_session.h"
 
 const char *host_missing_root(void)
 {
@@ -93,37 +92,17 @@ const char *host_missing_debugfs(void)
 
 const char *host_tracefs(void)
 {
-	static const char * const places[] = {
-		"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
-	};
-	char path[64];
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(places); i++) {
-		snprintf(path, sizeof(path), "%s/instances", places[i]);
-		if (!access(path, W_OK))
-			return places[i];
-	}
-	return NULL;
+	return trace_dir();
 }
 
 const char *host_missing_tracefs(void)
 {
-	if (!host_tracefs())
-		return "tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing";
-	return NULL;
+	return trace_missing();
 }
 
 const char *host_missing_kprobes(void)
 {
-	char path[64];
-
-	if (!host_tracefs())
-		return host_missing_tracefs();
-	snprintf(path, sizeof(path), "%s/kprobe_events", host_tracefs());
-	if (access(path, W_OK))
-		return "this kernel has no kprobe events (CONFIG_KPROBE_EVENTS)";
-	return NULL;
+	return trace_missing_kprobes();
 }
 
 const char *host_missing_cpus(unsigned int cpus)

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading what a trace session recorded; see include/trace_session.h.
+ */
+#define _GNU_SOURCE
+#include <event-parse.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+#include "test_util.h"
+#include "trace_session_internal.h"
+
+const char *trace_dir(void)
+{
+	static const char * const places[] = {
+		"/sys/kernel/tracing", "/sys/kernel/debug/tracing",
+	};
+	char path[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		snprintf(path, sizeof(path), "%s/instances", places[i]);
+		if (!access(path, W_OK))
+			return places[i];
+	}
+	return NULL;
+}
+
+const char *trace_missing(void)
+{
+	if (!trace_dir())
+		return "tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing";
+	return NULL;
+}
+
+const char *trace_missing_kprobes(void)
+{
+	char path[64];
+
+	if (!trace_dir())
+		return trace_missing();
+	snprintf(path, sizeof(path), "%s/kprobe_events", trace_dir());
+	if (access(path, W_OK))
+		return "this kernel has no kprobe events (CONFIG_KPROBE_EVENTS)";
+	return NULL;
+}
+
+unsigned long trace_number(const struct trace_record *record, const char *name)
+{
+	struct tep_format_field *field = tep_find_field(record->layout, name);
+	struct tep_record *raw = record->raw;
+	unsigned long long value = 0;
+
+	TEST_ASSERT(field && !tep_read_number_field(field, raw->data, &value),
+		    "trace event %s has no field %s", record->event, name);
+	return value;
+}
+
+static int take_event(struct tep_event *event, struct tep_record *raw, int cpu,
+		      void *context)
+{
+	struct trace_session *session = context;
+	struct trace_record record = {
+		.event = event->name,
+		.pid = tep_data_pid(session->tep, raw),
+		.layout = event,
+		.raw = raw,
+	};
+
+	session->take(&record, session->context);
+	return 0;
+}
+
+/* What the kernel had no room for makes all that was recorded worthless. */
+static void check_nothing_lost(struct trace_session *session)
+{
+	static const char * const losses[] = {
+		"\noverrun:", "\ncommit overrun:", "\ndropped events:",
+	};
+	long cpu, cpus = sysconf(_SC_NPROCESSORS_CONF);
+	char file[64], *stats, *line;
+	size_t i;
+
+	for (cpu = 0; cpu < cpus; cpu++) {
+		snprintf(file, sizeof(file), "per_cpu/cpu%ld/stats", cpu);
+		stats = tracefs_instance_file_read(session->instance, file,
+						   NULL);
+		/* A CPU that never was there. */
+		if (!stats)
+			continue;
+		for (i = 0; i < ARRAY_SIZE(losses); i++) {
+			line = strstr(stats, losses[i]);
+			if (line && strtoul(line + strlen(losses[i]), NULL, 10))
+				TEST_ERROR("trace events were lost on CPU %ld: %s",
+					   cpu, stats);
+		}
+		free(stats);
+	}
+}
+
+void trace_session_read(struct trace_session *session,
+			void (*take)(const struct trace_record *record,
+				     void *context),
+			void *context)
+{
+	session->take = take;
+	session->context = context;
+	TEST_ASSERT(tracefs_iterate_raw_events(session->tep, session->instance,
+					       NULL, 0, take_event,
+					       session) >= 0,
+		    "read the trace instance");
+	check_nothing_lost(session);
+}

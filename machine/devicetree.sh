@@ -12,19 +12,19 @@ initrd_start=0x28000000
 # It depends on QEMU's version and on the shape, so it is kept per both.
 devicetree_shape()
 {
-	dtb=$1
+	shape=$1
 	shift
-	printf 'dumpdtb %s\nquit\n' "$dtb" |
+	printf 'dumpdtb %s\nquit\n' "$shape" |
 		"$CACHE/bin/qemu-system-ppc64" "$@" -S -display none \
 		-serial null -monitor stdio >"$tmp/log" 2>&1 &&
-		[ -s "$dtb" ] || return 1
-	for node in $("$CACHE/bin/fdtget" -l "$dtb" /cpus); do
+		[ -s "$shape" ] || return 1
+	for node in $("$CACHE/bin/fdtget" -l "$shape" /cpus); do
 		case $node in
 		PowerPC,POWER*) ;;
 		*) continue ;;
 		esac
 		# 4K, 64K, 2M and 1G, each with its AP encoding on top.
-		"$CACHE/bin/fdtput" -t x "$dtb" "/cpus/$node" \
+		"$CACHE/bin/fdtput" -t x "$shape" "/cpus/$node" \
 			ibm,processor-radix-AP-encodings \
 			c a0000010 20000015 4000001e || return 1
 	done
@@ -38,8 +38,8 @@ devicetree_make()
 	commandline=$3
 	shift 3
 	version=$("$CACHE/bin/qemu-system-ppc64" --version | head -n 1)
-	shape=$(printf '%s\n' "$version" "$*" | cksum | tr ' ' -)
-	kept=$CACHE/devicetrees/$shape
+	key=$(printf '%s\n' "$version" "$*" | cksum | tr ' ' -)
+	kept=$CACHE/devicetrees/$key
 	if [ ! -s "$kept" ]; then
 		mkdir -p "$CACHE/devicetrees" &&
 			devicetree_shape "$tmp/shape.dtb" "$@" &&

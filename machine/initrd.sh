@@ -18,14 +18,31 @@ archive()
 	(cd "$1" && find . | "$CACHE/bin/cpio" -o -H newc -R 0:0 --quiet) >>"$2"
 }
 
+# What is the same in every run: busybox under all its names. Made once.
+base_make()
+{
+	busybox=$CACHE/tools/busybox/busybox
+	base=$CACHE/initrd/$(cksum <"$busybox" | tr ' ' -).cpio
+	[ ! -s "$base" ] || return 0
+	mkdir -p "$CACHE/initrd" "$tmp/base/bin" &&
+		cp "$busybox" "$tmp/base/bin/" || return 1
+	for name in $("$CACHE/bin/qemu-ppc64le" "$busybox" --list); do
+		[ "$name" = busybox ] ||
+			ln -s busybox "$tmp/base/bin/$name" || return 1
+	done
+	archive "$tmp/base" "$tmp/base.cpio" && rm -rf "$tmp/base" &&
+		mv "$tmp/base.cpio" "$base"
+}
+
 # initrd_make FILE MODULES TREE MODULE ARGUMENT...
 initrd_make()
 {
 	initrd=$1
 	root=$tmp/root
-	mkdir -p "$root/bin" || return 1
+	base_make && mkdir -p "$root/dev/shm" "$root/proc" "$root/sys" \
+		"$root/tmp" "$root/results" "$root/etc" || return 1
 	cp "$machine/init" "$root/init" &&
-		cp "$CACHE/tools/busybox/busybox" "$root/bin/busybox" &&
+		cp "$machine/fstab" "$root/etc/fstab" &&
 		cp -R "$2" "$root/modules" &&
 		cp -R "$3" "$root/kvm-hv-nested" || return 1
 	module=$4
@@ -35,6 +52,6 @@ initrd_make()
 		set -- --module "/${module##*/}" "$@"
 	fi
 	quote "$@" >"$root/arguments"
-	: >"$initrd"
-	archive "$root" "$initrd" && rm -rf "$root"
+	cp "$base" "$initrd" &&
+		archive "$root" "$initrd" && rm -rf "$root"
 }

@@ -45,11 +45,12 @@ module_check()
 }
 
 # Huge pages have to be set aside at boot, 1G pages above all.
+# Two of 1G, where memory allows: one to map and one to move to.
 kernel_commandline()
 {
 	giants=0
-	[ "$megabytes" -lt 3072 ] || giants=1
-	[ "$megabytes" -lt 4096 ] || giants=2
+	[ "$megabytes" -lt $((nodes * 3072)) ] || giants=1
+	[ "$megabytes" -lt $((nodes * 4096)) ] || giants=2
 	echo "console=hvc0 printk.devkmsg=on log_buf_len=4M" \
 		"panic=-1 oops=panic" \
 		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64"
@@ -101,6 +102,9 @@ qemu_start()
 		set -- setpriv --pdeathsig KILL "$@"
 	(cat "$tmp/ktap.fifo" || : >"$tmp/unread") </dev/null &
 	reader=$!
+	# For bench.sh: when QEMU starts.
+	[ -z "$KVM_HV_NESTED_MARK" ] ||
+		date +%s%N | sed 's/.......$//' >"$KVM_HV_NESTED_MARK"
 	"$@" </dev/null >"$tmp/qemu.log" 2>&1 &
 	qemu=$!
 }

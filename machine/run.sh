@@ -32,7 +32,7 @@ Boots a machine with the installed test tree DIR and runs in it
   --machine NAME     powernv9 (default) or powernv10
   --nodes N          NUMA nodes, default 1
   --cpus N           default 2
-  --memory SIZE      such as 4G (default) or 6144M
+  --memory SIZE      such as 6G or 6144M, default 4G per node
   --kernel NAME|DIR  a name from machine/kernels.table (default backports),
                      or a folder with a vmlinux and its modules
   --module FILE.ko   tried in place of the kernel's module of that name
@@ -60,7 +60,7 @@ number()
 model=powernv9
 nodes=1
 cpus=2
-memory=4G
+memory=
 kernel=backports
 module=
 results=
@@ -101,6 +101,8 @@ number --cpus "$cpus" 1 16
 number --timeout "$timeout" 1 999999
 [ $((cpus % nodes)) -eq 0 ] ||
 	wrong "--cpus $cpus cannot be shared evenly by $nodes nodes"
+# A 1G page of its own for each node needs about that much.
+[ -n "$memory" ] || memory=$((nodes * 4))G
 case $memory in
 *[Gg]) megabytes=${memory%[Gg]} && number --memory "$megabytes" 2 64
 	megabytes=$((megabytes * 1024)) ;;
@@ -154,10 +156,10 @@ initrd_make "$tmp/initrd" "$modules" "$tree" "$module" "$@" ||
 	die "cannot make the initramfs in $tmp: is the disk full?"
 qemu_start
 watchdog_start
-wait "$qemu"
+wait "$qemu" 2>/dev/null
 qemu_status=$?
 qemu=
-wait "$reader"
+wait "$reader" 2>/dev/null
 reader=
 watchdog_stop
 run_verdict

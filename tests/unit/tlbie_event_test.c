@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a tlbie invalidates, by its operands.
+ */
+#include "kselftest_harness.h"
+
+#include "tlbie_trace.h"
+
+#define LPID		7UL
+#define ADDR		0x8000740000000UL
+
+/* RB of a page: its address and the encoding of its size. */
+#define AP_4K		(0UL << 5)
+#define AP_64K		(5UL << 5)
+#define AP_2M		(1UL << 5)
+#define AP_1G		(2UL << 5)
+#define IS_LPID		(2UL << 10)
+#define IS_ALL		(3UL << 10)
+
+static const struct tlbie_event page_4k = { .lpid = LPID, .rb = ADDR | AP_4K };
+
+TEST(page)
+{
+	EXPECT_TRUE(tlbie_covers(&page_4k, LPID, ADDR, 12));
+	EXPECT_FALSE(tlbie_covers(&page_4k, LPID, ADDR + 0x1000, 12));
+	EXPECT_FALSE(tlbie_covers(&page_4k, LPID, ADDR & ~(1UL << 51), 12));
+}
+
+/* The number of another guest, such as L1's own or L1's for the L2. */
+TEST(wrong_lpid)
+{
+	EXPECT_FALSE(tlbie_covers(&page_4k, LPID + 1, ADDR, 12));
+	EXPECT_FALSE(tlbie_covers(&page_4k, 0x2a, ADDR, 12));
+}
+
+/* A page of another size is another translation. */
+TEST(sizes)
+{
+	static const struct {
+		unsigned long ap;
+		unsigned int shift;
+	} sizes[] = {
+		{ AP_4K, 12 }, { AP_64K, 16 }, { AP_2M, 21 }, { AP_1G, 30 },
+	};
+	struct tlbie_event event = { .lpid = LPID };
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		event.rb = ADDR | sizes[i].ap;
+		for (j = 0; j < ARRAY_SIZE(sizes); j++)
+			EXPECT_EQ(i == j, tlbie_covers(&event, LPID, ADDR,
+						       sizes[j].shift));
+	}
+	/* Encodings that no CPU has. */
+	event.rb = ADDR | (7UL << 5);
+	for (j = 0; j < ARRAY_SIZE(sizes); j++)
+		EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, sizes[j].shift));
+}
+
+/* Any byte of the page names it. */
+TEST(inside_of_page)
+{
+	struct tlbie_event event = {
+		.lpid = LPID, .rb = (ADDR + 0x123000) | AP_2M,
+	};
+
+	EXPECT_TRUE(tlbie_covers(&event, LPID, ADDR, 21));
+	EXPECT_TRUE(tlbie_covers(&event, LPID, ADDR + 0x1ff000, 21));
+	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR + 0x200000, 21));
+}
+
+TEST(all_of_lpid)
+{
+	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID, .ric = 2 };
+
+	EXPECT_TRUE(tlbie_covers(&event, LPID, ADDR, 12));
+	EXPECT_FALSE(tlbie_covers(&event, LPID + 1, ADDR, 12));
+	event.ric = 0;
+	EXPECT_TRUE(tlbie_covers(&event, LPID, ADDR, 30));
+	event.rb = IS_ALL;
+	EXPECT_TRUE(tlbie_covers(&event, LPID + 1, ADDR, 12));
+}
+
+/* Page walk cache only, process-scoped, this CPU only: not what is asked. */
+TEST(other_kinds)
+{
+	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID, .ric = 1 };
+
+	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, 12));
+	event.ric = 2;
+	event.prs = 1;
+	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, 12));
+	event.prs = 0;
+	event.local = true;
+	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, 12));
+}
+
+TEST(count)
+{
+	struct tlbie_event events[3] = { page_4k, page_4k, page_4k };
+
+	events[1].lpid++;
+	EXPECT_EQ(2, tlbie_count(events, 3, LPID, ADDR, 12));
+	EXPECT_EQ(0, tlbie_count(events, 0, LPID, ADDR, 12));
+	EXPECT_EQ(0, tlbie_count(events, 3, LPID, ADDR, 16));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Recording tlbie instructions; see tlbie_trace.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "host_probe.h"
+#include "test_util.h"
+#include "tlbie_trace.h"
+#include "trace_session.h"
+
+/* kvmhv_set_ptbl_entry(lpid, dw0, dw1) */
+#define PROBE_EVENT	"set_ptbl"
+#define PROBE_FUNCTION	"kvm_hv:kvmhv_set_ptbl_entry"
+#define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
+
+/* In a partition table entry: where the tree's root is. */
+#define PATB_ROOT	0x0fffffffffffff00UL
+
+/* Where the kernel has all memory mapped. */
+#define KERNEL_BASE	0xc000000000000000UL
+
+#define GROW		256
+
+struct tlbie_trace {
+	struct trace_session *session;
+	struct tlbie_event *events;
+	size_t nr_events;
+	struct tlbie_shadow *shadows;
+	size_t nr_shadows;
+};
+
+const char *tlbie_trace_missing(void)
+{
+	const char *reason = host_missing_root();
+
+	return reason ? reason : trace_missing_kprobes();
+}
+
+static void *room_for_one(void *array, size_t used, size_t size)
+{
+	if (used % GROW)
+		return array;
+	array = realloc(array, (used + GROW) * size);
+	TEST_ASSERT(array, "no memory for the tlbie trace");
+	return array;
+}
+
+static void take_shadow(struct tlbie_trace *trace,
+			const struct trace_record *record)
+{
+	unsigned long root = trace_number(record, "dw0") & PATB_ROOT;
+
+	trace->shadows = room_for_one(trace->shadows, trace->nr_shadows,
+				      sizeof(*trace->shadows));
+	trace->shadows[trace->nr_shadows++] = (struct tlbie_shadow){
+		.lpid = trace_number(record, "lpid"),
+		.pgdir = root ? root | KERNEL_BASE : 0,
+	};
+}
+
+static void take(const struct trace_record *record, void *context)
+{
+	struct tlbie_trace *trace = context;
+
+	if (!strcmp(record->event, PROBE_EVENT)) {
+		take_shadow(trace, record);
+		return;
+	}
+	trace->events = room_for_one(trace->events, trace->nr_events,
+				     sizeof(*trace->events));
+	trace->events[trace->nr_events++] = (struct tlbie_event){
+		.lpid = trace_number(record, "lpid"),
+		.rb = trace_number(record, "rb"),
+		.rs = trace_number(record, "rs"),
+		.ric = trace_number(record, "ric"),
+		.prs = trace_number(record, "prs"),
+		.local = trace_number(record, "local"),
+	};
+}
+
+struct tlbie_trace *tlbie_trace_start(void)
+{
+	struct tlbie_trace *trace = calloc(1, sizeof(*trace));
+
+	TEST_ASSERT(trace, "no memory for the tlbie trace");
+	trace->session = trace_session_start("tlbie");
+	/* The host's own processes are LPID 0. */
+	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
+	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
+			    PROBE_FIELDS);
+	return trace;
+}
+
+const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
+					   size_t *nr)
+{
+	trace_session_read(trace->session, take, trace);
+	*nr = trace->nr_events;
+	return trace->events;
+}
+
+unsigned long tlbie_trace_shadow_lpid(struct tlbie_trace *trace,
+				      unsigned long pgdir)
+{
+	size_t i, nr;
+
+	tlbie_trace_read(trace, &nr);
+	/* The newest: numbers and tables are used again. */
+	for (i = trace->nr_shadows; i--;) {
+		if (trace->shadows[i].pgdir == pgdir)
+			return trace->shadows[i].lpid;
+	}
+	return 0;
+}
+
+void tlbie_trace_stop(struct tlbie_trace *trace)
+{
+	trace_session_stop(trace->session);
+	free(trace->events);
+	free(trace->shadows);
+	free(trace);
+}

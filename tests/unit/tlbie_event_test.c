@@ -10,10 +10,10 @@
 #define ADDR		0x8000740000000UL
 
 /* RB of a page: its address and the encoding of its size. */
-#define AP_4K		(0UL << 5)
-#define AP_64K		(5UL << 5)
-#define AP_2M		(1UL << 5)
-#define AP_1G		(2UL << 5)
+#define AP_4K		0x00UL
+#define AP_64K		0xa0UL
+#define AP_2M		0x20UL
+#define AP_1G		0x40UL
 #define IS_LPID		(2UL << 10)
 #define IS_ALL		(3UL << 10)
 

@@ -21,6 +21,12 @@
 /* NULL, or why frame numbers cannot be read here. */
 const char *frames_missing(void);
 
+/*
+ * Get the search ready, best before the frame is freed: what this allocates
+ * itself could otherwise take the frame. Once per process is enough.
+ */
+void frames_prepare(void);
+
 /* The frame behind @hva, 0 if there is none at the moment. */
 unsigned long frame_of(const void *hva);
 

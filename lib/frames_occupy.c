@@ -3,14 +3,13 @@
  * Getting hold of a freed frame; see include/frames.h.
  */
 #define _GNU_SOURCE
-#include <linux/mman.h>
 #include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "frames.h"
+#include "frames_internal.h"
 #include "sizes.h"
 #include "test_util.h"
 
@@ -22,8 +21,8 @@
 #define MAX_TRIED	8192
 
 static struct held {
+	const struct backing_desc *desc;
 	char *addr;
-	size_t size;
 	unsigned long pfn;
 	unsigned long pattern;
 } held[MAX_HELD];
@@ -41,32 +40,15 @@ struct search {
 static char *tried[MAX_TRIED];
 static int nr_tried;
 
-/* One page of the kind, aligned to its size, or NULL if there is no more. */
-static char *allocate(const struct backing_desc *desc)
-{
-	size_t size = desc->page_size, room = size, head;
-	int flags = MAP_PRIVATE | MAP_ANONYMOUS;
-	char *addr, *start;
+static unsigned long wanted[MAX_HELD];
 
-	if (desc->hugetlb)
-		flags |= MAP_HUGETLB | (size == SZ_1G ? MAP_HUGE_1GB :
-					MAP_HUGE_2MB);
-	else if (desc->thp)
-		room = 2 * size;
-	addr = mmap(NULL, room, PROT_READ | PROT_WRITE, flags, -1, 0);
-	if (addr == MAP_FAILED)
-		return NULL;
-	head = -(unsigned long)addr & (size - 1);
-	start = addr + head;
-	if (head)
-		munmap(addr, head);
-	if (room > size && room - size > head)
-		munmap(start + size, room - size - head);
-	if (!desc->hugetlb)
-		madvise(start, size, desc->thp ? MADV_HUGEPAGE :
-			MADV_NOHUGEPAGE);
-	*start = 1;
-	return start;
+void frames_own_lists(void)
+{
+	memset(held, 0, sizeof(held));
+	memset(tried, 0, sizeof(tried));
+	memset(wanted, 0, sizeof(wanted));
+	nr_held = 0;
+	nr_tried = 0;
 }
 
 /* How much of each 4K carries the pattern. */
@@ -75,10 +57,10 @@ static size_t filled(size_t size)
 	return size > SZ_2M ? 256 : SZ_4K;
 }
 
-static void keep(char *addr, size_t size, unsigned long pfn,
-		 unsigned long pattern)
+static void keep(const struct backing_desc *desc, char *addr,
+		 unsigned long pfn, unsigned long pattern)
 {
-	size_t off, word, part = filled(size);
+	size_t size = desc->page_size, part = filled(size), off, word;
 
 	TEST_ASSERT(nr_held < MAX_HELD, "raise MAX_HELD");
 	for (off = 0; off < size; off += SZ_4K) {
@@ -86,7 +68,7 @@ static void keep(char *addr, size_t size, unsigned long pfn,
 			*(unsigned long *)(addr + off + word) = pattern;
 	}
 	held[nr_held++] = (struct held){
-		.addr = addr, .size = size, .pfn = pfn, .pattern = pattern,
+		.desc = desc, .addr = addr, .pfn = pfn, .pattern = pattern,
 	};
 }
 
@@ -98,7 +80,7 @@ static bool take_if_wanted(struct search *s, char *addr)
 	for (i = 0; i < s->nr; i++) {
 		if (s->pfns[i] != pfn)
 			continue;
-		keep(addr, s->desc->page_size, pfn, s->pattern);
+		keep(s->desc, addr, pfn, s->pattern);
 		s->pfns[i] = 0;
 		s->found++;
 		return true;
@@ -113,7 +95,7 @@ static void search(struct search *s, size_t pages)
 	char *addr;
 
 	while (s->found < s->nr && left && nr_tried < MAX_TRIED) {
-		addr = allocate(s->desc);
+		addr = frames_get_page(s->desc);
 		if (!addr)
 			return;
 		if (take_if_wanted(s, addr)) {
@@ -159,16 +141,17 @@ size_t frames_occupy(const unsigned long *pfns, size_t nr,
 		     enum backing_type type, unsigned long pattern)
 {
 	struct search s = {
-		.desc = backing_desc(type), .nr = nr, .pattern = pattern,
+		.desc = backing_desc(type), .pfns = wanted, .nr = nr,
+		.pattern = pattern,
 	};
 	int cpu, first = sched_getcpu(), go;
 	cpu_set_t mask;
 	size_t pages;
 
 	TEST_ASSERT(!sched_getaffinity(0, sizeof(mask), &mask), "CPU affinity");
-	s.pfns = malloc(nr * sizeof(*pfns));
-	TEST_ASSERT(s.pfns, "no memory for frame numbers");
-	memcpy(s.pfns, pfns, nr * sizeof(*pfns));
+	TEST_ASSERT(nr <= MAX_HELD, "raise MAX_HELD");
+	frames_prepare();
+	memcpy(wanted, pfns, nr * sizeof(*pfns));
 
 	/* A few on each CPU first: mostly it is the very next page. */
 	for (go = 0; go < 2 && s.found < nr; go++) {
@@ -181,8 +164,7 @@ size_t frames_occupy(const unsigned long *pfns, size_t nr,
 	}
 	sched_setaffinity(0, sizeof(mask), &mask);
 	while (nr_tried)
-		munmap(tried[--nr_tried], s.desc->page_size);
-	free(s.pfns);
+		frames_put_page(s.desc, tried[--nr_tried]);
 	return s.found;
 }
 
@@ -203,8 +185,8 @@ bool frame_is_intact(unsigned long pfn)
 			break;
 	}
 	TEST_ASSERT(i < nr_held, "frame 0x%lx is not held", pfn);
-	part = filled(held[i].size);
-	for (off = 0; off < held[i].size; off += SZ_4K) {
+	part = filled(held[i].desc->page_size);
+	for (off = 0; off < held[i].desc->page_size; off += SZ_4K) {
 		for (word = 0; word < part; word += sizeof(unsigned long)) {
 			if (*(unsigned long *)(held[i].addr + off + word) !=
 			    held[i].pattern)
@@ -218,6 +200,6 @@ void frames_release(void)
 {
 	while (nr_held) {
 		nr_held--;
-		munmap(held[nr_held].addr, held[nr_held].size);
+		frames_put_page(held[nr_held].desc, held[nr_held].addr);
 	}
 }

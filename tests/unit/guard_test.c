@@ -2,6 +2,7 @@
 /*
  * The guardian: whatever way a test ends, its changes are undone.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -196,6 +197,61 @@ TEST_F(guard, child_of_test)
 	EXPECT_TRUE(holds(self->file, "new"));
 	guard_undo_all();
 	EXPECT_TRUE(holds(self->file, "old"));
+}
+
+FIXTURE(guard_turn)
+{
+	char dir[64];
+	char file[96];
+	char fifo[96];
+};
+
+FIXTURE_SETUP(guard_turn)
+{
+	snprintf(self->dir, sizeof(self->dir), "/tmp/kvm-hv-nested-guard.XXXXXX");
+	ASSERT_NE(NULL, mkdtemp(self->dir));
+	snprintf(self->file, sizeof(self->file), "%s/file", self->dir);
+	snprintf(self->fifo, sizeof(self->fifo), "%s/fifo", self->dir);
+}
+
+FIXTURE_TEARDOWN(guard_turn)
+{
+	unlink(self->file);
+	unlink(self->fifo);
+	rmdir(self->dir);
+}
+
+/*
+ * A guardian that takes long: it writes to a pipe that nobody reads yet. The
+ * next test waits, and finds the old value.
+ */
+TEST_F(guard_turn, slow_undo)
+{
+	struct timespec delay = { .tv_nsec = 300000000 };
+	int status, fd;
+	pid_t pid;
+
+	put(self->file, "old");
+	ASSERT_EQ(0, mkfifo(self->fifo, 0600));
+	pid = fork();
+	if (!pid) {
+		guard_restore_file(self->file);
+		put(self->file, "new");
+		guard_write_file(self->fifo, "x");
+		end_as(IS_KILLED);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	pid = fork();
+	if (!pid) {
+		guard_restore_file(self->file);
+		_exit(holds(self->file, "old") ? 0 : 77);
+	}
+	nanosleep(&delay, NULL);
+	fd = open(self->fifo, O_RDONLY);
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	close(fd);
+	EXPECT_TRUE(WIFEXITED(status));
+	EXPECT_EQ(0, WEXITSTATUS(status));
 }
 
 TEST_HARNESS_MAIN

@@ -104,11 +104,11 @@ $(shell mkdir -p $(OUTPUT)/lib $(OUTPUT)/x86-free-ppc64 $(OUTPUT)/tests/unit)
 
 $(OUTPUT)/%.o: $(here)/%.c
 	$(call msg,CC,,$@)
-	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OUTPUT)/%.o: $(here)/%.S
 	$(call msg,AS,,$@)
-	$(Q)$(CC) $(CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects)
 	$(call msg,LINK,,$@)

@@ -107,6 +107,7 @@ enum vcpu_stop_reason {
 	VCPU_STOP_MMIO,		/* run->mmio is set */
 	VCPU_STOP_ERRNO,	/* KVM_RUN failed with err */
 	VCPU_STOP_EXIT,		/* another exit: run->exit_reason */
+	VCPU_STOP_STILL_RUNNING,	/* only from vcpu_run_for() */
 };
 
 struct vcpu_stop {
@@ -122,6 +123,8 @@ struct vcpu_stop {
  * test with level, registers and last sync point.
  */
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
+/* The same, but not longer than  milliseconds: for what must not end. */
+struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);
 
 /*
  * Calls @fn in L1 with up to 6 arguments of 64 bits.

@@ -50,11 +50,12 @@ static timer_t tick_timer(void)
 	return timer;
 }
 
-static void set_ticking(bool on)
+/* A tick every  milliseconds, 0: none. */
+static void set_ticking(long ms)
 {
 	struct itimerspec spec = {
-		.it_interval.tv_sec = on,
-		.it_value.tv_sec = on,
+		.it_interval = { ms / 1000, ms % 1000 * 1000000 },
+		.it_value = { ms / 1000, ms % 1000 * 1000000 },
 	};
 
 	TEST_ASSERT(!timer_settime(tick_timer(), 0, &spec, NULL),
@@ -79,20 +80,23 @@ static void report_hang(struct kvm_vcpu *vcpu)
 		  vcpu->id, vcpu_arch_level(vcpu), VCPU_TIMEOUT_TICKS);
 }
 
-/* KVM_RUN until it exits for another reason than a signal. 0 or errno. */
-static int run_once(struct kvm_vcpu *vcpu)
+/*
+ * KVM_RUN until it exits for another reason than a signal, or with  != 0
+ * until that time is over. 0 or errno.
+ */
+static int run_once(struct kvm_vcpu *vcpu, long ms)
 {
 	int ticks = 0, err;
 
-	set_ticking(true);
+	set_ticking(ms ? ms : 1000);
 	for (;;) {
 		err = ioctl(vcpu->fd, KVM_RUN, NULL) ? errno : 0;
-		if (err != EINTR)
+		if (err != EINTR || ms)
 			break;
 		if (++ticks >= VCPU_TIMEOUT_TICKS)
 			report_hang(vcpu);
 	}
-	set_ticking(false);
+	set_ticking(0);
 	return err;
 }
 
@@ -129,15 +133,16 @@ static bool handle_ucall(struct kvm_vcpu *vcpu, struct ucall *uc)
 	}
 }
 
-struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu)
+static struct vcpu_stop run(struct kvm_vcpu *vcpu, long ms)
 {
 	struct vcpu_stop stop = {};
 
 	do {
 		stop.uc = NULL;
-		stop.err = run_once(vcpu);
+		stop.err = run_once(vcpu, ms);
 		if (stop.err) {
-			stop.reason = VCPU_STOP_ERRNO;
+			stop.reason = ms && stop.err == EINTR ?
+				VCPU_STOP_STILL_RUNNING : VCPU_STOP_ERRNO;
 			return stop;
 		}
 		stop.uc = ucall_arch_get_ucall(vcpu);
@@ -150,6 +155,16 @@ struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu)
 	else
 		stop.reason = VCPU_STOP_EXIT;
 	return stop;
+}
+
+struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu)
+{
+	return run(vcpu, 0);
+}
+
+struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms)
+{
+	return run(vcpu, ms);
 }
 
 const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop)
@@ -179,6 +194,8 @@ const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop)
 		snprintf(text, sizeof(text), "KVM_RUN error %d (%s)", stop->err,
 			 strerror(stop->err));
 		break;
+	case VCPU_STOP_STILL_RUNNING:
+		return "nothing: it still runs";
 	default:
 		snprintf(text, sizeof(text), "KVM exit %u", run->exit_reason);
 	}

@@ -1,4 +1,245 @@
 // SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory that L1 gave up is L0's, whatever L2s still have mapped.
+ *
+ * A balloon in L1 hands pages to L0 by a hypercall of ours; L0 discards them
+ * and uses the memory elsewhere. An honest L1 has unmapped them from its L2s
+ * before, so that L2 faults into L1. A cheating one has not: its L2s then see
+ * fresh zeros that L0 fills in, never what the page held, never what the memory
+ * holds now, and their stores do not reach it either.
+ */
 #include "kselftest_harness.h"
-TEST(todo) { }
+
+#include "frames.h"
+#include "hcall.h"
+#include "nested_test.h"
+#include "processor.h"
+
+#define ROUNDS	8
+
+/* r4: gpa, r5: bytes. L1 gives the range up, or takes it back. */
+#define H_BALLOON_INFLATE	0xf0f4
+#define H_BALLOON_DEFLATE	0xf0f8
+
+FIXTURE(nested_balloon)
+{
+	struct nested_test t;
+	struct nested_guest other;
+};
+
+FIXTURE_VARIANT(nested_balloon)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS(nested_balloon);
+
+FIXTURE_SETUP(nested_balloon)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+	nested_test_create_l2(&self->t, &self->other, TEST_LPID_OTHER);
+}
+
+FIXTURE_TEARDOWN(nested_balloon)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+static uint64_t l1_balloon(uint64_t hcall_nr, uint64_t gpa, uint64_t bytes)
+{
+	return HCALL(hcall_nr, gpa, bytes);
+}
+
+/* Lets L1 make its balloon hypercall and gives what it asks for. */
+static void balloon_request(struct nested_test *t, uint64_t nr)
+{
+	struct kvm_run *run = t->vcpu->run;
+	struct vcpu_stop stop;
+
+	vcpu_start_call(t->vcpu, l1_balloon, nr, unit_gpa(t, UNIT_MIDDLE),
+			t->unit);
+	stop = vcpu_run_stop(t->vcpu);
+	if (stop.reason != VCPU_STOP_EXIT ||
+	    run->exit_reason != KVM_EXIT_PAPR_HCALL ||
+	    run->papr_hcall.nr != nr ||
+	    run->papr_hcall.args[0] != unit_gpa(t, UNIT_MIDDLE) ||
+	    run->papr_hcall.args[1] != t->unit)
+		TEST_FAIL("L1's balloon hypercall did not arrive: %s",
+			  vcpu_stop_name(t->vcpu, &stop));
+}
+
+static void balloon_answer(struct nested_test *t)
+{
+	t->vcpu->run->papr_hcall.ret = H_SUCCESS;
+	if (vcpu_finish(t->vcpu) != H_SUCCESS)
+		TEST_FAIL("L1's balloon hypercall came back with another result");
+}
+
+/* L1 gives the middle unit up; L0 discards it and puts the frame to use. */
+static unsigned long inflate(struct nested_test *t)
+{
+	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+
+	balloon_request(t, H_BALLOON_INFLATE);
+	if (t->mem.desc->shared)
+		backing_punch(&t->mem, offset, t->unit);
+	else
+		backing_discard(&t->mem, offset, t->unit);
+	frame = occupy_frame(t, frame);
+	balloon_answer(t);
+	return frame;
+}
+
+static void deflate(struct nested_test *t)
+{
+	balloon_request(t, H_BALLOON_DEFLATE);
+	balloon_answer(t);
+}
+
+static void map(struct nested_test *t, struct nested_guest *l2)
+{
+	nested_test_map(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
+			RADIX_RW | RADIX_RC);
+	nested_test_map(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
+			RADIX_RW | RADIX_RC);
+}
+
+static void unmap(struct nested_test *t, struct nested_guest *l2)
+{
+	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(0));
+	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(1));
+}
+
+/* Both addresses of @l2 read @seed; its store through one shows in the other. */
+static void expect_live(struct nested_test *t, struct nested_guest *l2,
+			uint64_t seed)
+{
+	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE, seed);
+	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE, seed);
+	nested_mark_unit(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE, MARK_SEED_L2);
+	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
+			   MARK_SEED_L2);
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+}
+
+static void expect_faults(struct nested_guest *l2)
+{
+	nested_expect_fault(l2, NESTED_LOAD, TEST_L2_ALIAS_RA(0), DSISR_NOHPTE);
+	nested_expect_fault(l2, NESTED_STORE, TEST_L2_ALIAS_RA(1),
+			    DSISR_NOHPTE);
+}
+
+/* L2's marks through one of its addresses. */
+static void dirty(struct nested_test *t, struct nested_guest *l2, int alias)
+{
+	nested_mark_unit(t, l2, TEST_L2_ALIAS_RA(alias), UNIT_MIDDLE,
+			 MARK_SEED_L2);
+}
+
+/* Give up, use elsewhere, take back: many times, and always zeros at first. */
+TEST_F(nested_balloon, honest_l1)
+{
+	struct nested_test *t = &self->t;
+	uint64_t seed = MARK_SEED_L0;
+	unsigned long frame;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		map(t, &t->l2);
+		map(t, &self->other);
+		expect_live(t, &t->l2, seed);
+		expect_live(t, &self->other, MARK_SEED_L2);
+
+		unmap(t, &t->l2);
+		unmap(t, &self->other);
+		frame = inflate(t);
+		expect_faults(&t->l2);
+		expect_faults(&self->other);
+		occupied_expect_intact(frame);
+
+		deflate(t);
+		frames_release();
+		seed = 0;
+	}
+}
+
+/* The L2s still map what L1 gave up. */
+TEST_F(nested_balloon, cheating_l1)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame;
+	int round;
+
+	map(t, &t->l2);
+	map(t, &self->other);
+	expect_live(t, &t->l2, MARK_SEED_L0);
+	for (round = 0; round < ROUNDS; round++) {
+		dirty(t, &t->l2, round & 1);
+		dirty(t, &self->other, ~round & 1);
+		frame = inflate(t);
+		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(0));
+		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
+		shadow_expect_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
+		shadow_expect_gone(t, &self->other, TEST_L2_ALIAS_RA(1));
+
+		expect_live(t, &t->l2, 0);
+		expect_live(t, &self->other, MARK_SEED_L2);
+		occupied_expect_intact(frame);
+		deflate(t);
+		frames_release();
+	}
+}
+
+/* The cheats store first: into fresh memory, not into the frame given up. */
+TEST_F(nested_balloon, cheating_l1_stores_first)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame;
+	int round;
+
+	map(t, &t->l2);
+	map(t, &self->other);
+	expect_live(t, &t->l2, MARK_SEED_L0);
+	for (round = 0; round < ROUNDS; round++) {
+		dirty(t, &self->other, 1);
+		frame = inflate(t);
+		dirty(t, &self->other, 0);
+		dirty(t, &t->l2, 1);
+		occupied_expect_intact(frame);
+		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+		expect_live(t, &self->other, MARK_SEED_L2);
+		deflate(t);
+		frames_release();
+	}
+}
+
+/* One L2 is honest, the other is not told: each gets what is its due. */
+TEST_F(nested_balloon, half_honest_l1)
+{
+	struct nested_test *t = &self->t;
+	uint64_t seed = MARK_SEED_L0;
+	unsigned long frame;
+	int round;
+
+	map(t, &self->other);
+	for (round = 0; round < ROUNDS; round++) {
+		map(t, &t->l2);
+		expect_live(t, &t->l2, seed);
+		expect_live(t, &self->other, MARK_SEED_L2);
+
+		unmap(t, &t->l2);
+		frame = inflate(t);
+		expect_faults(&t->l2);
+		expect_live(t, &self->other, 0);
+		expect_faults(&t->l2);
+		occupied_expect_intact(frame);
+
+		deflate(t);
+		frames_release();
+		seed = MARK_SEED_L2;
+	}
+}
+
 TEST_HARNESS_MAIN

@@ -33,7 +33,7 @@ FIXTURE_SETUP(nested_map)
 
 FIXTURE_TEARDOWN(nested_map)
 {
-	nested_test_teardown(&self->t);
+	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
 /* L2 sees the marks of L0, stores its own, and L0 and L1 see those. */

@@ -1,4 +1,271 @@
 // SPDX-License-Identifier: GPL-2.0
+/*
+ * When other memory takes a page's place, L2 sees the new page and only that.
+ *
+ * L0 can put other memory under the same hva (mmap, mremap) or under the same
+ * gpa (a memslot made anew on another hva); L1 can point an L2 address at
+ * another of its pages. In each case the shadow leaf of the old page has to go
+ * before the new page is seen: a load through a stale one reads the old page, a
+ * store loses itself there.
+ */
 #include "kselftest_harness.h"
-TEST(todo) { }
+
+#include "frames.h"
+#include "hcall.h"
+#include "nested_test.h"
+#include "processor.h"
+
+#define MAPPINGS	3
+#define ROUNDS		3
+
+FIXTURE(nested_remap)
+{
+	struct nested_test t;
+	struct backing spare;		/* cases that need a second memory */
+};
+
+FIXTURE_VARIANT(nested_remap)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS(nested_remap);
+
+FIXTURE_SETUP(nested_remap)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_remap)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+	backing_destroy(&self->spare);
+}
+
+static void map_aliases(struct nested_test *t)
+{
+	int i;
+
+	for (i = 0; i < MAPPINGS; i++)
+		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				RADIX_RW | RADIX_RC);
+}
+
+/* Through every mapping L2 reads @seed; the last one then stores. */
+static void expect_live(struct nested_test *t, uint64_t seed)
+{
+	int i;
+
+	for (i = 0; i < MAPPINGS; i++) {
+		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				   seed);
+		shadow_expect_live(t, &t->l2, TEST_L2_ALIAS_RA(i));
+	}
+	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(MAPPINGS - 1),
+			 UNIT_MIDDLE, MARK_SEED_L2);
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+}
+
+static void expect_shadow_gone(struct nested_test *t)
+{
+	int i;
+
+	for (i = 0; i < MAPPINGS; i++)
+		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
+}
+
+/* L2 stores first, through every mapping, before it has read anything. */
+static void expect_stores_land(struct nested_test *t)
+{
+	int i;
+
+	for (i = 0; i < MAPPINGS; i++) {
+		mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
+			    unit_offset(t, UNIT_MIDDLE));
+		nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				 MARK_SEED_L2);
+		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+	}
+}
+
+static void expect_neighbours_untouched(struct nested_test *t)
+{
+	if (!units_differ(t))
+		return;
+	host_expect_unit(t, UNIT_FIRST, MARK_SEED_L0);
+	host_expect_unit(t, UNIT_LAST, MARK_SEED_L0);
+}
+
+static void fill_new(struct nested_test *t)
+{
+	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
+		    unit_offset(t, UNIT_MIDDLE));
+}
+
+/* Same hva, new memory by mmap(MAP_FIXED): L2 reads it, and stores into it. */
+static void map_fixed(struct nested_test *t, bool store_first)
+{
+	uint64_t seed = MARK_SEED_L0;
+	unsigned long frame;
+	int round;
+
+	map_aliases(t);
+	for (round = 0; round < ROUNDS; round++) {
+		expect_live(t, seed);
+		frame = unit_frame(t, UNIT_MIDDLE);
+		backing_replace(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+		frame = t->mem.desc->shared && !round ? 0 :
+			occupy_frame(t, frame);
+		expect_shadow_gone(t);
+		fill_new(t);
+		if (store_first) {
+			expect_stores_land(t);
+			seed = MARK_SEED_L2;
+		} else {
+			expect_live(t, MARK_SEED_NEW);
+			seed = MARK_SEED_L2;
+		}
+		occupied_expect_intact(frame);
+		frames_release();
+	}
+	expect_neighbours_untouched(t);
+}
+
+TEST_F(nested_remap, map_fixed_then_load)
+{
+	map_fixed(&self->t, false);
+}
+
+TEST_F(nested_remap, map_fixed_then_store)
+{
+	map_fixed(&self->t, true);
+}
+
+/* Same hva, memory that mremap moved there with its contents. */
+TEST_F(nested_remap, mremap_over)
+{
+	struct nested_test *t = &self->t;
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+	unsigned long frame;
+	void *spare;
+
+	TEST_REQUIRE(!t->mem.desc->hugetlb || t->mem.page_size < SZ_1G,
+		     "needs two pages of 1G");
+	map_aliases(t);
+	expect_live(t, MARK_SEED_L0);
+	frame = unit_frame(t, UNIT_MIDDLE);
+
+	spare = backing_make_spare(&t->mem, t->unit);
+	mark_memory(t, spare, t->unit, MARK_SEED_NEW, offset);
+	backing_move_over(&t->mem, offset, t->unit, spare);
+	frame = t->mem.desc->shared ? 0 : occupy_frame(t, frame);
+	expect_shadow_gone(t);
+	expect_live(t, MARK_SEED_NEW);
+	occupied_expect_intact(frame);
+	expect_stores_land(t);
+	expect_neighbours_untouched(t);
+}
+
+/* Same gpa, the memslot made anew on another hva; and back again. */
+TEST_F(nested_remap, slot_on_other_hva)
+{
+	struct nested_test *t = &self->t;
+	struct backing first = t->mem;
+
+	TEST_REQUIRE(t->mem.page_size < SZ_1G, "needs two pages of 1G");
+	TEST_REQUIRE_PRESENT(backing_missing_size(t->mem.type, t->mem.size));
+	backing_create(&self->spare, t->mem.type, t->mem.size);
+	backing_confirm(&self->spare);
+	mark_memory(t, self->spare.hva, self->spare.size, MARK_SEED_NEW, 0);
+
+	map_aliases(t);
+	expect_live(t, MARK_SEED_L0);
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, self->spare.size,
+			  self->spare.hva);
+	expect_shadow_gone(t);
+
+	t->mem = self->spare;
+	expect_live(t, MARK_SEED_NEW);
+	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
+		    unit_offset(t, UNIT_MIDDLE));
+	t->mem = first;
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+	expect_neighbours_untouched(t);
+
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, first.size, first.hva);
+	expect_live(t, MARK_SEED_L2);
+	t->mem = self->spare;
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_NEW);
+	t->mem = first;
+}
+
+/*
+ * L1 points an L2 address from the first leaf of the memory to the last one and
+ * invalidates: loads and stores of L2 move with it, and the page that was left
+ * is not written again.
+ */
+static void l1_repoints(struct nested_test *t,
+			void (*invalidate)(struct nested_guest *l2,
+					   uint64_t l2_ra, unsigned int shift))
+{
+	size_t last = t->mem.size - t->leaf_size;
+	uint64_t *pages[2] = { (void *)t->mem.hva, (void *)t->mem.hva + last };
+	uint64_t gpas[2] = { TEST_GPA, TEST_GPA + last };
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	int round;
+
+	TEST_REQUIRE(last, "one leaf of memory only: nowhere to point to");
+	nested_map_rw(&t->l2, l2_ra, gpas[0], t->leaf_shift);
+	for (round = 0; round < 2 * ROUNDS; round++) {
+		uint64_t *here = pages[round & 1], *there = pages[~round & 1];
+
+		*here = mark(MARK_SEED_NEW, round);
+		*there = mark(MARK_SEED_FOREIGN, round);
+		TEST_ASSERT(*here == mark(MARK_SEED_NEW, round), "lost");
+		if (nested_read(&t->l2, l2_ra) != *here)
+			TEST_FAIL("round %d: L2 does not read the page that L1 maps",
+				  round);
+		nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, round));
+		if (*here != mark(MARK_SEED_L2, round))
+			TEST_FAIL("round %d: L2's store missed its page", round);
+		if (*there != mark(MARK_SEED_FOREIGN, round))
+			TEST_FAIL("round %d: L2's store hit the page that L1 took away",
+				  round);
+
+		nested_set_leaf(&t->l2, l2_ra,
+				nested_leaf(gpas[~round & 1],
+					    RADIX_RW | RADIX_RC));
+		invalidate(&t->l2, l2_ra, t->leaf_shift);
+		shadow_expect_gone(t, &t->l2, l2_ra);
+	}
+}
+
+static void by_lpid(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
+{
+	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
+}
+
+static void by_all(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
+{
+	nested_tlbie_all(l2, TLBIE_RIC_TLB);
+}
+
+TEST_F(nested_remap, l1_repoints_tlbie_page)
+{
+	l1_repoints(&self->t, nested_tlbie_page);
+}
+
+TEST_F(nested_remap, l1_repoints_tlbie_lpid)
+{
+	l1_repoints(&self->t, by_lpid);
+}
+
+TEST_F(nested_remap, l1_repoints_tlbie_all)
+{
+	l1_repoints(&self->t, by_all);
+}
+
 TEST_HARNESS_MAIN

@@ -13,6 +13,16 @@ void l1_store64(uint64_t ra, uint64_t value)
 	*(volatile uint64_t *)l1_ptr(ra) = value;
 }
 
+/* Real address of a page for whatever L0 copies into L1. */
+uint64_t l1_scratch(void)
+{
+	static void *page;
+
+	if (!page)
+		page = l1_alloc(SZ_4K);
+	return l1_ra(page);
+}
+
 uint64_t l2_load64(uint64_t ea)
 {
 	return *(volatile uint64_t *)ea;

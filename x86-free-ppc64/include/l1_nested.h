@@ -53,6 +53,9 @@ uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu);
 long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
 			  uint64_t to_ra, uint64_t from_ra, uint64_t len);
 
+/* Real address of 4K for L0 to copy into, the same one every time. */
+uint64_t l1_scratch(void);
+
 /* L1's own access to its memory at @ra. */
 uint64_t l1_load64(uint64_t ra);
 void l1_store64(uint64_t ra, uint64_t value);

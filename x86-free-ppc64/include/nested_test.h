@@ -34,6 +34,9 @@ enum {
 #define MARK_SEED_L2		0x30UL	/* what L2 stored */
 #define MARK_SEED_FOREIGN	0x40UL	/* what belongs to somebody else */
 
+/* Kernel defects that any case may meet; see docs/kernel-defects.md. */
+#define DEFECT_SOFT_DIRTY_WARNING	"soft-dirty-warning"
+
 /* What a fixture's variant says. */
 struct nested_cell {
 	enum backing_type backing;
@@ -62,8 +65,11 @@ struct nested_test {
  * to be of the kind, marked with MARK_SEED_L0, nothing mapped in L2 yet.
  */
 void nested_test_setup(struct nested_test *t, const struct nested_cell *cell);
-/* Ends the VM; fails if the kernel complained since setup. */
-void nested_test_teardown(struct nested_test *t);
+/*
+ * Ends the VM; fails if the kernel complained since setup, or names the known
+ * defect that it was. @exit_code: the harness's, so that a failure stays one.
+ */
+void nested_test_teardown(struct nested_test *t, int exit_code);
 /* Another L2 beside t->l2. */
 void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
 			   uint32_t lpid);
@@ -130,6 +136,30 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 		      uint64_t seed);
 
 /*
+ * The tables as witness, beside the data: L0's shadow table of @l2 has, or no
+ * longer has, a leaf over @l2_ra (debugfs; nothing is checked without it).
+ */
+#define shadow_expect_live(t, l2, l2_ra)				\
+	shadow_must_be(__FILE__, __LINE__, t, l2, l2_ra, true)
+#define shadow_expect_gone(t, l2, l2_ra)				\
+	shadow_must_be(__FILE__, __LINE__, t, l2, l2_ra, false)
+void shadow_must_be(const char *file, int line, struct nested_test *t,
+		    struct nested_guest *l2, uint64_t l2_ra, bool live);
+
+/*
+ * The frame behind the first byte of a unit, and putting foreign data into it
+ * once L0 has taken it away: a stale translation must not read right data by
+ * accident. Gives the frame; an error if it cannot be had, but for 1G pages, of
+ * which a host may have too few: then 0.
+ */
+unsigned long unit_frame(const struct nested_test *t, int unit);
+unsigned long occupy_frame(const struct nested_test *t, unsigned long frame);
+/* Nothing has stored into it since. 0: not occupied, not checked. */
+#define occupied_expect_intact(frame)					\
+	occupied_must_be_intact(__FILE__, __LINE__, frame)
+void occupied_must_be_intact(const char *file, int line, unsigned long frame);
+
+/*
  * Adds a variant for each backing and leaf size to @fixture, whose variant has
  * a member `struct nested_cell cell`. Cells that a host cannot offer skip.
  */
@@ -152,5 +182,12 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);	\
 	NESTED_CELLS_OF(fixture, shmem, BACKING_SHMEM);			\
 	NESTED_CELLS_OF(fixture, memfd, BACKING_MEMFD)
+
+/* Memory that has a file: holes can be punched into it. */
+#define NESTED_CELLS_SHARED(fixture)					\
+	NESTED_CELLS_OF(fixture, shmem, BACKING_SHMEM);			\
+	NESTED_CELLS_OF(fixture, memfd, BACKING_MEMFD);			\
+	NESTED_CELLS_OF(fixture, hugetlb_2m_shared,			\
+			BACKING_HUGETLB_2M_SHARED)
 
 #endif

@@ -11,22 +11,31 @@ apt_find_archive()
 		command -v $tool >/dev/null 2>&1 ||
 			die "no $tool here: the emulated machine is set up from Debian packages; use Debian 12 or newer, or run natively on POWER9"
 	done
-	host_arch=$(dpkg --print-architecture)
+	host_arch=$(dpkg --print-architecture 2>/dev/null)
 	host_suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -d '"')
-	# The release may be written as a code name or as stable, oldstable…
-	archive=$(apt-get indextargets \
-		--format '$(CREATED_BY) $(CODENAME) $(RELEASE) $(REPO_URI)' \
+	# Without release info it answers before the first apt-get update too;
+	# without its caches, or it would write them anew. The release may be
+	# written as a code name or as stable, oldstable and so on.
+	archive=$(apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+		indextargets --no-release-info \
+		--format '$(CREATED_BY) $(COMPONENT) $(RELEASE) $(REPO_URI)' \
 		2>/dev/null | awk -v suite="$host_suite" '
-		$1 != "Packages" { next }
-		$2 == suite || $(NF - 1) == suite { print $NF; exit }')
+		$1 == "Packages" && $2 == "main" &&
+		($3 == suite || $3 ~ /^(old)*stable$/) { print $4; exit }')
 	[ -n "$archive" ] ||
 		die "apt knows no archive of '$host_suite': add it to /etc/apt/sources.list"
 }
+
+# Megabytes, for package lists, packages and what is unpacked and not kept.
+space_needed=1000
 
 # apt_open SUITE...: lists of these suites, for this machine and ppc64el.
 apt_open()
 {
 	apt_find_archive
+	# apt hangs or says little on a full disk: better not to begin.
+	[ "$(free_megabytes)" -ge $space_needed ] ||
+		die "$CACHE has $(free_megabytes) MB free, the set-up needs $space_needed for the time of its work: free some or set KVM_HV_NESTED_CACHE to another folder"
 	apt=$work/apt
 	rm -rf "$apt"
 	mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" \

@@ -19,9 +19,19 @@ die()
 	exit 2
 }
 
+free_megabytes()
+{
+	df -Pk "$CACHE" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'
+}
+
 # The line of a tool's log that tells most: the first error, else the last.
+# On a full disk the log itself is empty.
 reason()
 {
+	if [ ! -s "$1" ] && [ "$(free_megabytes)" -le 1 ]; then
+		echo "no space left on the disk of $CACHE"
+		return
+	fi
 	awk '/^E:|[Nn]o space left|rror:/ && !e { e = $0 } NF { last = $0 }
 	     END { print e ? e : last }' "$1" 2>/dev/null | cut -c1-200
 }

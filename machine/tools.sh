@@ -80,7 +80,7 @@ tools_packages()
 		gcc) echo gcc-$cross libc6-dev-ppc64el-cross libelf1 ;;
 		qemu-system)
 			version=$(apt_field Version qemu-system-ppc)
-			if dpkg --compare-versions "${version:-0}" lt 1:9.1; then
+			if dpkg --compare-versions "${version:-0}" lt 1:9.1 2>/dev/null; then
 				for part in ppc common data; do
 					echo "qemu-system-$part/$host_suite-backports"
 				done
@@ -231,11 +231,11 @@ bin_fill()
 # The name of this machine's library folders.
 gcc_multiarch()
 {
-	case $(dpkg --print-architecture) in
+	case $(dpkg --print-architecture 2>/dev/null) in
 	amd64) echo x86_64-linux-gnu ;;
 	arm64) echo aarch64-linux-gnu ;;
 	ppc64el) echo powerpc64le-linux-gnu ;;
-	*) die "no tools are known for the architecture $(dpkg --print-architecture); put QEMU and gcc for ppc64le on PATH" ;;
+	*) die "no tools are known for the architecture $(dpkg --print-architecture 2>/dev/null); put QEMU and gcc for ppc64le on PATH" ;;
 	esac
 }
 

@@ -55,7 +55,7 @@ session_pids()
 		awk -v sid="$1" '$5 == sid && $2 != "Z" { print $1 }'
 }
 
-# $1: session id
+# $1: session id, $2: tenths of a second from the polite signal to the other
 kill_session()
 {
 	for sig in TERM KILL; do
@@ -63,9 +63,11 @@ kill_session()
 		[ -n "$pids" ] || return 0
 		# shellcheck disable=SC2086 # one word per process
 		kill -s "$sig" $pids 2>/dev/null
-		for nap in 1 2 3; do
+		waits=0
+		while [ "$waits" -lt "${2:-6}" ]; do
 			[ -n "$(session_pids "$1")" ] || return 0
-			sleep "0.$nap" 2>/dev/null || sleep 1
+			sleep 0.1 2>/dev/null || sleep 1
+			waits=$((waits + 1))
 		done
 	done
 }
@@ -80,23 +82,34 @@ stop_watchdog()
 	watchdog_pid=
 }
 
+# A script that cleans up after itself.  What it waits for may keep it from
+# hearing us: that goes next.  $1: its process and session id
+end_script()
+{
+	[ -n "$1" ] || return 0
+	kill "$1" 2>/dev/null
+	for waits in 1 2 3 4 5 6 7 8; do
+		[ -n "$(session_pids "$1")" ] || return 0
+		sleep 0.1 2>/dev/null || sleep 1
+	done
+	kill_session "$1" 100
+}
+
 stop_children()
 {
 	stop_watchdog
 	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid" 2>/dev/null)"
 	kill_session "$kmsg_pid"
-	# Told to end, these clean up after themselves.
-	for child in $machine_pid $child_pid; do
-		kill "$child" 2>/dev/null
-		wait "$child" 2>/dev/null
-	done
-	kmsg_pid='' machine_pid='' child_pid=''
+	end_script "$machine_pid"
+	end_script "$child_pid"
+	[ -z "$watch_pid" ] || kill "$watch_pid" 2>/dev/null
+	kmsg_pid='' machine_pid='' child_pid='' watch_pid=''
 }
 
 # Run a command so that a signal to us ends it at once.  $@: the command
 run_child()
 {
-	"$@" </dev/null &
+	setsid "$@" </dev/null &
 	child_pid=$!
 	wait "$child_pid"
 	child_code=$?

@@ -67,12 +67,13 @@ run_emulate()
 	: >"$work/now"
 	watch_machine <"$work/pipe" &
 	watch_pid=$!
-	sh "$BASE/machine/run.sh" "$@" >"$work/pipe" </dev/null 3>&- &
+	setsid sh "$BASE/machine/run.sh" "$@" >"$work/pipe" </dev/null 3>&- &
 	machine_pid=$!
 	wait "$machine_pid"
 	status=$?
 	machine_pid=
 	wait "$watch_pid" || watch_failed
+	watch_pid=
 	read -r index ended <"$work/counts"
 	case "$status" in
 	0 | 4)	[ "$ended" = "$total" ] || cut_short ;;

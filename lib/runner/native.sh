@@ -96,6 +96,7 @@ start_program()
 	kill_session "$(cat "$work/pid" 2>/dev/null)"
 	rm -f "$work/pid"
 	wait "$watch_pid" || watch_failed
+	watch_pid=
 	read -r plan ran failed skipped bad_cases done_cases reason \
 		<"$work/counts"
 }

@@ -33,10 +33,20 @@ prepare_tree()
 	die 2 "the test programs could not be built: the lines above say why"
 }
 
-# $@: what machine/setup.sh shall set up; it reports on stderr
+# $@: what machine/setup.sh shall set up.  What it says goes to stderr, but for
+# the word with which a shell notes that we ended what it waited for.
 set_up()
 {
-	run_child sh "$BASE/machine/setup.sh" "$@" >&2 ||
+	rm -f "$work/told"
+	mkfifo "$work/told" || die 2 "cannot write to $work: make room there"
+	while IFS= read -r line; do
+		[ "$line" = Terminated ] || echo "$line" >&2
+	done <"$work/told" &
+	relay_pid=$!
+	run_child sh "$BASE/machine/setup.sh" "$@" >"$work/told" 2>&1
+	child_code=$?
+	wait "$relay_pid"
+	[ "$child_code" = 0 ] ||
 		die 2 "set-up failed ($*): the lines above say why"
 }
 

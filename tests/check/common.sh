@@ -152,3 +152,12 @@ refuses()
 	run "$@"
 	exits "$refused" && one_line && complains "$because" && nothing_left
 }
+
+# No process is left whose environment names our folder.
+no_process()
+{
+	for environ in /proc/[0-9]*/environ; do
+		! (tr '\0' '\n' <"$environ") 2>/dev/null |
+			grep -Fq -e "=$tmp/" || return 1
+	done
+}

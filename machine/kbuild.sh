@@ -7,7 +7,7 @@
 #   pristine/  the module's sources, laid out as in the kernel tree
 #   tree/      the same, where modules are built (see build-module.sh)
 
-kbuild_recipe=1
+kbuild_recipe=3
 
 # The packages of one kernel have to fit exactly.
 kbuild_packages()
@@ -73,9 +73,50 @@ kbuild_fetch()
 	done
 	rm -rf "$work/debs"
 	# Debian's Makefile names its place on a system.
-	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))../'"$(
-		cd "$work/kbuild/usr/src" && echo linux-headers-*-common
-		)/Makefile" >"$work/kbuild/usr/src/linux-headers-$release/Makefile"
+	headers=$work/kbuild/usr/src/linux-headers-$release
+	{
+		echo 'sources := $(realpath $(dir $(lastword $(MAKEFILE_LIST)))..)/'
+		sed 's|/usr/src/|$(sources)|g' "$headers/Makefile"
+	} >"$work/makefile" && mv "$work/makefile" "$headers/Makefile" ||
+		die "cannot write to $work: is the disk full?"
+}
+
+# A newer Debian's kbuild programs may want a newer libc than the system's:
+# then they bring their own.
+kbuild_libc()
+{
+	modpost=$(echo "$work"/kbuild/usr/lib/linux-kbuild-*/scripts/mod/modpost)
+	# Where Debian has one for each kind of target, modpost only chooses.
+	[ ! -x "$modpost.real-lsb-64" ] || modpost=$modpost.real-lsb-64
+	"$modpost" 2>&1 </dev/null | grep -q 'GLIBC_.*not found' ||
+		return 0
+	apt_download "$work/debs" "libc6:$host_arch"
+	say "unpacking it to $kbuild/libc"
+	unpack "$work/kbuild/libc" "$work"/debs/libc6_*.deb \
+		--exclude='./usr/share' --exclude='*/gconv'
+	rm -rf "$work/debs"
+	loader=$(cd "$work/kbuild" && find libc -name 'ld-linux*.so*' | head -n 1)
+	mv "$modpost" "$modpost.own"
+	cat >"$modpost" <<EOF
+#!/bin/sh
+here=\$(cd -P -- "\${0%/*}" && pwd)
+kbuild=\${here%/usr/lib/*}
+exec "\$kbuild/$loader" --library-path "\$kbuild/${loader%/*}" "\$0.own" "\$@"
+EOF
+	chmod +x "$modpost"
+}
+
+# What the kernel's compiler could do and ours cannot is left out: before gcc
+# 13 the module cannot be traced by function, else it is the same.
+kbuild_options()
+{
+	config=$work/kbuild/usr/src/linux-headers-$release/.config
+	gcc=$CACHE/bin/powerpc64le-linux-gnu-gcc-plain
+	"$gcc" -fmin-function-alignment=4 -S -x c /dev/null -o /dev/null \
+		2>/dev/null || echo CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=
+	[ "$("$gcc" -dumpversion | cut -d. -f1)" -ge 13 ] ||
+		! grep -q '^CONFIG_ARCH_USING_PATCHABLE_FUNCTION_ENTRY=y' \
+			"$config" || echo CONFIG_FUNCTION_TRACER=
 }
 
 setup_kbuild()
@@ -94,5 +135,7 @@ setup_kbuild()
 	item_ready "kbuild/$1" "$kbuild_recipe $version" && return
 	kbuild_fetch "$1"
 	kbuild_sources
+	kbuild_libc
+	kbuild_options >"$work/kbuild/options"
 	item_put "kbuild/$1" "$kbuild_recipe $version" "$work/kbuild"
 }

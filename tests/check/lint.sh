@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# `make lint`: the kernel's checkpatch and shellcheck on all files, and who may
+# know what.  KSRC is a kernel source tree.  Exit status: 0 clean, 1 not, 2 a
+# tool is missing.
+
+cd "$(dirname -- "$0")/../.." || exit 2
+dirty=0
+
+complain()
+{
+	echo "lint: $*"
+	dirty=1
+}
+
+need()
+{
+	echo "lint.sh: $1" >&2
+	exit 2
+}
+
+# Tracked files, and those that soon will be.
+files()
+{
+	git ls-files --cached --others --exclude-standard -- "$@" |
+		while IFS= read -r file; do
+			[ ! -f "$file" ] || echo "$file"
+		done
+}
+
+checkpatch=$KSRC/scripts/checkpatch.pl
+[ -r "$checkpatch" ] ||
+	need "no scripts/checkpatch.pl in '$KSRC': name a kernel source tree in KSRC"
+command -v perl >/dev/null || need "no perl for checkpatch: install perl"
+command -v shellcheck >/dev/null || need "no shellcheck: install shellcheck"
+
+# checkpatch itself lets files under tools/, which these are upstream, have C99's
+# integer types.
+# shellcheck disable=SC2046 # no file's name has a blank
+perl "$checkpatch" --strict --no-tree --no-summary --terse --show-types \
+	--ignore PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES \
+	-f $(files '*.c' '*.h' '*.S') || dirty=1
+# Its notes on what it saw in the tree.
+rm -f .checkpatch-camelcase.*
+
+# Scripts by name or by their first line.
+scripts=$(files | while IFS= read -r file; do
+	case "$file" in
+	*.sh) echo "$file" ;;
+	*.*) ;;
+	*) ! sed q "$file" | grep -q '^#!.*sh$' || echo "$file" ;;
+	esac
+done)
+# shellcheck disable=SC2086 # a list
+shellcheck $scripts || dirty=1
+
+# The license, on the first line or under the interpreter's.
+for file in $(files); do
+	case "$file" in LICENSE) continue ;; esac
+	sed 2q "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0' ||
+		complain "$file: no SPDX line at the top"
+done
+
+# The tests and the architecture's code know one architecture.
+found=$(grep -nir 'x[8]6\|am[d]64' ./x*-free-ppc64 tests |
+	sed 's/x[8]6-free-ppc64//g' | grep -i 'x[8]6\|am[d]64')
+[ -z "$found" ] || complain "another architecture is named:
+$found"
+
+# The general library knows none.
+found=$(grep -nE \
+	'asm|\<H_[A-Z]{3}|\<(mf|mt)(spr|msr)\>|SPRN?_|\<(LPCR|LPIDR?|PTCR|HFSCR|DSISR|ASDR|MSR_[A-Z]+)\>|\<(tlbie|ptesync|hrfid|rfid|slbia)\>|0x[0-9a-f]*f8?21\b' \
+	lib/*.c include/*.h)
+[ -z "$found" ] || complain "lib/ and include/ hold what belongs to ppc64:
+$found"
+
+# Addresses come from the machine, never from us.
+# shellcheck disable=SC2046
+found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))
+[ -z "$found" ] || complain "an address is written out:
+$found"
+
+exit "$dirty"

@@ -19,6 +19,8 @@
 
 #define MAX_HELD	1024
 #define MAX_TRIED	8192
+/* Of huge pages a CPU's turn takes no more than this: memory is finite. */
+#define MAX_BYTES	SZ_64M
 
 static struct held {
 	const struct backing_desc *desc;
@@ -156,6 +158,8 @@ size_t frames_occupy(const unsigned long *pfns, size_t nr,
 	/* A few on each CPU first: mostly it is the very next page. */
 	for (go = 0; go < 2 && s.found < nr; go++) {
 		pages = go ? SECOND_GO : FIRST_GO;
+		if (pages > MAX_BYTES / s.desc->page_size)
+			pages = MAX_BYTES / s.desc->page_size;
 		search_on(first, &mask, &s, pages);
 		for (cpu = 0; cpu < CPU_SETSIZE && s.found < nr; cpu++) {
 			if (cpu != first)

@@ -58,6 +58,7 @@ void nested_test_setup(struct nested_test *t, const struct nested_cell *cell)
 		     t->leaf_size / 1024, page / 1024);
 
 	rearm_warnings();
+	frames_prepare();
 	t->log_mark = kernel_log_mark();
 	t->vm = vm_create_with_vcpus(1, &t->vcpu);
 	make_memory(t, cell->backing);
@@ -82,7 +83,8 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	const char *complaint;
 
 	frames_release();
-	kvm_vm_free(t->vm);
+	if (t->vm)
+		kvm_vm_free(t->vm);
 	backing_destroy(&t->mem);
 	complaint = kernel_log_complaint(t->log_mark);
 	if (complaint && is_soft_dirty_warning(complaint) && !exit_code)

@@ -57,6 +57,7 @@ struct nested_test {
 	uint64_t unit;
 	uint64_t step;			/* between marks */
 	struct nested_guest l2;		/* TEST_LPID */
+	enum backing_type frame_type;	/* of the last unit_frame() */
 	unsigned long log_mark;
 };
 
@@ -149,11 +150,10 @@ void shadow_must_be(const char *file, int line, struct nested_test *t,
 /*
  * The frame behind the first byte of a unit, and putting foreign data into it
  * once L0 has taken it away: a stale translation must not read right data by
- * accident. Gives the frame; an error if it cannot be had, but for 1G pages, of
- * which a host may have too few: then 0.
+ * accident. Gives the frame, or 0 and a note if it cannot be had.
  */
-unsigned long unit_frame(const struct nested_test *t, int unit);
-unsigned long occupy_frame(const struct nested_test *t, unsigned long frame);
+unsigned long unit_frame(struct nested_test *t, int unit);
+unsigned long occupy_frame(struct nested_test *t, unsigned long frame);
 /* Nothing has stored into it since. 0: not occupied, not checked. */
 #define occupied_expect_intact(frame)					\
 	occupied_must_be_intact(__FILE__, __LINE__, frame)

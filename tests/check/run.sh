@@ -11,13 +11,17 @@ export TOP
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-check.XXXXXX") || exit 2
+# For ending what runs.
+# shellcheck source=/dev/null
+. "$TOP/lib/runner/clean.sh"
+
 running=
-clean_up()
+leave()
 {
-	[ -z "$running" ] || kill "$running" 2>/dev/null
+	end_script "$running"
 	rm -rf "$tmp"
 }
-trap clean_up EXIT
+trap leave EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -37,7 +41,7 @@ one()
 	name=$1
 	shift
 	since=$(date +%s)
-	"$@" >"$tmp/tap" 2>"$tmp/err" </dev/null &
+	setsid "$@" >"$tmp/tap" 2>"$tmp/err" </dev/null &
 	running=$!
 	wait "$running"
 	code=$?

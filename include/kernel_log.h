@@ -26,6 +26,19 @@ unsigned long kernel_log_mark(void);
  */
 const char *kernel_log_complaint(unsigned long mark);
 
+/* The same, but for complaints of which @known says that it expects them. */
+const char *kernel_log_complaint_but(unsigned long mark,
+				     bool (*known)(const char *complaint));
+
+/*
+ * Write "kvm-hv-nested: @text: CASE" into the log. Two texts are for the
+ * runner, which looks at the log as well: what lies between the two of one case
+ * is judged by the case itself.
+ */
+#define KERNEL_LOG_BEGINS	"case begins"
+#define KERNEL_LOG_JUDGED	"case judged"
+void kernel_log_note(const char *text);
+
 /* Fail the case if there is one; @when ends "the kernel complained …". */
 void kernel_log_check(unsigned long mark, const char *when);
 

@@ -113,17 +113,38 @@ unsigned long kernel_log_mark(void)
 	return next_seq;
 }
 
-const char *kernel_log_complaint(unsigned long mark)
+const char *kernel_log_complaint_but(unsigned long mark,
+				     bool (*known)(const char *complaint))
 {
 	int i;
 
 	TEST_ASSERT(kmsg >= 0, "no mark was set in the kernel log");
 	drain();
 	for (i = 0; i < nr_complaints; i++) {
-		if (complaints[i].seq >= mark)
+		if (complaints[i].seq >= mark &&
+		    (!known || !known(complaints[i].text)))
 			return complaints[i].text;
 	}
 	return NULL;
+}
+
+const char *kernel_log_complaint(unsigned long mark)
+{
+	return kernel_log_complaint_but(mark, NULL);
+}
+
+void kernel_log_note(const char *text)
+{
+	char line[256];
+	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	int len = snprintf(line, sizeof(line), "kvm-hv-nested: %s: %s\n",
+			   text, test_case_name());
+
+	if (fd < 0)
+		return;
+	if (write(fd, line, len) != len)
+		test_note("cannot write to the kernel log");
+	close(fd);
 }
 
 void kernel_log_check(unsigned long mark, const char *when)

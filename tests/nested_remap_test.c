@@ -111,7 +111,7 @@ static void map_fixed(struct nested_test *t, bool store_first)
 	int round;
 
 	map_aliases(t);
-	for (round = 0; round < ROUNDS; round++) {
+	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
 		expect_live(t, seed);
 		frame = unit_frame(t, UNIT_MIDDLE);
 		backing_replace(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);

@@ -165,7 +165,7 @@ TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 		alias(t, &t->l2, i);
 	touch(&t->l2, 3);
 	ASSERT_EQ(2, cost(self, "three mappings"));
-	for (round = 0; round < ROUNDS; round++) {
+	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
 		for (i = 0; i < 3; i++)
 			nested_tlbie_page(&t->l2, TEST_L2_ALIAS_RA(i),
 					  t->leaf_shift);
@@ -192,7 +192,7 @@ TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 		SKIP(return, "one unit of memory only: nowhere to point to");
 	for (i = 0; i < 3; i++)
 		alias(t, &t->l2, i);
-	for (round = 0; round < ROUNDS; round++) {
+	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
 		touch(&t->l2, 3);
 		for (i = 0; i < 3; i++) {
 			nested_set_leaf(&t->l2, TEST_L2_ALIAS_RA(i),
@@ -214,7 +214,7 @@ TEST_F(nested_rmap_growth, l0_unmap_gives_all_back)
 
 	for (i = 0; i < FEW; i++)
 		alias(t, &t->l2, i);
-	for (round = 0; round < ROUNDS; round++) {
+	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
 		touch(&t->l2, FEW);
 		EXPECT_EQ(FEW - 1, cost(self, "touched"));
 		take_away(t);

@@ -21,6 +21,14 @@ function complaint(s) {
 	       s ~ /Objects remaining/ || s ~ /use-after-free/
 }
 
+function keep() {
+	if (!found)
+		found = case_found
+	if (!cut)
+		cut = case_cut
+	case_found = case_cut = ""
+}
+
 # A record's further lines (its dictionary) start with a space.
 /^ / { next }
 
@@ -53,17 +61,28 @@ mark != "" {
 
 seq <= from { next }
 text { print stamp said; next }
+# What a case has judged itself is not judged again; a case that did not come to
+# its end has judged nothing.
+!kernel && said ~ /^kvm-hv-nested: case begins: / {
+	in_case = 1
+	keep()
+}
+!kernel && said ~ /^kvm-hv-nested: case judged: / && in_case {
+	in_case = 0
+	case_found = case_cut = ""
+}
 complaints && kernel && complaint(said) {
 	# The line under a "cut here" says what happened.
-	if (said ~ /cut here/) {
-		cut = said
-		next
-	}
-	if (!found)
-		found = said
+	if (said ~ /cut here/)
+		case_cut = said
+	else if (!case_found)
+		case_found = said
+	if (!in_case)
+		keep()
 }
 
 END {
+	keep()
 	if (mark != "" && at != "")
 		print at
 	if (complaints && (found || cut))

@@ -80,4 +80,17 @@ check "records that came twice are told once" is_same \
 check "a mark is found by its sequence number" is_same \
 	"$(echo "$twice" | awk -v mark=two -f "$TOP/lib/runner/kmsg.awk")" 6
 
+# A case that came to its end has judged what the kernel said in it.
+begins="12,1,100,-;kvm-hv-nested: case begins: a.b"
+judged="12,3,100,-;kvm-hv-nested: case judged: a.b"
+bug="4,2,100,-;BUG: x"
+check "a judged case: not judged again" is_same \
+	"$(found "$(printf '%s\n' "$begins" "$bug" "$judged")")" ""
+check "a case that did not come to its end" is_same \
+	"$(found "$(printf '%s\n' "$begins" "$bug")")" "BUG: x"
+check "a case that did not, and then one that did" is_same \
+	"$(found "$(printf '%s\n' "$begins" "$bug" \
+		"12,4,100,-;kvm-hv-nested: case begins: a.c" \
+		"12,5,100,-;kvm-hv-nested: case judged: a.c")")" "BUG: x"
+
 finish

@@ -75,6 +75,9 @@ void nested_test_teardown(struct nested_test *t, int exit_code);
 void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
 			   uint32_t lpid);
 
+/* @rounds, or less where a round clears too much memory. At least 2. */
+int few_rounds(const struct nested_test *t, int rounds);
+
 /* The places of a unit: UNIT_FIRST, UNIT_MIDDLE, UNIT_LAST. */
 uint64_t unit_gpa(const struct nested_test *t, int unit);
 uint64_t unit_l2_ra(const struct nested_test *t, int unit);

@@ -79,6 +79,12 @@ ifneq ($(or $(filter powerpc64le-%,$(target)),$(if $(in_tree),,y)),)
 TEST_GEN_PROGS := $(PROGRAMS)
 endif
 
+# lib.mk wants to know while it is read.
+libexecdir ?= /usr/libexec
+ifneq ($(DESTDIR),)
+INSTALL_PATH ?= $(DESTDIR)$(libexecdir)/kvm-hv-nested
+endif
+
 include $(selftests)/lib.mk
 
 ifneq ($(TEST_GEN_PROGS),)
@@ -125,11 +131,6 @@ endif
 
 # Installing: as lib.mk does it, but without rsync, and with the list that the
 # top-level selftests Makefile would write.
-libexecdir ?= /usr/libexec
-ifneq ($(DESTDIR),)
-INSTALL_PATH ?= $(DESTDIR)$(libexecdir)/kvm-hv-nested
-endif
-
 define INSTALL_RULE
 	$(Q)mkdir -p $(INSTALL_PATH)/lib
 	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/

@@ -61,8 +61,7 @@ clock()
 
 clear_progress()
 {
-	[ -z "$shown" ] || printf '\r\033[K' >&2
-	shown=
+	[ -z "$progress" ] || printf '\r\033[K' >&2
 }
 
 show_progress()
@@ -72,7 +71,6 @@ show_progress()
 	printf '\r\033[K[%s/%s] %s: %s cases, %s not ok, %s s' "$index" \
 		"${total:-?}" "$prog" "$done_cases" "$bad_cases" \
 		"$(((now - run_start) / 100))" >&2
-	shown=1
 }
 
 # A line of the stream.  $1: the line

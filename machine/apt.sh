@@ -7,11 +7,12 @@
 # The archive's address is whatever this machine's own apt uses for Debian.
 apt_find_archive()
 {
-	for tool in apt-get apt-cache dpkg dpkg-deb; do
-		command -v $tool >/dev/null 2>&1 ||
+	for tool in apt-get apt-cache apt-config dpkg dpkg-deb; do
+		system_tool $tool >/dev/null ||
 			die "no $tool here: the emulated machine is set up from Debian packages; use Debian 12 or newer, or run natively on POWER9"
 	done
-	host_arch=$(dpkg --print-architecture 2>/dev/null)
+	dpkg=$(system_tool dpkg)
+	host_arch=$(apt-config dump --format %v APT::Architecture)
 	host_suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -d '"')
 	# Without release info it answers before the first apt-get update too;
 	# without its caches, or it would write them anew. The release may be
@@ -126,8 +127,8 @@ unpack()
 	deb=$2
 	shift 2
 	mkdir -p "$dir" || die "cannot write to $dir"
-	{ dpkg-deb --fsys-tarfile "$deb" || echo dpkg-deb failed >&2; } \
-		2>"$work/log" | tar -C "$dir" --no-same-owner -x "$@" \
+	{ "$dpkg-deb" --fsys-tarfile "$deb" || echo dpkg-deb failed >&2; } \
+		2>"$work/log" | "$(system_tool tar)" -C "$dir" --no-same-owner -x "$@" \
 		2>>"$work/log" && [ ! -s "$work/log" ] ||
 		die "cannot unpack ${deb##*/} to $dir: $(reason "$work/log")"
 }

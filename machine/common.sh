@@ -19,6 +19,22 @@ die()
 	exit 2
 }
 
+# The system's own tool of that name, never one of our wrappers, nor one that a
+# shell brings along: busybox has a dpkg and a tar, and they are not enough.
+system_tool()
+{
+	IFS=:
+	for dir in $PATH; do
+		if [ "$dir" != "$CACHE/bin" ] && [ -x "$dir/$1" ]; then
+			unset IFS
+			echo "$dir/$1"
+			return 0
+		fi
+	done
+	unset IFS
+	return 1
+}
+
 free_megabytes()
 {
 	df -Pk "$CACHE" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'

@@ -37,7 +37,7 @@ source_fetch()
 	# Some of the names are not in every version: tar says so, and the check
 	# below says what matters.
 	"$CACHE/bin/xz" -dc "$work"/unpacked/usr/src/linux-source-*.tar.xz \
-		2>"$work/log" | tar -C "$work/source" --no-same-owner -x \
+		2>"$work/log" | "$(system_tool tar)" -C "$work/source" --no-same-owner -x \
 		--strip-components=1 "$@" 2>>"$work/log"
 	for part in arch/powerpc/kvm/book3s_hv_nested.c scripts/checkpatch.pl \
 		    tools/testing/selftests/lib.mk virt/kvm/vfio.c; do

@@ -9,21 +9,6 @@ bin_recipe=2
 cross=powerpc64le-linux-gnu
 binutils='ar as ld ld.bfd nm objcopy objdump ranlib readelf size strings strip'
 
-# The system's own tool of that name, never one of our wrappers.
-system_tool()
-{
-	IFS=:
-	for dir in $PATH; do
-		if [ "$dir" != "$CACHE/bin" ] && [ -x "$dir/$1" ]; then
-			unset IFS
-			echo "$dir/$1"
-			return 0
-		fi
-	done
-	unset IFS
-	return 1
-}
-
 qemu_good_enough()
 {
 	"$1" --version 2>/dev/null | awk '
@@ -80,7 +65,7 @@ tools_packages()
 		gcc) echo gcc-$cross libc6-dev-ppc64el-cross libelf1 ;;
 		qemu-system)
 			version=$(apt_field Version qemu-system-ppc)
-			if dpkg --compare-versions "${version:-0}" lt 1:9.1 2>/dev/null; then
+			if "$dpkg" --compare-versions "${version:-0}" lt 1:9.1 2>/dev/null; then
 				for part in ppc common data; do
 					echo "qemu-system-$part/$host_suite-backports"
 				done
@@ -231,11 +216,11 @@ bin_fill()
 # The name of this machine's library folders.
 gcc_multiarch()
 {
-	case $(dpkg --print-architecture 2>/dev/null) in
+	case $(apt-config dump --format %v APT::Architecture) in
 	amd64) echo x86_64-linux-gnu ;;
 	arm64) echo aarch64-linux-gnu ;;
 	ppc64el) echo powerpc64le-linux-gnu ;;
-	*) die "no tools are known for the architecture $(dpkg --print-architecture 2>/dev/null); put QEMU and gcc for ppc64le on PATH" ;;
+	*) die "no tools are known for this machine's architecture; put QEMU and gcc for ppc64le on PATH" ;;
 	esac
 }
 

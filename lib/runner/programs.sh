@@ -20,7 +20,7 @@ prepare_tree()
 		command -v "${CC:-gcc}" >/dev/null ||
 			die 2 "no compiler: install gcc, or run from an installed tree (make install)"
 	else
-		set_up tools
+		set_up all
 	fi
 	# The sources may be built by two runs at once.
 	set -- make -s -C "$BASE" INSTALL_PATH="$tree" install

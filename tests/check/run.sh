@@ -86,7 +86,8 @@ for name in $wanted; do
 	[ -e "$here/${name}_test.sh" ] || needs_build=1
 done
 if [ -n "$needs_build" ] && is_foreign; then
-	prepare "set up the tools" sh "$TOP/machine/setup.sh" tools
+	prepare "set up the tools and the kernel source" \
+		sh "$TOP/machine/setup.sh" all
 fi
 [ -z "$needs_build" ] ||
 	prepare "build the programs" make -s -C "$TOP" all unit

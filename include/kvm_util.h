@@ -64,7 +64,8 @@ void kvm_vm_free(struct kvm_vm *vm);
 
 int kvm_check_cap(long cap);	/* of /dev/kvm; <0: cannot be asked */
 int vm_check_cap(struct kvm_vm *vm, long cap);
-void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0);
+void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
+		   uint64_t arg1);
 int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg);
 void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
 	      const char *name);
@@ -119,9 +120,10 @@ struct vcpu_stop {
 /*
  * Runs until something the caller has to see. Handled here: GUEST_PRINTF,
  * signals, and the fatal ones: a guest assertion, an unexpected interrupt in a
- * guest, and a guest that makes no progress for VCPU_TIMEOUT_TICKS fail the
+ * guest, and one that makes no progress for vcpu_timeout_ticks seconds fail the
  * test with level, registers and last sync point.
  */
+extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
 /* The same, but not longer than  milliseconds: for what must not end. */
 struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);

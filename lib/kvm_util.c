@@ -48,9 +48,10 @@ void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
 	TEST_ASSERT(!err, "%s gave error %d", name, -err);
 }
 
-void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0)
+void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
+		   uint64_t arg1)
 {
-	struct kvm_enable_cap enable = { .cap = cap, .args = { arg0 } };
+	struct kvm_enable_cap enable = { .cap = cap, .args = { arg0, arg1 } };
 
 	vm_ioctl(vm, KVM_ENABLE_CAP, &enable, "KVM_ENABLE_CAP");
 }

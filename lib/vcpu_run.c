@@ -20,7 +20,7 @@
  * jump costs one tick however long it is. Below the harness's own timeout, so
  * that the report here comes first.
  */
-#define VCPU_TIMEOUT_TICKS	15
+int vcpu_timeout_ticks = 15;
 #define VCPU_TICK_SIGNAL	SIGUSR2
 
 static void tick_handler(int sig)
@@ -32,21 +32,23 @@ static void tick_handler(int sig)
 static timer_t tick_timer(void)
 {
 	static __thread timer_t timer;
-	static __thread bool made;
+	static __thread pid_t owner;
+	pid_t self = syscall(SYS_gettid);
 	struct sigaction sa = { .sa_handler = tick_handler };
 	struct sigevent ev = {
 		.sigev_notify = SIGEV_THREAD_ID,
 		.sigev_signo = VCPU_TICK_SIGNAL,
 	};
 
-	if (made)
+	/* A forked child does not inherit its parent's timers. */
+	if (owner == self)
 		return timer;
-	ev._sigev_un._tid = syscall(SYS_gettid);
+	ev._sigev_un._tid = self;
 	TEST_ASSERT(!sigaction(VCPU_TICK_SIGNAL, &sa, NULL),
 		    "cannot catch the tick signal");
 	TEST_ASSERT(!timer_create(CLOCK_MONOTONIC, &ev, &timer),
 		    "cannot make a timer");
-	made = true;
+	owner = self;
 	return timer;
 }
 
@@ -77,7 +79,7 @@ static void report_hang(struct kvm_vcpu *vcpu)
 	vcpu_arch_dump(vcpu);
 	print_last_sync(vcpu);
 	TEST_FAIL("vCPU %u hangs in L%d: nothing new for %d ticks of a second",
-		  vcpu->id, vcpu_arch_level(vcpu), VCPU_TIMEOUT_TICKS);
+		  vcpu->id, vcpu_arch_level(vcpu), vcpu_timeout_ticks);
 }
 
 /*
@@ -93,7 +95,7 @@ static int run_once(struct kvm_vcpu *vcpu, long ms)
 		err = ioctl(vcpu->fd, KVM_RUN, NULL) ? errno : 0;
 		if (err != EINTR || ms)
 			break;
-		if (++ticks >= VCPU_TIMEOUT_TICKS)
+		if (++ticks >= vcpu_timeout_ticks)
 			report_hang(vcpu);
 	}
 	set_ticking(0);

@@ -1,0 +1,577 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The library itself, where it needs KVM: what the other tests stand on.
+ *
+ * Guests speak to the host at both levels; what goes wrong in a guest becomes a
+ * failure that says what, where and at which level; vCPUs, L2s and the ways to
+ * invalidate work as the headers say.
+ */
+#include "kselftest_harness.h"
+
+#include <pthread.h>
+#include <sys/wait.h>
+
+#include "hcall.h"
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "numa_util.h"
+#include "processor.h"
+
+#define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
+				       .leaf_shift = 16 })
+
+FIXTURE(nested_library)
+{
+	struct nested_test t;
+};
+
+FIXTURE_SETUP(nested_library)
+{
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&self->t, &CELL);
+}
+
+FIXTURE_TEARDOWN(nested_library)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* A global of the image has one instance in the host, in L1 and in each L2. */
+static uint64_t counter = 5;
+
+static uint64_t guest_count(void)
+{
+	return ++counter;
+}
+
+TEST_F(nested_library, globals_are_each_levels_own)
+{
+	struct nested_test *t = &self->t;
+
+	counter = 100;
+	EXPECT_EQ(6, vcpu_call(t->vcpu, guest_count));
+	EXPECT_EQ(7, vcpu_call(t->vcpu, guest_count));
+	EXPECT_EQ(6, nested_call(&t->l2, guest_count, 0, 0, 0, 0).exit.value);
+	EXPECT_EQ(100, counter);
+	sync_global_to_guest(t->vm, counter);
+	EXPECT_EQ(101, vcpu_call(t->vcpu, guest_count));
+	sync_global_from_guest(t->vm, counter);
+	EXPECT_EQ(101, counter);
+	EXPECT_EQ(7, nested_call(&t->l2, guest_count, 0, 0, 0, 0).exit.value);
+}
+
+static uint64_t guest_sync_twice(uint64_t stage)
+{
+	GUEST_SYNC(stage);
+	GUEST_PRINTF("between %s and %lu", "stages", stage + 1);
+	GUEST_SYNC(stage + 1);
+	return stage + 2;
+}
+
+/* The host sees each GUEST_SYNC, and which level it came from. */
+TEST_F(nested_library, sync_from_both_levels)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	vcpu_start_call(t->vcpu, guest_sync_twice, 1);
+	vcpu_run_until_sync(t->vcpu, 1);
+	EXPECT_EQ(1, t->vcpu->last_sync.level);
+	vcpu_run_until_sync(t->vcpu, 2);
+	EXPECT_EQ(3, vcpu_finish(t->vcpu));
+
+	result = nested_call(&t->l2, guest_sync_twice, 11, 0, 0, 0);
+	ASSERT_EQ(NESTED_SYNCED, result.end);
+	EXPECT_EQ(11, result.stop.uc->args[0]);
+	EXPECT_EQ(2, t->vcpu->last_sync.level);
+	EXPECT_STREQ(__FILE__, t->vcpu->last_sync.file);
+	result = nested_continue(&t->l2);
+	ASSERT_EQ(NESTED_SYNCED, result.end);
+	EXPECT_EQ(12, result.stop.uc->args[0]);
+	result = nested_continue(&t->l2);
+	ASSERT_EQ(NESTED_RETURNED, result.end);
+	EXPECT_EQ(13, result.exit.value);
+}
+
+static uint64_t guest_trap(void)
+{
+	asm volatile(".long 0");
+	return 77;
+}
+
+static void skip_instruction(struct interrupt_frame *frame)
+{
+	frame->srr0 += 4;
+}
+
+static uint64_t guest_handle_trap(void)
+{
+	uint64_t value;
+
+	guest_install_handler(VECTOR_PROGRAM, skip_instruction);
+	value = guest_trap();
+	guest_install_handler(VECTOR_PROGRAM, NULL);
+	return value;
+}
+
+/* L1's illegal instruction is L1's to handle; L2's goes to its hypervisor. */
+TEST_F(nested_library, handler_in_l1)
+{
+	EXPECT_EQ(77, vcpu_call(self->t.vcpu, guest_handle_trap));
+}
+
+static uint64_t guest_handle_dsi(uint64_t ea)
+{
+	guest_install_handler(VECTOR_DATA_STORAGE, skip_instruction);
+	l2_store64(ea, 1);
+	guest_install_handler(VECTOR_DATA_STORAGE, NULL);
+	return 78;
+}
+
+/* An effective address that L2 itself does not map is L2's own fault. */
+TEST_F(nested_library, handler_in_l2)
+{
+	struct nested_test *t = &self->t;
+
+	EXPECT_EQ(78, nested_call(&t->l2, guest_handle_dsi, 0x7700000000UL,
+				  0, 0, 0).exit.value);
+}
+
+/* In a child of its own, since it ends with a verdict: what that one says. */
+static void expect_failure(void (*fn)(struct nested_test *t),
+			   const char *text1, const char *text2)
+{
+	static struct nested_test t;
+	char out[8192];
+	size_t used = 0;
+	ssize_t n;
+	int status, fds[2];
+	pid_t child;
+
+	fflush(stdout);
+	TEST_ASSERT(!pipe(fds), "pipe");
+	child = fork();
+	TEST_ASSERT(child >= 0, "fork");
+	if (!child) {
+		dup2(fds[1], STDOUT_FILENO);
+		close(fds[0]);
+		close(fds[1]);
+		nested_test_setup(&t, &CELL);
+		vcpu_timeout_ticks = 2;
+		fn(&t);
+		_exit(0);
+	}
+	close(fds[1]);
+	while (used < sizeof(out) - 1 &&
+	       (n = read(fds[0], out + used, sizeof(out) - 1 - used)) > 0)
+		used += n;
+	out[used] = '\0';
+	close(fds[0]);
+	TEST_ASSERT(waitpid(child, &status, 0) == child, "waitpid");
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != KSFT_FAIL ||
+	    !strstr(out, "# FAIL: ") || !strstr(out, text1) ||
+	    !strstr(out, text2))
+		TEST_ERROR("expected a failure with '%s' and '%s', status %#x said: %s",
+			   text1, text2, status, out);
+}
+
+static uint64_t guest_assert_equal(uint64_t a, uint64_t b)
+{
+	GUEST_ASSERT_EQ(a, b);
+	return 0;
+}
+
+static void assert_in_l1(struct nested_test *t)
+{
+	vcpu_call(t->vcpu, guest_assert_equal, 3, 4);
+}
+
+static void assert_in_l2(struct nested_test *t)
+{
+	nested_call(&t->l2, guest_assert_equal, 3, 4, 0, 0);
+}
+
+TEST_F(nested_library, assertions_name_level_and_values)
+{
+	expect_failure(assert_in_l1, "L1: a == b: 0x3, 0x4",
+		       "nested_library_test.c:");
+	expect_failure(assert_in_l2, "L2: a == b: 0x3, 0x4",
+		       "nested_library_test.c:");
+}
+
+static void trap_in_l1(struct nested_test *t)
+{
+	vcpu_call(t->vcpu, guest_trap);
+}
+
+static void dsi_in_l2(struct nested_test *t)
+{
+	nested_read(&t->l2, 0x7700000000UL);
+}
+
+TEST_F(nested_library, unexpected_interrupts_are_failures)
+{
+	expect_failure(trap_in_l1, "unexpected interrupt 0x700 in L1",
+		       "srr0 ");
+	expect_failure(dsi_in_l2, "unexpected interrupt 0x300 in L2",
+		       "dar 0000007700000000");
+}
+
+static uint64_t guest_hang(uint64_t stage)
+{
+	volatile uint64_t never = stage;
+
+	GUEST_SYNC(stage);
+	while (never)
+		;
+	return 0;
+}
+
+static void hang_in_l1(struct nested_test *t)
+{
+	vcpu_start_call(t->vcpu, guest_hang, 41);
+	vcpu_run_until_sync(t->vcpu, 41);
+	vcpu_finish(t->vcpu);
+}
+
+static void hang_in_l2(struct nested_test *t)
+{
+	nested_call(&t->l2, guest_hang, 42, 0, 0, 0);
+	nested_continue(&t->l2);
+}
+
+TEST_F(nested_library, hangs_name_level_and_sync_point)
+{
+	expect_failure(hang_in_l1, "hangs in L1", "stage 41 of L1");
+	expect_failure(hang_in_l2, "hangs in L2", "stage 42 of L2");
+}
+
+static uint64_t l1_set_version(struct l1_nested_vcpu *vcpu, uint64_t version)
+{
+	vcpu->hv.version = version;
+	return 0;
+}
+
+/* H_ENTER_NESTED takes both layouts of its buffer, and no other. */
+TEST_F(nested_library, enter_nested_versions)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, HV_GUEST_STATE_V1);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, HV_GUEST_STATE_V2);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, 3);
+	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
+	ASSERT_EQ(NESTED_TO_L1, result.end);
+	EXPECT_EQ(NESTED_EXIT_REFUSED, result.exit.trap);
+	EXPECT_EQ(H_PARAMETER, result.exit.hcall_rc);
+}
+
+/* Eight L2s at once, LPIDs from the smallest to the largest, one address. */
+TEST_F(nested_library, eight_l2s)
+{
+	static const uint32_t lpids[] = { 1, 2, 0x2b, 0x100, 0x7ff, 0x800,
+					  4094, NESTED_MAX_LPID };
+	struct nested_guest l2[ARRAY_SIZE(lpids)];
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
+		nested_test_create_l2(t, &l2[i], lpids[i]);
+		nested_map_rw(&l2[i], TEST_L2_RA, TEST_GPA + i * t->leaf_size,
+			      t->leaf_shift);
+	}
+	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
+		EXPECT_EQ(mark(MARK_SEED_L0, i * t->leaf_size),
+			  nested_read(&l2[i], TEST_L2_RA));
+		nested_write(&l2[i], TEST_L2_RA, lpids[i]);
+	}
+	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
+		EXPECT_EQ(lpids[i], nested_read(&l2[i], TEST_L2_RA));
+		EXPECT_EQ(lpids[i],
+			  *(uint64_t *)(t->mem.hva + i * t->leaf_size));
+	}
+}
+
+/* H_RPT_INVALIDATE does what the tlbie forms do, by range and as a whole. */
+TEST_F(nested_library, rpt_invalidate)
+{
+	struct nested_test *t = &self->t;
+	uint64_t end = TEST_L2_RA + t->leaf_size;
+
+	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_set_leaf(&t->l2, TEST_L2_RA, 0);
+	EXPECT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_rpt_invalidate, TEST_LPID,
+				       H_RPTI_TYPE_TLB, H_RPTI_PAGE_64K,
+				       TEST_L2_RA, end));
+	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_set_leaf(&t->l2, TEST_L2_RA, 0);
+	EXPECT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_rpt_invalidate, TEST_LPID,
+				       H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC |
+				       H_RPTI_TYPE_PAT, 0, 0, ~0UL));
+	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
+}
+
+/* A moved memslot takes its memory along. */
+TEST_F(nested_library, memslot_moved)
+{
+	struct nested_test *t = &self->t;
+	uint64_t moved = TEST_GPA + SZ_1G;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	vm_mem_region_move(t->vm, TEST_SLOT, moved);
+	shadow_expect_gone(t, &t->l2, TEST_L2_RA);
+	nested_remap(&t->l2, TEST_L2_RA, moved, t->leaf_shift,
+		     RADIX_RW | RADIX_RC);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_write(&t->l2, TEST_L2_RA, 1);
+	EXPECT_EQ(1, *(uint64_t *)t->mem.hva);
+}
+
+/* A read-only memslot gives L2 a storage interrupt of its own for a store. */
+TEST_F(nested_library, memslot_read_only)
+{
+	struct nested_test *t = &self->t;
+
+	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_READONLY_MEM) > 0,
+		     "this kernel has no read-only memslots for KVM-HV");
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, KVM_MEM_READONLY, TEST_GPA,
+			  t->mem.size, t->mem.hva);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	EXPECT_EQ(78, nested_call(&t->l2, guest_handle_dsi, TEST_L2_RA, 0, 0,
+				  0).exit.value);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
+}
+
+/* Memory moved to the other node stays the guest's, at every step. */
+TEST_F(nested_library, numa_migration)
+{
+	struct nested_test *t = &self->t;
+	int node;
+
+	TEST_REQUIRE_PRESENT(numa_missing(2));
+	nested_test_map(t, &t->l2, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
+			RADIX_RW | RADIX_RC);
+	for (node = 0; node < 4; node++) {
+		numa_move(t->mem.hva, t->mem.size, numa_node(node & 1));
+		EXPECT_EQ(numa_node(node & 1), numa_node_of(t->mem.hva));
+		nested_expect_unit(t, &t->l2, unit_l2_ra(t, UNIT_FIRST),
+				   UNIT_FIRST, MARK_SEED_L0);
+		nested_mark_unit(t, &t->l2, unit_l2_ra(t, UNIT_FIRST),
+				 UNIT_FIRST, MARK_SEED_L0);
+	}
+}
+
+/*
+ * Several vCPUs, each on a host CPU of its own, in one shared L2 and in L2s of
+ * their own at once.
+ */
+#define VCPUS		2
+#define COUNTS		200
+
+struct worker {
+	struct nested_guest shared;
+	struct nested_guest own;
+	int cpu;
+	uint64_t value;
+};
+
+static uint64_t l2_count_up(uint64_t ea, uint64_t times)
+{
+	uint64_t i;
+
+	for (i = 0; i < times; i++)
+		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
+	return *(volatile uint64_t *)ea;
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	int i;
+
+	pin_self_to_cpu(w->cpu);
+	for (i = 0; i < 4; i++) {
+		struct nested_result result = nested_call(&w->shared,
+							  l2_count_up,
+							  TEST_L2_RA, COUNTS,
+							  0, 0);
+
+		if (result.end != NESTED_RETURNED)
+			TEST_FAIL("the shared L2: %s",
+				  nested_result_name(&w->shared, &result));
+		result = nested_call(&w->own, l2_count_up, TEST_L2_RA, COUNTS,
+				     0, 0);
+		w->value = result.exit.value;
+	}
+	return NULL;
+}
+
+TEST(vcpus_share_an_l2)
+{
+	struct kvm_vcpu *vcpus[VCPUS];
+	struct worker workers[VCPUS];
+	pthread_t threads[VCPUS];
+	struct backing mem = {};
+	uint64_t *words;
+	struct kvm_vm *vm;
+	unsigned long log;
+	int i;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_any());
+	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
+	log = kernel_log_mark();
+	vm = vm_create_with_vcpus(VCPUS, vcpus);
+	backing_create(&mem, BACKING_ANON, SZ_1M);
+	backing_populate(&mem);
+	vm_mem_region_add(vm, TEST_SLOT, 0, TEST_GPA, SZ_1M, mem.hva);
+	words = (void *)mem.hva;
+
+	nested_enable(vcpus[0]);
+	nested_create(&workers[0].shared, vcpus[0], TEST_LPID);
+	nested_map_rw(&workers[0].shared, TEST_L2_RA, TEST_GPA, 16);
+	for (i = 0; i < VCPUS; i++) {
+		if (i)
+			nested_add_vcpu(&workers[i].shared, &workers[0].shared,
+					vcpus[i]);
+		nested_create(&workers[i].own, vcpus[i], 100 + i);
+		nested_map_rw(&workers[i].own, TEST_L2_RA,
+			      TEST_GPA + (i + 1) * SZ_64K, 16);
+		workers[i].cpu = i;
+	}
+	/* See DEFECT_NESTED_CREATE_RACE: make the shared L2 known first. */
+	nested_read(&workers[0].shared, TEST_L2_RA);
+	for (i = 0; i < VCPUS; i++)
+		ASSERT_EQ(0, pthread_create(&threads[i], NULL, work,
+					    &workers[i]));
+	for (i = 0; i < VCPUS; i++) {
+		pthread_join(threads[i], NULL);
+		EXPECT_EQ(4 * COUNTS, workers[i].value);
+	}
+	EXPECT_EQ(4 * COUNTS * VCPUS, words[0]);
+	kvm_vm_free(vm);
+	backing_destroy(&mem);
+	kernel_log_check(log, "during this case");
+}
+
+/*
+ * Two vCPUs enter an L2 that L0 does not know yet, at the same time: both must
+ * get in. kvmhv_get_nested() makes the L2's state outside of its lock, and the
+ * vCPU that comes second finds the LPID taken but not yet filled in: known
+ * defect, it gets H_PARAMETER.
+ */
+#define RACE_ROUNDS	512
+#define RACE_LPID	0x300
+
+struct racer {
+	struct nested_guest l2;
+	int cpu;
+	int refused;
+};
+
+/* L1's: how many of its vCPUs have come to the line, all rounds taken. */
+static uint64_t at_the_line;
+static volatile bool refusal_seen;
+
+static uint64_t guest_nothing(void)
+{
+	return 0;
+}
+
+/* One partition of L1's under many LPIDs: each is new to L0 only. */
+static uint64_t l1_publish(struct l1_nested *l2)
+{
+	uint32_t i;
+
+	for (i = 0; i < RACE_ROUNDS; i++)
+		l1_set_partition_entry(RACE_LPID + i, RADIX_ROOT_HR |
+				       radix_root_entry(&l2->partition),
+				       RADIX_ROOT_HR | L2_PROCESS_TABLE);
+	return 0;
+}
+
+/* Enters one new L2 after the other, in step with the other vCPU. */
+static uint64_t l1_race(struct l1_nested_vcpu *vcpu)
+{
+	struct nested_exit *exit = &this_guest_cpu()->exit;
+	uint64_t round, refused = 0;
+
+	for (round = 0; round < RACE_ROUNDS; round++) {
+		vcpu->hv.lpid = RACE_LPID + round;
+		__atomic_fetch_add(&at_the_line, 1, __ATOMIC_SEQ_CST);
+		while (__atomic_load_n(&at_the_line, __ATOMIC_SEQ_CST) <
+		       VCPUS * (round + 1))
+			;
+		/* Set before its setter came to the line: both see it now. */
+		if (refusal_seen)
+			break;
+		l1_nested_call(vcpu, guest_nothing, 0, 0, 0, 0);
+		if (exit->trap == NESTED_EXIT_REFUSED) {
+			GUEST_ASSERT_EQ(exit->hcall_rc, H_PARAMETER);
+			refused++;
+			refusal_seen = true;
+		} else {
+			GUEST_ASSERT_EQ(exit->trap, NESTED_EXIT_RETURN);
+		}
+	}
+	return refused;
+}
+
+static void *race(void *arg)
+{
+	struct racer *r = arg;
+
+	pin_self_to_cpu(r->cpu);
+	r->refused = vcpu_call(r->l2.vcpu, l1_race, r->l2.l1_vcpu);
+	return NULL;
+}
+
+TEST(vcpus_enter_a_new_l2_at_once)
+{
+	static struct racer racers[VCPUS];
+	struct kvm_vcpu *vcpus[VCPUS];
+	pthread_t threads[VCPUS];
+	struct kvm_vm *vm;
+	unsigned long log;
+	int i, refused = 0;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_any());
+	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
+	log = kernel_log_mark();
+	vm = vm_create_with_vcpus(VCPUS, vcpus);
+	nested_enable(vcpus[0]);
+	nested_create(&racers[0].l2, vcpus[0], TEST_LPID);
+	nested_add_vcpu(&racers[1].l2, &racers[0].l2, vcpus[1]);
+	vcpu_call(vcpus[0], l1_publish, racers[0].l2.l1);
+	for (i = 0; i < VCPUS; i++)
+		racers[i].cpu = i;
+	for (i = 0; i < VCPUS; i++)
+		ASSERT_EQ(0, pthread_create(&threads[i], NULL, race,
+					    &racers[i]));
+	for (i = 0; i < VCPUS; i++) {
+		pthread_join(threads[i], NULL);
+		refused += racers[i].refused;
+	}
+	kvm_vm_free(vm);
+	kernel_log_check(log, "during this case");
+	TEST_KNOWN_DEFECT(refused, DEFECT_NESTED_CREATE_RACE,
+			  "a vCPU that enters a new L2 together with another gets H_PARAMETER");
+}
+
+TEST_HARNESS_MAIN

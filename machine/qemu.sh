@@ -98,8 +98,8 @@ qemu_start()
 	eval "set -- $qemu_words"
 	set -- "$CACHE/bin/qemu-system-ppc64" "$@"
 	# Should this script be killed outright, QEMU goes with it.
-	command -v setpriv >/dev/null 2>&1 &&
-		set -- setpriv --pdeathsig KILL "$@"
+	setpriv=$(system_tool setpriv) && "$setpriv" --pdeathsig KILL true 2>/dev/null &&
+		set -- "$setpriv" --pdeathsig KILL "$@"
 	(cat "$tmp/ktap.fifo" || : >"$tmp/unread") </dev/null &
 	reader=$!
 	# For bench.sh: when QEMU starts.

@@ -159,6 +159,8 @@ watchdog_start
 wait "$qemu" 2>/dev/null
 qemu_status=$?
 qemu=
+# A QEMU that never opened the pipe leaves its reader waiting for a writer.
+: <>"$tmp/ktap.fifo"
 wait "$reader" 2>/dev/null
 reader=
 watchdog_stop

@@ -6,7 +6,7 @@
 # The first line of the console that tells of a kernel in trouble.
 console_trouble()
 {
-	tr -d '\r' <"$results/console.log" 2>/dev/null | sed -n \
+	tr -d '\r' <"$results/console.log" | sed -n \
 		-e 's/^\[[ 0-9.]*\] *//' \
 		-e '/^Oops:\|^kernel BUG at\|^BUG: \|^Kernel attempted to\|^Unable to handle kernel\|^Kernel panic\|^watchdog: BUG:/p' |
 		head -n 1
@@ -26,9 +26,10 @@ died()
 
 run_verdict()
 {
+	[ -e "$results/console.log" ] || : >"$results/console.log"
 	# Then the console is all there is.
 	[ -s "$results/kernel.log" ] ||
-		tr -d '\r' <"$results/console.log" 2>/dev/null |
+		tr -d '\r' <"$results/console.log" |
 		sed -n '/^\[ *[0-9]*\.[0-9]*\] /p' >"$results/kernel.log"
 	kept=
 	[ "$results" = "$tmp/results" ] || kept=y

@@ -24,7 +24,8 @@ open_results()
 	results=$work/results
 	[ -z "$opt_results" ] || take_results_folder
 	mkdir -p "$results/series" 2>/dev/null || disk_full
-	export KVM_HV_NESTED_SERIES="$results/series"
+	# The library keeps measured series there.
+	export KVM_HV_NESTED_RESULTS="$results"
 	log=$results/run.ktap
 	[ -z "$opt_summary" ] || [ -n "$opt_results" ] || log=$PWD/output.log
 	# In the emulated machine the folder is the one of the run outside,

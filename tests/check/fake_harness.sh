@@ -7,6 +7,7 @@
 # where VERDICT is pass, fail, error, skip, xfail, xpass, or one of these:
 #	hang (for ever)   leak (leaves a process behind)   crash (by a signal)
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
+#	slow (REASON seconds)   series (leaves a measured series)
 
 cases=$0.cases
 
@@ -57,6 +58,9 @@ while read -r name verdict reason; do
 	leak)	sleep 1001 & result ok ;;
 	crash)	kill -s SEGV $$ ;;
 	log)	echo "$reason" >>"$KVM_HV_NESTED_ROOT/dev/kmsg"; result ok ;;
+	series)	echo 1 >"$KVM_HV_NESTED_RESULTS/series/$name.tsv"
+		echo "# SERIES: $KVM_HV_NESTED_RESULTS/series/$name.tsv"
+		result ok ;;
 	slow)	sleep "$reason"; result ok ;;
 	exit)	exit "$reason" ;;
 	esac

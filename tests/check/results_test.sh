@@ -14,6 +14,7 @@ fake_program first <<-EOT
 EOT
 fake_program second <<-EOT
 	one slow 1
+	two series
 EOT
 
 run --results "$tmp/results"
@@ -26,13 +27,15 @@ check "the stream is kept as it was shown" cmp -s "$tmp/out" "$tmp/results/run.k
 check "summary: status" has '"status": 1,'
 check "summary: place" has '"place": "native",'
 check "summary: kernel" has '"kernel": "6.12.0-fake"'
-check "summary: totals" has '"totals": {"pass": 2, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
+check "summary: totals" has '"totals": {"pass": 3, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
 check "summary: a failure with its reason, escaped" has \
 	'"case": "global.two", "verdict": "fail", "reason": "fake.c:1: \"quoted\" and \\ a tab\there"'
 check "summary: a skip with its reason" has \
 	'"case": "global.three", "verdict": "skip", "reason": "no node"'
 check "summary: repeat command" has './run_kselftest.sh -t first:global.two"'
 check "summary: longest case" has '"longest": {"program": "second", "case": "global.one"'
+check "summary: a measured series" has '"series": ["series/two.tsv"],'
+check "a measured series is kept" [ -s "$tmp/results/series/two.tsv" ]
 check "summary: brackets match" is_same \
 	"$(tr -cd '{[' <"$summary" | wc -c)" "$(tr -cd ']}' <"$summary" | wc -c)"
 

@@ -41,7 +41,7 @@ esac
 "$machine/setup.sh" kernel "$kernel" || exit
 cache_open
 tmp=$CACHE/bench.$$
-trap 'kill $! 2>/dev/null; rm -rf "$tmp"' EXIT
+trap 'trap "" INT TERM HUP; kill $! 2>/dev/null; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP

@@ -79,7 +79,7 @@ done
 cache_open
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/build-module.XXXXXX") ||
 	die "cannot make a temporary folder"
-trap 'rm -rf "$tmp"' EXIT
+trap 'trap "" INT TERM HUP; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP

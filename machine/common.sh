@@ -77,7 +77,7 @@ cache_lock()
 scratch_open()
 {
 	work=$CACHE/setup.$$
-	trap 'rm -rf "$work"' EXIT
+	trap 'trap "" INT TERM HUP; rm -rf "$work"' EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP

@@ -24,6 +24,8 @@ run_open()
 
 run_close()
 {
+	# A second signal must not end the cleaning.
+	trap "" INT TERM HUP
 	for pid in $qemu $reader $watchdog; do
 		kill -9 "$pid" 2>/dev/null
 	done

@@ -90,6 +90,9 @@ uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
 		uint64_t value = radix_get(entry);
 		unsigned int bits = bits_below(t.shift, shift);
 
+		/* The last table is made for leaves of one size. */
+		if (t.shift < level_shift[2])
+			return NULL;
 		if (!(value & RADIX_PRESENT)) {
 			uint64_t ra = tree->alloc(tree, 8UL << bits);
 

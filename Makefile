@@ -67,6 +67,7 @@ ifeq ($(host_is_ppc64le),)
 ifeq ($(wildcard $(selftests)/lib.mk $(CROSS_COMPILE)gcc),)
 $(selftests)/lib.mk:
 	sh $(here)/machine/setup.sh tools
+	sh $(here)/machine/setup.sh source
 endif
 endif
 endif

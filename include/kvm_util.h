@@ -93,11 +93,13 @@ void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
 /* gva through L1's own page table. */
 void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva);
 
+void sync_to_guest(struct kvm_vm *vm, const void *global, size_t size);
+void sync_from_guest(struct kvm_vm *vm, void *global, size_t size);
 /* Copies a global variable of the image between the host and L1. */
 #define sync_global_to_guest(vm, g)					\
-	memcpy(addr_gva2hva(vm, (uint64_t)&(g)), &(g), sizeof(g))
+	sync_to_guest(vm, &(g), sizeof(g))
 #define sync_global_from_guest(vm, g)					\
-	memcpy(&(g), addr_gva2hva(vm, (uint64_t)&(g)), sizeof(g))
+	sync_from_guest(vm, &(g), sizeof(g))
 
 /*
  * Why a vCPU stopped: the one place where KVM exits are told apart is
@@ -187,7 +189,7 @@ struct image_segment {
 	bool writable;
 };
 
-void image_for_each_segment(void (*fn)(const struct image_segment *seg,
-				       void *arg), void *arg);
+typedef void (*image_segment_fn)(const struct image_segment *seg, void *arg);
+void image_visit_segments(image_segment_fn fn, void *arg);
 
 #endif

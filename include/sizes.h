@@ -11,8 +11,13 @@
 #define SZ_64M	0x4000000UL
 #define SZ_1G	0x40000000UL
 
-#define SELFTEST_ALIGN_UP(x, a)		(((x) + (a) - 1) & ~((typeof(x))(a) - 1))
 #define SELFTEST_ALIGN_DOWN(x, a)	((x) & ~((typeof(x))(a) - 1))
+#define SELFTEST_ALIGN_UP(x, a)						\
+({									\
+	typeof(x) __align = (a);					\
+									\
+	((x) + __align - 1) & ~(__align - 1);				\
+})
 #define SELFTEST_IS_ALIGNED(x, a)	(!((x) & ((typeof(x))(a) - 1)))
 
 #endif

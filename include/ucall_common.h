@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "compiler_attrs.h"
+
 #define UCALL_MAX_ARGS		6
 #define UCALL_BUFFER_LEN	512
 
@@ -53,8 +55,7 @@ struct ucall *ucall_arch_get_ucall(struct kvm_vcpu *vcpu);
 void ucall(enum ucall_cmd cmd, const char *file, unsigned int line,
 	   uint64_t arg);
 void ucall_fmt(enum ucall_cmd cmd, const char *exp, const char *file,
-	       unsigned int line, const char *fmt, ...)
-	__attribute__((format(printf, 5, 6)));
+	       unsigned int line, const char *fmt, ...) __printf(5, 6);
 
 /*
  * Guest and host: formats into @buf (@len bytes with the final NUL). Knows
@@ -62,8 +63,7 @@ void ucall_fmt(enum ucall_cmd cmd, const char *exp, const char *file,
  * Returns the length of the text, cut to @len - 1.
  */
 int guest_vsnprintf(char *buf, int len, const char *fmt, va_list args);
-int guest_snprintf(char *buf, int len, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+int guest_snprintf(char *buf, int len, const char *fmt, ...) __printf(3, 4);
 
 #define GUEST_SYNC(stage)	ucall(UCALL_SYNC, __FILE__, __LINE__, stage)
 #define GUEST_DONE()		ucall(UCALL_DONE, __FILE__, __LINE__, 0)

@@ -28,8 +28,7 @@ static const void *map_own_file(int *own_fd)
 	return file;
 }
 
-void image_for_each_segment(void (*fn)(const struct image_segment *seg,
-				       void *arg), void *arg)
+void image_visit_segments(image_segment_fn fn, void *arg)
 {
 	int fd;
 	const Elf64_Ehdr *ehdr = map_own_file(&fd);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Memslots: which host memory stands behind which guest physical address. */
+#include <string.h>
+
 #include "kvm_util.h"
 
 static struct memslot *memslot_get(struct kvm_vm *vm, uint32_t slot)
@@ -116,6 +118,16 @@ void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa)
 
 	TEST_ASSERT(hva, "no memslot holds gpa %#lx", gpa);
 	return hva;
+}
+
+void sync_to_guest(struct kvm_vm *vm, const void *global, size_t size)
+{
+	memcpy(addr_gva2hva(vm, (uintptr_t)global), global, size);
+}
+
+void sync_from_guest(struct kvm_vm *vm, void *global, size_t size)
+{
+	memcpy(global, addr_gva2hva(vm, (uintptr_t)global), size);
 }
 
 void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva)

@@ -221,10 +221,10 @@ TEST_F(nested_library, unexpected_interrupts_are_failures)
 
 static uint64_t guest_hang(uint64_t stage)
 {
-	volatile uint64_t never = stage;
+	uint64_t never = stage;
 
 	GUEST_SYNC(stage);
-	while (never)
+	while (READ_SHARED(never))
 		;
 	return 0;
 }
@@ -396,7 +396,7 @@ static uint64_t l2_count_up(uint64_t ea, uint64_t times)
 
 	for (i = 0; i < times; i++)
 		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
-	return *(volatile uint64_t *)ea;
+	return l2_load64(ea);
 }
 
 static void *work(void *arg)
@@ -486,7 +486,7 @@ struct racer {
 
 /* L1's: how many of its vCPUs have come to the line, all rounds taken. */
 static uint64_t at_the_line;
-static volatile bool refusal_seen;
+static bool refusal_seen;
 
 static uint64_t guest_nothing(void)
 {
@@ -518,13 +518,13 @@ static uint64_t l1_race(struct l1_nested_vcpu *vcpu)
 		       VCPUS * (round + 1))
 			;
 		/* Set before its setter came to the line: both see it now. */
-		if (refusal_seen)
+		if (READ_SHARED(refusal_seen))
 			break;
 		l1_nested_call(vcpu, guest_nothing, 0, 0, 0, 0);
 		if (exit->trap == NESTED_EXIT_REFUSED) {
 			GUEST_ASSERT_EQ(exit->hcall_rc, H_PARAMETER);
 			refused++;
-			refusal_seen = true;
+			WRITE_SHARED(refusal_seen, true);
 		} else {
 			GUEST_ASSERT_EQ(exit->trap, NESTED_EXIT_RETURN);
 		}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Guest code of every level: ucalls, interrupts, the end of a called function. */
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -7,15 +8,13 @@
 #include "hcall.h"
 #include "processor.h"
 
-_Static_assert(offsetof(struct interrupt_frame, lr) == FRAME_LR, "vectors.S");
-_Static_assert(offsetof(struct interrupt_frame, trap) == FRAME_TRAP,
-	       "vectors.S");
-_Static_assert(offsetof(struct interrupt_frame, stack) == FRAME_STACK,
-	       "vectors.S");
-_Static_assert(!offsetof(struct guest_cpu, frame), "SPRG0 points at the frame");
-_Static_assert(sizeof(struct guest_cpu) <= SZ_64K, "GUEST_CPU_AREA");
-
-void guest_interrupt_return_path(void);
+static_assert(offsetof(struct interrupt_frame, lr) == FRAME_LR, "vectors.S");
+static_assert(offsetof(struct interrupt_frame, trap) == FRAME_TRAP,
+	      "vectors.S");
+static_assert(offsetof(struct interrupt_frame, stack) == FRAME_STACK,
+	      "vectors.S");
+static_assert(!offsetof(struct guest_cpu, frame), "SPRG0 points at the frame");
+static_assert(sizeof(struct guest_cpu) <= SZ_64K, "GUEST_CPU_AREA");
 
 static guest_handler_t handlers[0x1000 / 0x20];
 
@@ -46,7 +45,6 @@ void ucall_arch_do_ucall(void)
 }
 
 /* guest_return ends up here. There is nothing to go back to. */
-void guest_send_return(uint64_t value);
 void guest_send_return(uint64_t value)
 {
 	for (;;)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* L1 code: makes L2 partitions, their tables and their vCPUs. */
+#include <assert.h>
 #include <string.h>
 
 #include "hcall.h"
@@ -119,7 +120,7 @@ struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
 	l2->process.priv = l2;
 	l2->next_table = L2_TABLES;
 	l2->runtime = l1_ra(l1_alloc(SZ_1M));
-	_Static_assert(L2_RUNTIME_END - L2_RUNTIME <= SZ_1M, "L2_RUNTIME");
+	static_assert(L2_RUNTIME_END - L2_RUNTIME <= SZ_1M, "L2_RUNTIME");
 
 	GUEST_ASSERT_EQ(radix_init(&l2->partition), 0);
 	GUEST_ASSERT_EQ(radix_init(&l2->process), 0);

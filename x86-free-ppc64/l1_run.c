@@ -2,13 +2,14 @@
 /* L1 code: makes vCPUs of L2, enters L2, tells why it came back. */
 #include <string.h>
 
+#include "bits.h"
 #include "hcall.h"
 #include "l1_memory.h"
 #include "l1_nested.h"
 #include "processor.h"
 
 /* Far enough for any test, near enough not to overflow with the timebase. */
-#define HDEC_NEVER	(1UL << 52)
+#define HDEC_NEVER	BIT(52)
 
 static uint64_t l2_msr(const struct l1_nested *l2)
 {

@@ -149,7 +149,7 @@ static void load_image(struct kvm_vm *vm)
 
 	memcpy(vm->arch.sysmem, guest_vectors, GUEST_VECTORS_SIZE);
 	sync_icache(vm->arch.sysmem, GUEST_VECTORS_SIZE);
-	image_for_each_segment(load_segment, &copy);
+	image_visit_segments(load_segment, &copy);
 
 	/* Stacks of vCPUs come from the low end, L1's heap gets the rest. */
 	mem.heap = sysmem_alloc(vm, KVM_MAX_TEST_VCPUS * GUEST_CPU_AREA) +

@@ -169,7 +169,7 @@ void nested_must_fault(const char *file, int line, struct nested_guest *l2,
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
 	if (!is_expected_fault(&result, access, ea, cause))
-		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should fault into L1 with cause %#lx: %s",
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should give L1 cause %#lx: %s",
 			  l2->lpid, access_names[access], ea, cause,
 			  nested_result_name(l2, &result));
 }

@@ -60,7 +60,8 @@ void mark_memory(const struct nested_test *t, void *hva, size_t len,
 	size_t off;
 
 	for (off = 0; off < len; off += t->step)
-		*(volatile uint64_t *)(hva + off) = mark(seed, offset + off);
+		WRITE_SHARED(*(uint64_t *)(hva + off),
+			     mark(seed, offset + off));
 }
 
 static uint64_t expected_mark(uint64_t seed, uint64_t offset)
@@ -75,11 +76,11 @@ void memory_must_hold(const char *file, int line, const struct nested_test *t,
 	size_t off;
 
 	for (off = 0; off < len; off += t->step) {
-		uint64_t seen = *(volatile const uint64_t *)(hva + off);
+		uint64_t seen = READ_SHARED(*(const uint64_t *)(hva + off));
 		uint64_t want = expected_mark(seed, offset + off);
 
 		if (seen != want)
-			test_fail(file, line, "L0's memory at offset %#lx holds %#lx, should hold %#lx",
+			test_fail(file, line, "offset %#lx of the memory holds %#lx, not %#lx",
 				  offset + off, seen, want);
 	}
 }

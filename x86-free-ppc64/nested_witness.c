@@ -19,8 +19,8 @@ void shadow_must_be(const char *file, int line, struct nested_test *t,
 		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
 			  l2_ra, l2->lpid);
 	if (leaf && !live)
-		test_fail(file, line, "L0 still has a shadow leaf for %#lx of L2 (LPID %#x): pte %#lx, shift %u",
-			  l2_ra, l2->lpid, leaf->pte, leaf->shift);
+		test_fail(file, line, "L2 (LPID %#x) keeps a shadow leaf for %#lx: %#lx, shift %u",
+			  l2->lpid, l2_ra, leaf->pte, leaf->shift);
 	radix_dump_free(&dump);
 }
 
@@ -63,6 +63,6 @@ unsigned long occupy_frame(struct nested_test *t, unsigned long frame)
 void occupied_must_be_intact(const char *file, int line, unsigned long frame)
 {
 	if (frame && !frame_is_intact(frame))
-		test_fail(file, line, "somebody stored into frame %#lx, which is no longer the guest's",
+		test_fail(file, line, "a store hit frame %#lx, no longer the guest's",
 			  frame);
 }

@@ -9,13 +9,13 @@ static const unsigned int level_shift[RADIX_LEVELS - 1] = { 39, 30, 21 };
 
 uint64_t radix_get(const uint64_t *entry)
 {
-	return __builtin_bswap64(*(const volatile uint64_t *)entry);
+	return __builtin_bswap64(READ_SHARED(*entry));
 }
 
 /* The table walker of another CPU may be reading: one store, then order. */
 void radix_set(uint64_t *entry, uint64_t value)
 {
-	*(volatile uint64_t *)entry = __builtin_bswap64(value);
+	WRITE_SHARED(*entry, __builtin_bswap64(value));
 	asm volatile("sync" : : : "memory");
 }
 

@@ -35,12 +35,27 @@ checkpatch=$KSRC/scripts/checkpatch.pl
 command -v perl >/dev/null || need "no perl for checkpatch: install perl"
 command -v shellcheck >/dev/null || need "no shellcheck: install shellcheck"
 
+# The harness wants its macros as they are: FIXTURE_DATA() is a type, variants are
+# declared and not run.
+but_harness()
+{
+	while IFS=: read -r file line rest; do
+		case "$(sed -n "${line}p" "$file")" in
+		*FIXTURE_DATA* | '#define NESTED_CELL'*) ;;
+		*) echo "$file:$line:$rest" ;;
+		esac
+	done
+}
+found=$(mktemp) || exit 2
+trap 'rm -f "$found"' EXIT
+
 # checkpatch itself lets files under tools/, which these are upstream, have C99's
-# integer types.
+# integer types. CamelCase is libc's and libnuma's here, never ours.
 # shellcheck disable=SC2046 # no file's name has a blank
 perl "$checkpatch" --strict --no-tree --no-summary --terse --show-types \
-	--ignore PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES \
-	-f $(files '*.c' '*.h' '*.S') || dirty=1
+	--ignore PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES,CAMELCASE \
+	-f $(files '*.c' '*.h' '*.S') | but_harness >"$found"
+[ ! -s "$found" ] || { cat "$found"; dirty=1; }
 # Its notes on what it saw in the tree.
 rm -f .checkpatch-camelcase.*
 

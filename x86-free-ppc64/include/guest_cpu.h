@@ -104,6 +104,8 @@ void guest_install_handler(unsigned int vector, guest_handler_t handler);
 /* In vectors.S. */
 extern const char guest_vectors[], guest_vectors_end[];
 void guest_interrupt_entry(struct interrupt_frame *frame);
+void guest_interrupt_return_path(void);
 void guest_return(void);	/* where a called guest function returns to */
+void guest_send_return(uint64_t value);
 #endif
 #endif

@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define L1_LINEAR		(1UL << 48)
+#include "bits.h"
+
+#define L1_LINEAR		BIT(48)
 
 /* System memory: memslot 0 at gpa 0. */
 #define L1_SYSMEM_SIZE		(48UL << 20)

@@ -5,16 +5,18 @@
 
 #include <stdint.h>
 
+#include "bits.h"
+
 /* Machine State Register (Power ISA 3.0B, Book III, 3.2.1). */
-#define MSR_SF		(1UL << 63)
-#define MSR_HV		(1UL << 60)
-#define MSR_EE		(1UL << 15)
-#define MSR_PR		(1UL << 14)
-#define MSR_ME		(1UL << 12)
-#define MSR_IR		(1UL << 5)
-#define MSR_DR		(1UL << 4)
-#define MSR_RI		(1UL << 1)
-#define MSR_LE		(1UL << 0)
+#define MSR_SF		BIT(63)
+#define MSR_HV		BIT(60)
+#define MSR_EE		BIT(15)
+#define MSR_PR		BIT(14)
+#define MSR_ME		BIT(12)
+#define MSR_IR		BIT(5)
+#define MSR_DR		BIT(4)
+#define MSR_RI		BIT(1)
+#define MSR_LE		BIT(0)
 
 /* A guest without interrupts enabled, little-endian, with and without MMU. */
 #define MSR_GUEST_REAL	(MSR_SF | MSR_ME | MSR_RI | MSR_LE)
@@ -50,7 +52,7 @@
 #define SRR1_ISI_NOPT		0x40000000UL
 #define SRR1_ISI_N_G_OR_CIP	0x10000000UL
 
-static inline uint64_t mftb(void)
+static inline uint64_t read_timebase(void)
 {
 	uint64_t tb;
 

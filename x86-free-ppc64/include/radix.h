@@ -13,9 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bits.h"
+
 /* Directory and leaf entries. */
-#define RADIX_PRESENT		(1UL << 63)
-#define RADIX_LEAF		(1UL << 62)
+#define RADIX_PRESENT		BIT(63)
+#define RADIX_LEAF		BIT(62)
 #define RADIX_RPN_MASK		0x01fffffffffff000UL
 #define RADIX_NLB_MASK		0x01ffffffffffff00UL
 #define RADIX_NLS_MASK		0x1fUL
@@ -30,7 +32,7 @@
 #define RADIX_RC		(RADIX_R | RADIX_C)
 
 /* First doubleword of a partition or process table entry (5.7.6). */
-#define RADIX_ROOT_HR		(1UL << 63)	/* host radix / guest radix */
+#define RADIX_ROOT_HR		BIT(63)	/* host radix / guest radix */
 #define RADIX_ROOT_RTS		((0x2UL << 61) | (0x5UL << 5))	/* 52 bits */
 #define RADIX_ROOT_BITS		13UL
 

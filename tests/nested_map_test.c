@@ -131,6 +131,28 @@ TEST_F(nested_map, downgrade_faults_on_store)
 	EXPECT_EQ(mark(MARK_SEED_L2, 0), nested_read(&t->l2, l2_ra));
 }
 
+/*
+ * R and C are L1's to set: an access that would set one that is clear faults
+ * into L1, and goes on without an invalidation once L1 has set it.
+ */
+TEST_F(nested_map, reference_and_change_fault_to_l1)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+
+	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift, RADIX_RW);
+	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_SET_RC);
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_RW | RADIX_R));
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_SET_RC);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_RW | RADIX_RC));
+	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, 0));
+	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)t->mem.hva);
+}
+
 /* Code that L0 put into the memory runs in L2, if and only if L1 permits it. */
 TEST_F(nested_map, fetch)
 {

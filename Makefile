@@ -90,7 +90,7 @@ include $(selftests)/lib.mk
 
 ifneq ($(TEST_GEN_PROGS),)
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
-	  -Wno-sign-compare -D_GNU_SOURCE= \
+	  -Wno-sign-compare -Wno-clobbered -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \
 	  $(KHDR_INCLUDES) \
 	  $(shell pkg-config --cflags libtracefs libtraceevent 2>/dev/null)
@@ -126,6 +126,9 @@ $(unit_bins): %: %.o $(objects)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 unit: $(unit_bins)
+
+EXTRA_CLEAN += $(objects) $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.o) \
+	       $(tests:%=$(OUTPUT)/%.d) $(unit_bins)
 
 -include $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.d)
 endif

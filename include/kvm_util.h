@@ -127,7 +127,7 @@ struct vcpu_stop {
  */
 extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
-/* The same, but not longer than  milliseconds: for what must not end. */
+/* The same, but not longer than @ms milliseconds: for what must not end. */
 struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);
 
 /*

@@ -17,7 +17,7 @@
 
 /* How many lines of a complaint are worth repeating, and how many of them. */
 #define TOLD_LINES	12
-#define TOLD_COMPLAINTS	4
+#define TOLD_COMPLAINTS	16
 
 /*
  * The open file's position is what was read so far: the kernel says EPIPE when
@@ -33,6 +33,7 @@ static struct complaint {
 	char text[1200];
 } complaints[TOLD_COMPLAINTS];
 static int nr_complaints;
+static bool too_many;
 
 const char *kernel_log_missing(void)
 {
@@ -88,14 +89,20 @@ static void drain(void)
 	struct complaint *c = NULL;
 
 	while (next_record(&record)) {
+		bool complaint = kernel_log_is_complaint(&record);
+
 		next_seq = record.seq + 1;
-		if (c && c->lines < TOLD_LINES) {
+		/* "cut here" and the line that says what: one complaint. */
+		if (c && c->lines < TOLD_LINES && (!complaint || c->lines < 2)) {
 			tell(c, &record);
 			continue;
 		}
-		if (!kernel_log_is_complaint(&record) ||
-		    nr_complaints == TOLD_COMPLAINTS)
+		if (!complaint)
 			continue;
+		if (nr_complaints == TOLD_COMPLAINTS) {
+			too_many = true;
+			continue;
+		}
 		c = &complaints[nr_complaints++];
 		c->seq = record.seq;
 		tell(c, &record);
@@ -122,7 +129,7 @@ const char *kernel_log_complaint_but(unsigned long mark,
 	drain();
 	for (i = 0; i < nr_complaints; i++) {
 		if (complaints[i].seq >= mark &&
-		    (!known || !known(complaints[i].text)))
+		    (too_many || !known || !known(complaints[i].text)))
 			return complaints[i].text;
 	}
 	return NULL;

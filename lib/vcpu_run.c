@@ -52,7 +52,7 @@ static timer_t tick_timer(void)
 	return timer;
 }
 
-/* A tick every  milliseconds, 0: none. */
+/* A tick every @ms milliseconds, 0: none. */
 static void set_ticking(long ms)
 {
 	struct itimerspec spec = {
@@ -83,7 +83,7 @@ static void report_hang(struct kvm_vcpu *vcpu)
 }
 
 /*
- * KVM_RUN until it exits for another reason than a signal, or with  != 0
+ * KVM_RUN until it exits for another reason than a signal, or with @ms != 0
  * until that time is over. 0 or errno.
  */
 static int run_once(struct kvm_vcpu *vcpu, long ms)

@@ -47,7 +47,7 @@ struct interrupt_frame {
 
 /*
  * How a run of L2 ended, as L1 learns it from H_ENTER_NESTED (r3 and the
- * hv_guest_state): trap 0xc00 with the L2 function's value, or the fault.
+ * hv_guest_state): the L2 function's value, or the interrupt.
  */
 struct nested_exit {
 	uint64_t trap;		/* NESTED_EXIT_RETURN: the L2 function returned */
@@ -63,8 +63,6 @@ struct nested_exit {
 
 #define NESTED_EXIT_RETURN	1
 #define NESTED_EXIT_REFUSED	2	/* hcall_rc says why */
-
-#define GUEST_STACK_SIZE	(SZ_64K - 512)
 
 struct guest_cpu {
 	struct interrupt_frame frame;	/* first: SPRG0 points at it */
@@ -95,8 +93,8 @@ void guest_cpu_init(struct guest_cpu *cpu, uint64_t ea, uint64_t msr,
 
 /*
  * Guest code: @handler gets interrupts of @vector (0x100 ... 0xf80) at this
- * level; it may change the frame, which is restored after it. NULL: unexpected
- * again.
+ * level, on all vCPUs of the guest; it may change the frame, which is restored
+ * after it. NULL: unexpected again.
  */
 typedef void (*guest_handler_t)(struct interrupt_frame *frame);
 void guest_install_handler(unsigned int vector, guest_handler_t handler);

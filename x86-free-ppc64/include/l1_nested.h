@@ -2,7 +2,8 @@
 /*
  * L1 as a hypervisor: code that runs in L1. Tests call it from the host through
  * vcpu_call(), or through nested.h, or from their own l1_ functions. Pointers
- * are L1's, real addresses are named ..._ra, results are 0 or negative.
+ * are L1's, real addresses are named ..._ra, int and long results are 0 or
+ * negative. Not for two vCPUs at once, but for running L2.
  */
 #ifndef PPC64_L1_NESTED_H
 #define PPC64_L1_NESTED_H
@@ -10,7 +11,7 @@
 #include "guest_cpu.h"
 #include "nested_state.h"
 
-/* Registers a partition table of @entries entries (256 to 4096). */
+/* Registers a partition table of @entries entries (256 to 4096, 1 << n). */
 long l1_set_partition_table(uint64_t entries);
 /* Writes L2's entry: a root of 0 takes the L2 out of the table. */
 void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
@@ -21,7 +22,8 @@ struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 
 /*
  * Maps L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes and, so
- * that a relocated L2 can name it, the same effective address in L2.
+ * that a relocated L2 can name it, the same effective addresses in L2, with the
+ * gigabytes beside them.
  */
 int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits);

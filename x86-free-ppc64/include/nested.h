@@ -41,8 +41,6 @@ void nested_map(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
 		unsigned int shift, uint64_t bits);
 #define nested_map_rw(l2, l2_ra, gpa, shift)				\
 	nested_map(l2, l2_ra, gpa, shift, RADIX_RW | RADIX_RC)
-#define nested_map_rwx(l2, l2_ra, gpa, shift)				\
-	nested_map(l2, l2_ra, gpa, shift, RADIX_RWX | RADIX_RC)
 
 /* L1 changes the leaf and invalidates it as it should: tlbie of the page. */
 void nested_unmap(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift);
@@ -89,7 +87,7 @@ struct nested_result nested_access(struct nested_guest *l2,
 const char *nested_result_name(struct nested_guest *l2,
 			       const struct nested_result *result);
 
-/* L2 loads, stores and executes; nobody above L0 may notice. */
+/* L2 loads, stores and executes; neither L1 nor userspace may notice. */
 #define nested_read(l2, ea)						\
 	nested_must_read(__FILE__, __LINE__, l2, ea)
 #define nested_write(l2, ea, value)					\
@@ -101,7 +99,7 @@ const char *nested_result_name(struct nested_guest *l2,
  * The access must end in L1, as a storage interrupt of the hypervisor with the
  * causes @cause (DSISR_* for data, SRR1_ISI_* for a fetch; exactly these, but
  * for DSISR_ISSTORE, which must be there for a store and only then) and with
- * L2's address in HDAR and ASDR.
+ * L2's address in ASDR and in HDAR, for a fetch in NIP.
  */
 #define nested_expect_fault(l2, access, ea, cause)			\
 	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause)
@@ -109,8 +107,9 @@ const char *nested_result_name(struct nested_guest *l2,
 /*
  * There is no host memory behind the L1 page: the access must not go through.
  * It ends in L0's userspace with KVM_RUN failing with EFAULT, as it does for L1
- * itself; or in L1, as a storage interrupt of the hypervisor at L2's address,
- * which is what kvmhv_enter_nested_guest() makes of its fault handler's errors.
+ * itself; or in L1, as a data storage interrupt of the hypervisor at L2's
+ * address, which is what kvmhv_enter_nested_guest() makes of its fault handler's
+ * errors. Loads and stores only.
  */
 #define nested_expect_no_memory(l2, access, ea)				\
 	nested_must_find_no_memory(__FILE__, __LINE__, l2, access, ea)
@@ -118,7 +117,7 @@ const char *nested_result_name(struct nested_guest *l2,
 /*
  * NULL, or why L0 cannot emulate MMIO of L2: it reads L2's instruction through
  * quadrants 1 and 2 (Power ISA 3.0B, Book III, 5.7.5.1). QEMU's powernv, as of
- * 10.0, takes L2's process-scoped tables there for the host's.
+ * 10.0, takes L2's process-scoped tables there for the host's. L2 must have run.
  */
 const char *nested_mmio_missing(struct nested_guest *l2);
 

@@ -2,11 +2,13 @@
 /*
  * The room that a case starts in: one VM, host memory of a chosen kind in a
  * memslot whose base is not 0, and L2s that map it by leaves of a chosen size.
- * The memory carries marks, 32 in each leaf or one every 4K, each with a value of
+ * The memory carries marks, up to 32 in each leaf, each with a value of
  * its own, so that a wrong frame shows whatever the page sizes are.
  *
- * No two numberings coincide: L1's addresses, L2's addresses (above 4G, bit 51
- * set) and L1's LPIDs are far from each other and from the host's.
+ * No two numberings coincide: L1's addresses, L2's addresses (above 4G, TEST_L2_RA
+ * with bit 51 set) and L1's LPIDs are far from each other and from the host's.
+ *
+ * Include kselftest_harness.h first.
  */
 #ifndef PPC64_NESTED_TEST_H
 #define PPC64_NESTED_TEST_H
@@ -114,8 +116,8 @@ void mark_memory(const struct nested_test *t, void *hva, size_t len,
 		 uint64_t seed, uint64_t offset);
 
 /*
- * Host: the memory's marks must be those of @seed (0: zeros) for the unit. Fails
- * at the caller's line.
+ * Host: the marks of the unit, where L2 maps it, must be those of @seed (0:
+ * zeros). Fails at the caller's line.
  */
 #define host_expect_unit(t, unit, seed)					\
 	host_must_hold(__FILE__, __LINE__, t, unit, seed)
@@ -158,7 +160,8 @@ void shadow_must_be(const char *file, int line, struct nested_test *t,
 /*
  * The frame behind the first byte of a unit, and putting foreign data into it
  * once L0 has taken it away: a stale translation must not read right data by
- * accident. Gives the frame, or 0 and a note if it cannot be had.
+ * accident. occupy_frame() gives the frame, or 0 and a note if it cannot be had;
+ * without /proc/self/pagemap the case is skipped.
  */
 unsigned long unit_frame(struct nested_test *t, int unit);
 unsigned long occupy_frame(struct nested_test *t, unsigned long frame);

@@ -52,14 +52,6 @@
 #define SRR1_ISI_NOPT		0x40000000UL
 #define SRR1_ISI_N_G_OR_CIP	0x10000000UL
 
-static inline uint64_t read_timebase(void)
-{
-	uint64_t tb;
-
-	asm volatile("mftb %0" : "=r" (tb));
-	return tb;
-}
-
 /* Stores of new code, then fetches of it. */
 static inline void sync_icache(void *p, unsigned long len)
 {

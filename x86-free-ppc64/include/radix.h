@@ -56,9 +56,8 @@ int radix_init(struct radix_table *tree);
 
 /*
  * Maps @ea to @ra by one leaf of 1 << @shift bytes (shift 12, 16, 21, 30) with
- * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or a shift
- * that the existing tables have no room for; RADIX_EEXIST: something is mapped
- * there.
+ * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or there is no
+ * slot of that size and none can be made; RADIX_EEXIST: something is mapped there.
  */
 int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 	      unsigned int shift, uint64_t bits);

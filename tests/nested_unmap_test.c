@@ -290,13 +290,17 @@ static void l1_unmaps(struct nested_test *t,
 					 uint64_t l2_ra, unsigned int shift))
 {
 	uint64_t gone = TEST_L2_ALIAS_RA(1);
+	uint64_t last = gone + t->leaf_size - t->step;
 
 	make_live(t, &t->l2, MAX_MAPPINGS);
 	nested_set_leaf(&t->l2, gone, 0);
 	invalidate(&t->l2, gone, t->leaf_shift);
+	/* All of the leaf, of however many host pages it was made. */
 	shadow_expect_gone(t, &t->l2, gone);
+	shadow_expect_gone(t, &t->l2, last);
 	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
 	nested_expect_fault(&t->l2, NESTED_STORE, gone, DSISR_NOHPTE);
+	nested_expect_fault(&t->l2, NESTED_LOAD, last, DSISR_NOHPTE);
 	nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
 			   MARK_SEED_L2);
 	nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(2), UNIT_MIDDLE,
@@ -304,6 +308,13 @@ static void l1_unmaps(struct nested_test *t,
 
 	nested_map_rw(&t->l2, gone, unit_gpa(t, UNIT_MIDDLE), t->leaf_shift);
 	nested_expect_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L2);
+}
+
+/* Any address of the page will do: the low bits of EPN are ignored. */
+static void by_last_address(struct nested_guest *l2, uint64_t l2_ra,
+			    unsigned int shift)
+{
+	nested_tlbie_page(l2, l2_ra + (1UL << shift) - SZ_4K, shift);
 }
 
 static void by_lpid(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
@@ -331,6 +342,11 @@ static void by_all_caches(struct nested_guest *l2, uint64_t l2_ra,
 TEST_F(nested_unmap, l1_tlbie_page)
 {
 	l1_unmaps(&self->t, nested_tlbie_page);
+}
+
+TEST_F(nested_unmap, l1_tlbie_page_by_last_address)
+{
+	l1_unmaps(&self->t, by_last_address);
 }
 
 TEST_F(nested_unmap, l1_tlbie_lpid)

@@ -172,7 +172,7 @@ struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms)
 const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop)
 {
 	static const char * const cmds[] = {
-		[UCALL_NONE] = "none", [UCALL_SYNC] = "GUEST_SYNC",
+		[UCALL_NONE] = "an empty ucall", [UCALL_SYNC] = "GUEST_SYNC",
 		[UCALL_ABORT] = "GUEST_ASSERT", [UCALL_PRINTF] = "GUEST_PRINTF",
 		[UCALL_DONE] = "GUEST_DONE", [UCALL_RETURN] = "a return",
 		[UCALL_UNHANDLED] = "an unexpected interrupt",

@@ -179,10 +179,10 @@ TEST_F(nested_balloon, cheating_l1)
 		dirty(t, &t->l2, round & 1);
 		dirty(t, &self->other, ~round & 1);
 		frame = inflate(t);
-		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(0));
-		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
-		shadow_expect_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
-		shadow_expect_gone(t, &self->other, TEST_L2_ALIAS_RA(1));
+		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(0));
+		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
+		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
+		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(1));
 
 		expect_live(t, &t->l2, 0);
 		expect_live(t, &self->other, MARK_SEED_L2);
@@ -205,6 +205,8 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
 		dirty(t, &self->other, 1);
 		frame = inflate(t);
+		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
+		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
 		dirty(t, &self->other, 0);
 		dirty(t, &t->l2, 1);
 		occupied_expect_intact(frame);

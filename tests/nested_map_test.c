@@ -162,13 +162,24 @@ TEST_F(nested_map, fetch)
 
 	memcpy(t->mem.hva, code, sizeof(code));
 	sync_icache(t->mem.hva, sizeof(code));
+	/* Not yet in the shadow table, and then there for loads. */
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
+	nested_read(&t->l2, l2_ra);
 	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
 
 	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
 						   RADIX_RWX | RADIX_RC));
 	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
 	EXPECT_EQ(0x123, nested_fetch(&t->l2, l2_ra));
+
+	/* Code that may run but not be read. */
+	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
+						   RADIX_EXEC | RADIX_RC));
+	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_PROTFAULT);
+	EXPECT_EQ(0x123, nested_fetch(&t->l2, l2_ra));
+	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_PROTFAULT);
 }
 
 /* Three L2 addresses of one L1 page: one page for all, also after stores. */

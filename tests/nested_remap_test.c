@@ -72,7 +72,7 @@ static void expect_shadow_gone(struct nested_test *t)
 	int i;
 
 	for (i = 0; i < MAPPINGS; i++)
-		shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
+		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
 }
 
 /* L2 stores first, through every mapping, before it has read anything. */

@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 #include "hcall.h"
+#include "host_probe.h"
 #include "nested_test.h"
 #include "rmap_census.h"
 
@@ -91,12 +92,17 @@ static void alias(struct nested_test *t, struct nested_guest *l2, int i)
 	nested_map_rw(l2, TEST_L2_ALIAS_RA(i), TEST_GPA, t->leaf_shift);
 }
 
-static void touch(struct nested_guest *l2, int aliases)
+static void touch_at(struct nested_guest *l2, int aliases, uint64_t offset)
 {
 	int i;
 
 	for (i = 0; i < aliases; i++)
-		nested_read(l2, TEST_L2_ALIAS_RA(i));
+		nested_read(l2, TEST_L2_ALIAS_RA(i) + offset);
+}
+
+static void touch(struct nested_guest *l2, int aliases)
+{
+	touch_at(l2, aliases, 0);
 }
 
 /* L0 takes the page away, under all of its mappings. */
@@ -153,12 +159,44 @@ TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 }
 
 /*
- * L1 unmaps and maps the same again: each fault of L2 finds its entry in the
- * list and adds none. Nor do L1's invalidations free any.
+ * A host page has one list, at its first gfn, whichever of its parts L2 maps;
+ * parts of different host pages have lists of their own.
+ */
+TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
+{
+	struct nested_test *t = &self->t;
+	long lists = t->mem.page_size > t->leaf_size ? 1 : 3;
+	int i;
+
+	TEST_REQUIRE(t->mem.size >= 3 * t->leaf_size,
+		     "the memory has less than three leaves");
+	for (i = 0; i < 3; i++) {
+		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(i),
+			      TEST_GPA + i * t->leaf_size, t->leaf_shift);
+		nested_read(&t->l2, TEST_L2_ALIAS_RA(i));
+	}
+	EXPECT_EQ(3 - lists, cost(self, "three leaves"));
+}
+
+/*
+ * What __kvmhv_nested_page_fault() inserts: the host's page, and where that is
+ * larger than L1's leaf, a page of 2M or else a base page.
+ */
+static uint64_t shadow_page_size(const struct nested_test *t)
+{
+	if (t->mem.page_size <= t->leaf_size)
+		return t->mem.page_size;
+	return t->leaf_size > SZ_2M ? SZ_2M : host_page_size();
+}
+
+/*
+ * L1 unmaps and maps the same again: each fault of L2, at whatever offset in the
+ * shadow page, finds its entry in the list and adds none. Nor do L1's invalidations free any.
  */
 TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 {
 	struct nested_test *t = &self->t;
+	uint64_t shadow = shadow_page_size(t);
 	int i, round;
 
 	for (i = 0; i < 3; i++)
@@ -170,7 +208,7 @@ TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 			nested_tlbie_page(&t->l2, TEST_L2_ALIAS_RA(i),
 					  t->leaf_shift);
 		EXPECT_EQ(2, cost(self, "invalidated by page"));
-		touch(&t->l2, 3);
+		touch_at(&t->l2, 3, round * SZ_4K % shadow);
 		EXPECT_EQ(2, cost(self, "touched"));
 		nested_tlbie_lpid(&t->l2, TLBIE_RIC_TLB);
 		touch(&t->l2, 3);

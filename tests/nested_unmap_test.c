@@ -95,7 +95,7 @@ static void expect_shadow_gone(struct nested_test *t, struct nested_guest *l2,
 	int i;
 
 	for (i = 0; i < mappings; i++)
-		shadow_expect_gone(t, l2, TEST_L2_ALIAS_RA(i));
+		shadow_expect_unit_gone(t, l2, TEST_L2_ALIAS_RA(i));
 }
 
 /* Every mapping of @l2 sees @seed, and then what L0 and L2 store anew. */
@@ -247,6 +247,12 @@ TEST_F(nested_unmap, munmap_3_mappings)
 	expect_neighbours_untouched(t);
 }
 
+/* L2's address of the last mark in a unit: the last of the slot is UNIT_LAST's. */
+static uint64_t last_page(const struct nested_test *t, int unit)
+{
+	return unit_l2_ra(t, unit) + t->unit - t->step;
+}
+
 /*
  * The memslot goes: its addresses are nobody's memory any more, so L2's access
  * reaches L0's userspace as MMIO at L1's address. The memory itself is still
@@ -262,8 +268,13 @@ TEST_F(nested_unmap, slot_deleted)
 	int i;
 
 	make_live(t, &t->l2, MAX_MAPPINGS);
+	nested_test_map_all(t, &t->l2);
+	for (i = 0; i < NR_UNITS; i++)
+		nested_read(&t->l2, last_page(t, i));
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	expect_shadow_gone(t, &t->l2, MAX_MAPPINGS);
+	for (i = 0; i < NR_UNITS; i++)
+		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, i));
 	for (i = 0; i < MAX_MAPPINGS; i++) {
 		nested_expect_mmio(&t->l2, NESTED_STORE, TEST_L2_ALIAS_RA(i),
 				   gpa);
@@ -357,6 +368,34 @@ TEST_F(nested_unmap, l1_tlbie_lpid)
 TEST_F(nested_unmap, l1_tlbie_lpid_ric2)
 {
 	l1_unmaps(&self->t, by_lpid_all_caches);
+}
+
+/* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
+static void l1_unmaps_everywhere(struct nested_test *t,
+				 struct nested_guest *other, uint64_t ric)
+{
+	uint64_t gone = TEST_L2_ALIAS_RA(0);
+
+	nested_test_create_l2(t, other, TEST_LPID_OTHER);
+	make_live(t, other, 1);
+	make_live(t, &t->l2, 1);
+	nested_set_leaf(&t->l2, gone, 0);
+	nested_set_leaf(other, gone, 0);
+	nested_tlbie_all(&t->l2, ric);
+	shadow_expect_gone(t, &t->l2, gone);
+	shadow_expect_gone(t, other, gone);
+	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
+	nested_expect_fault(other, NESTED_LOAD, gone, DSISR_NOHPTE);
+}
+
+TEST_F(nested_unmap, l1_tlbie_all_2_l2s)
+{
+	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
+}
+
+TEST_F(nested_unmap, l1_tlbie_all_ric2_2_l2s)
+{
+	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
 }
 
 TEST_F(nested_unmap, l1_tlbie_all)

@@ -127,7 +127,10 @@ struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
 	map_image(l2);
 	map_run(l2, L2_RUNTIME, l2->runtime, L2_RUNTIME_END - L2_RUNTIME,
 		L2_DATA_BITS);
-	GUEST_ASSERT_EQ(radix_map(&l2->process, 0, 0, 30, L2_EA_BITS), 0);
+	/* With its MMU off L2 has no use for these, and must do without. */
+	if (!real_mode)
+		GUEST_ASSERT_EQ(radix_map(&l2->process, 0, 0, 30, L2_EA_BITS),
+				0);
 
 	root = radix_root_entry(&l2->process);
 	radix_set(l1_ptr(l2->runtime), root);
@@ -151,7 +154,7 @@ int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 	uint64_t giga;
 
 	/* The gigabytes beside it too: L2 may step over the edge. */
-	for (giga = first; !err && giga != first + 3 * SZ_1G; giga += SZ_1G) {
+	for (giga = first; !err && !l2->real_mode && giga != first + 3 * SZ_1G; giga += SZ_1G) {
 		if (!radix_find(&l2->process, giga, NULL))
 			err = l1_nested_map_ea(l2, giga, giga, 30);
 	}

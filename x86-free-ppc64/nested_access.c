@@ -170,7 +170,8 @@ void nested_must_fault(const char *file, int line, struct nested_guest *l2,
 
 	if (!is_expected_fault(&result, access, ea, cause))
 		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should give L1 cause %#lx: %s",
-			  l2->lpid, access_names[access], ea, cause,
+			  l2->lpid, access_names[access], ea,
+			  cause | (access == NESTED_STORE ? DSISR_ISSTORE : 0),
 			  nested_result_name(l2, &result));
 }
 

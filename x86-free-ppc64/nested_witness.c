@@ -5,23 +5,46 @@
 #include "nested_test.h"
 #include "radix_dump.h"
 
-void shadow_must_be(const char *file, int line, struct nested_test *t,
-		    struct nested_guest *l2, uint64_t l2_ra, bool live)
+void shadow_must_be_live(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra)
 {
-	const struct radix_leaf *leaf;
 	struct radix_dump dump;
 
 	if (radix_dump_missing(t->vm->fd))
 		return;
 	radix_dump_read(&dump, t->vm->fd);
-	leaf = radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra);
-	if (!leaf && live)
+	if (!radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra))
 		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
 			  l2_ra, l2->lpid);
-	if (leaf && !live)
-		test_fail(file, line, "L2 (LPID %#x) keeps a shadow leaf for %#lx: %#lx, shift %u",
-			  l2->lpid, l2_ra, leaf->pte, leaf->shift);
 	radix_dump_free(&dump);
+}
+
+static void must_be_gone(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra, uint64_t len)
+{
+	struct radix_dump dump;
+	size_t left;
+
+	if (radix_dump_missing(t->vm->fd))
+		return;
+	radix_dump_read(&dump, t->vm->fd);
+	left = radix_tree_count(radix_dump_tree(&dump, l2->lpid), l2_ra, len);
+	if (left)
+		test_fail(file, line, "L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",
+			  l2->lpid, left, l2_ra, l2_ra + len - 1);
+	radix_dump_free(&dump);
+}
+
+void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,
+			      struct nested_guest *l2, uint64_t l2_ra)
+{
+	must_be_gone(file, line, t, l2, l2_ra, t->leaf_size);
+}
+
+void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
+			      struct nested_guest *l2, uint64_t l2_ra)
+{
+	must_be_gone(file, line, t, l2, l2_ra, t->unit);
 }
 
 /* A THP may have been split or replaced by base pages since it was made. */

@@ -151,11 +151,18 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
  * longer has, a leaf over @l2_ra (debugfs; nothing is checked without it).
  */
 #define shadow_expect_live(t, l2, l2_ra)				\
-	shadow_must_be(__FILE__, __LINE__, t, l2, l2_ra, true)
+	shadow_must_be_live(__FILE__, __LINE__, t, l2, l2_ra)
+/* ... over any part of the L2 leaf, or of the unit, that starts there. */
 #define shadow_expect_gone(t, l2, l2_ra)				\
-	shadow_must_be(__FILE__, __LINE__, t, l2, l2_ra, false)
-void shadow_must_be(const char *file, int line, struct nested_test *t,
-		    struct nested_guest *l2, uint64_t l2_ra, bool live);
+	shadow_leaf_must_be_gone(__FILE__, __LINE__, t, l2, l2_ra)
+#define shadow_expect_unit_gone(t, l2, l2_ra)				\
+	shadow_unit_must_be_gone(__FILE__, __LINE__, t, l2, l2_ra)
+void shadow_must_be_live(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra);
+void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,
+			      struct nested_guest *l2, uint64_t l2_ra);
+void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
+			      struct nested_guest *l2, uint64_t l2_ra);
 
 /*
  * The frame behind the first byte of a unit, and putting foreign data into it

@@ -89,14 +89,6 @@ static void expect_stores_land(struct nested_test *t)
 	}
 }
 
-static void expect_neighbours_untouched(struct nested_test *t)
-{
-	if (!units_differ(t))
-		return;
-	host_expect_unit(t, UNIT_FIRST, MARK_SEED_L0);
-	host_expect_unit(t, UNIT_LAST, MARK_SEED_L0);
-}
-
 static void fill_new(struct nested_test *t)
 {
 	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
@@ -129,7 +121,7 @@ static void map_fixed(struct nested_test *t, bool store_first)
 		occupied_expect_intact(frame);
 		frames_release();
 	}
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 TEST_F(nested_remap, map_fixed_then_load)
@@ -164,7 +156,7 @@ TEST_F(nested_remap, mremap_over)
 	expect_live(t, MARK_SEED_NEW);
 	occupied_expect_intact(frame);
 	expect_stores_land(t);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 /* Same gpa, the memslot made anew on another hva; and back again. */
@@ -192,7 +184,7 @@ TEST_F(nested_remap, slot_on_other_hva)
 		    unit_offset(t, UNIT_MIDDLE));
 	t->mem = first;
 	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, first.size, first.hva);
@@ -243,16 +235,6 @@ static void l1_repoints(struct nested_test *t,
 	}
 }
 
-static void by_lpid(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
-{
-	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
-}
-
-static void by_all(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
-{
-	nested_tlbie_all(l2, TLBIE_RIC_TLB);
-}
-
 TEST_F(nested_remap, l1_repoints_tlbie_page)
 {
 	l1_repoints(&self->t, nested_tlbie_page);
@@ -260,12 +242,12 @@ TEST_F(nested_remap, l1_repoints_tlbie_page)
 
 TEST_F(nested_remap, l1_repoints_tlbie_lpid)
 {
-	l1_repoints(&self->t, by_lpid);
+	l1_repoints(&self->t, nested_tlbie_in_lpid);
 }
 
 TEST_F(nested_remap, l1_repoints_tlbie_all)
 {
-	l1_repoints(&self->t, by_all);
+	l1_repoints(&self->t, nested_tlbie_in_all);
 }
 
 TEST_HARNESS_MAIN

@@ -117,15 +117,6 @@ static void expect_all_see(struct nested_test *t, struct nested_guest *l2,
 	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
 }
 
-/* What lies beside the unit that went away is as it was. */
-static void expect_neighbours_untouched(struct nested_test *t)
-{
-	if (!units_differ(t))
-		return;
-	host_expect_unit(t, UNIT_FIRST, MARK_SEED_L0);
-	host_expect_unit(t, UNIT_LAST, MARK_SEED_L0);
-}
-
 /*
  * MADV_DONTNEED: private memory reads as zeros afterwards, shared memory as
  * what it held; the old frame, where it was freed, is neither read nor written.
@@ -151,7 +142,7 @@ static void discard(struct nested_test *t, struct nested_guest *other,
 	if (other)
 		expect_all_see(t, other, mappings, MARK_SEED_L2);
 	occupied_expect_intact(frame);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 /* The rmap holds one entry, in place. */
@@ -193,7 +184,7 @@ TEST_F(nested_unmap, discard_again)
 		expect_shadow_gone(t, &t->l2, MAX_MAPPINGS);
 		expect_all_see(t, &t->l2, MAX_MAPPINGS, seed);
 	}
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 /* One host page goes away under an L2 leaf of several: the others stay. */
@@ -244,7 +235,7 @@ TEST_F(nested_unmap, munmap_3_mappings)
 
 	backing_replace(&t->mem, offset, t->unit);
 	expect_all_see(t, &t->l2, MAX_MAPPINGS, 0);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 /* L2's address of the last mark in a unit: the last of the slot is UNIT_LAST's. */
@@ -292,7 +283,7 @@ TEST_F(nested_unmap, slot_deleted)
 	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, t->mem.size,
 			  t->mem.hva);
 	expect_all_see(t, &t->l2, MAX_MAPPINGS, MARK_SEED_L2);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 /* After L1 has taken the leaf out and invalidated, L2 faults into L1. */
@@ -328,20 +319,10 @@ static void by_last_address(struct nested_guest *l2, uint64_t l2_ra,
 	nested_tlbie_page(l2, l2_ra + (1UL << shift) - SZ_4K, shift);
 }
 
-static void by_lpid(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
-{
-	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
-}
-
 static void by_lpid_all_caches(struct nested_guest *l2, uint64_t l2_ra,
 			       unsigned int shift)
 {
 	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
-}
-
-static void by_all(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
-{
-	nested_tlbie_all(l2, TLBIE_RIC_TLB);
 }
 
 static void by_all_caches(struct nested_guest *l2, uint64_t l2_ra,
@@ -362,7 +343,7 @@ TEST_F(nested_unmap, l1_tlbie_page_by_last_address)
 
 TEST_F(nested_unmap, l1_tlbie_lpid)
 {
-	l1_unmaps(&self->t, by_lpid);
+	l1_unmaps(&self->t, nested_tlbie_in_lpid);
 }
 
 TEST_F(nested_unmap, l1_tlbie_lpid_ric2)
@@ -400,7 +381,7 @@ TEST_F(nested_unmap, l1_tlbie_all_ric2_2_l2s)
 
 TEST_F(nested_unmap, l1_tlbie_all)
 {
-	l1_unmaps(&self->t, by_all);
+	l1_unmaps(&self->t, nested_tlbie_in_all);
 }
 
 TEST_F(nested_unmap, l1_tlbie_all_ric2)
@@ -429,7 +410,7 @@ static void punch(struct nested_test *t, struct nested_guest *other,
 	if (other)
 		expect_all_see(t, other, mappings, MARK_SEED_L2);
 	occupied_expect_intact(frame);
-	expect_neighbours_untouched(t);
+	host_expect_neighbours(t);
 }
 
 TEST_F(nested_punch, hole_1_mapping)

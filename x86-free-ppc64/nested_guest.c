@@ -99,6 +99,18 @@ void nested_unmap(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
 	nested_tlbie_page(l2, l2_ra, shift);
 }
 
+void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
+			  unsigned int shift)
+{
+	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
+}
+
+void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
+			 unsigned int shift)
+{
+	nested_tlbie_all(l2, TLBIE_RIC_TLB);
+}
+
 /* Break before make, as a hypervisor that keeps to the ISA does it. */
 void nested_remap(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
 		  unsigned int shift, uint64_t bits)

@@ -97,6 +97,15 @@ void host_must_hold(const char *file, int line, const struct nested_test *t,
 				 unit_offset(t, unit) + spot(t, i));
 }
 
+void neighbours_must_hold(const char *file, int line,
+			  const struct nested_test *t)
+{
+	if (!units_differ(t))
+		return;
+	host_must_hold(file, line, t, UNIT_FIRST, MARK_SEED_L0);
+	host_must_hold(file, line, t, UNIT_LAST, MARK_SEED_L0);
+}
+
 /* L2 code. @what: seed in the high byte, step below. First wrong EA or 0. */
 static uint64_t l2_find_wrong_mark(uint64_t ea, uint64_t len, uint64_t what,
 				   uint64_t offset)

@@ -53,6 +53,11 @@ void nested_tlbie_page(struct nested_guest *l2, uint64_t l2_ra,
 		       unsigned int shift);
 void nested_tlbie_lpid(struct nested_guest *l2, uint64_t ric);
 void nested_tlbie_all(struct nested_guest *l2, uint64_t ric);
+/* The last two with RIC=0, in the form of the first: for tests of each scope. */
+void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
+			  unsigned int shift);
+void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
+			 unsigned int shift);
 
 enum nested_access {
 	NESTED_LOAD,

@@ -123,6 +123,11 @@ void mark_memory(const struct nested_test *t, void *hva, size_t len,
 	host_must_hold(__FILE__, __LINE__, t, unit, seed)
 void host_must_hold(const char *file, int line, const struct nested_test *t,
 		    int unit, uint64_t seed);
+/* The units beside UNIT_MIDDLE, if there are others, hold what L0 put in first. */
+#define host_expect_neighbours(t)					\
+	neighbours_must_hold(__FILE__, __LINE__, t)
+void neighbours_must_hold(const char *file, int line,
+			  const struct nested_test *t);
 /* The same for memory that is no longer the test's. */
 #define host_expect_marks(t, hva, len, seed, offset)			\
 	memory_must_hold(__FILE__, __LINE__, t, hva, len, seed, offset)

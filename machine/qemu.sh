@@ -55,7 +55,7 @@ kernel_commandline()
 	[ "$megabytes" -lt $((nodes * 4096)) ] || giants=2
 	echo "console=hvc0 printk.devkmsg=on log_buf_len=4M" \
 		"panic=-1 oops=panic" \
-		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64"
+		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64$append"
 }
 
 # A comma in a path is written twice in QEMU's options.

@@ -36,6 +36,7 @@ Boots a machine with the installed test tree DIR and runs in it
   --kernel NAME|DIR  a name from machine/kernels.table (default backports),
                      or a folder with a vmlinux and its modules
   --module FILE.ko   tried in place of the kernel's module of that name
+  --append WORDS     put on the end of the kernel's command line; may be repeated
   --results DIR      keep results, console.log and kernel.log there
   --timeout SECONDS  for the whole run, default 3600
   --dry-run          print QEMU's command line, boot nothing
@@ -66,11 +67,12 @@ module=
 results=
 tree=
 timeout=3600
+append=
 dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--machine | --nodes | --cpus | --memory | --kernel | --module | \
-	--results | --tree | --timeout)
+	--results | --tree | --timeout | --append)
 		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
 	esac
 	case $1 in
@@ -83,6 +85,7 @@ while [ $# -gt 0 ]; do
 	--results) results=$2 ;;
 	--tree) tree=$2 ;;
 	--timeout) timeout=$2 ;;
+	--append) append="$append $2" ;;
 	--dry-run) dry_run=y; shift; continue ;;
 	-h | --help) usage; exit 0 ;;
 	--) shift; break ;;

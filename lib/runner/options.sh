@@ -28,6 +28,8 @@ usage()
 	  --cpus N
 	  --memory SIZE			such as 4G
 	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
+	  --append WORDS		put on the end of the kernel's command line, such as
+				'slub_debug=-'; may be repeated
 
 	Exit status: 0 passed (skips and expected failures included), 1 something
 	failed, 2 wrong use or the machine or set-up failed, 4 nothing ran.
@@ -89,7 +91,7 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--machine | --nodes | --cpus | --memory | --kernel)
+		--machine | --nodes | --cpus | --memory | --kernel | --append)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -156,6 +158,8 @@ take_value()
 		for_machine "$1" "$2" ;;
 	--memory)
 		is_number "${2%[MG]}" || wrong_use "$1 wants a size such as 4G, not '$2'"
+		for_machine "$1" "$2" ;;
+	--append)
 		for_machine "$1" "$2" ;;
 	--kernel)
 		opt_kernel=$2

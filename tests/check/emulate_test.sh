@@ -45,6 +45,12 @@ check "test options go inside" handed \
 check "a repeat command keeps them" mentions \
 	"--emulate -o 9 --nodes 2 --cpus 4 --memory 6G --machine powernv10 --kernel sid -t"
 
+run --emulate -t second --append "slub_debug=FZ;FZPU,kmalloc-16" --append quiet
+check "--append: the words go to the machine" handed \
+	"--append slub_debug=FZ;FZPU,kmalloc-16 --append quiet"
+check "--append: a repeat command keeps them, quoted" mentions \
+	"--emulate --append 'slub_debug=FZ;FZPU,kmalloc-16' --append quiet -t"
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

@@ -36,6 +36,7 @@ check "no CPU" refuses 2 "wants a number" --emulate --cpus 0
 check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2
+check "kernel arguments on the host" refuses 2 "add --emulate" --append quiet
 check "results in a place that cannot be" refuses 2 "cannot write to '/proc/none'" --results /proc/none
 check "emulation from an installed tree" refuses 2 "no emulated machine" --emulate
 

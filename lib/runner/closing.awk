@@ -14,19 +14,11 @@ END {
 	finish_parsing()
 	find_longest()
 	for (i = 1; i <= programs; i++) {
-		told = ""
-		for (c = 1; c <= cases[i]; c++) {
-			if (!is_bad(case_verdict[i, c]))
-				continue
-			tell(name[i] ":" case_name[i, c], case_verdict[i, c],
-			     case_reason[i, c])
-			told = told "\n" case_reason[i, c] "\n"
-		}
-		# Also what the lines above do not say already.
-		if (verdict[i] == "not run" ||
-		    (is_bad(verdict[i]) && (told == "" ||
-		     (reason[i] !~ /^exit=|^[0-9]+ cases not ok|^stopped/ &&
-		      !index(told, "\n" reason[i] "\n")))))
+		for (c = 1; c <= cases[i]; c++)
+			if (is_bad(case_verdict[i, c]))
+				tell(name[i] ":" case_name[i, c],
+				     case_verdict[i, c], case_reason[i, c])
+		if (verdict[i] != "skip" && says_more(i))
 			tell(name[i], verdict[i], reason[i])
 	}
 	printf "# Totals: pass:%d fail:%d error:%d skip:%d xfail:%d xpass:%d\n",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Reads the KTAP stream of a run.  json.awk and closing.awk, loaded after this
-# file, write what they want from these arrays:
+# Reads the KTAP stream of a run.  The forms, loaded after this file, write what
+# they want from these arrays:
 #
 #   host[KEY]			facts from the `# host:` line
 #   programs, name[p]		in the order they ran
@@ -164,4 +164,18 @@ function repeat(what) {
 
 function is_bad(v) {
 	return v == "fail" || v == "error" || v == "xpass"
+}
+
+# Whether what became of a program is more than what became of its cases.
+function says_more(i,    c, told) {
+	if (verdict[i] == "not run" || (verdict[i] == "skip" && !cases[i]))
+		return 1
+	if (!is_bad(verdict[i]))
+		return 0
+	for (c = 1; c <= cases[i]; c++)
+		if (is_bad(case_verdict[i, c]))
+			told = told "\n" case_reason[i, c] "\n"
+	return told == "" ||
+	       (reason[i] !~ /^exit=|^[0-9]+ cases not ok|^stopped/ &&
+		!index(told, "\n" reason[i] "\n"))
 }

@@ -19,7 +19,8 @@ usage()
 	  --native			run on this machine (default on a POWER host)
 	  --emulate			run in the emulated machine (default elsewhere)
 	  --fail-fast			stop at the first failure
-	  --results DIR			keep KTAP, logs, measured series, summary.json
+	  --results DIR			keep KTAP, logs, measured series, summary.json,
+				junit.xml
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 
 	The emulated machine:

@@ -161,3 +161,36 @@ no_process()
 			grep -Fq -e "=$tmp/" || return 1
 	done
 }
+
+# A report is well-formed, to our own eyes and to xmllint where there is one.
+# $1: file
+is_well_formed()
+{
+	awk -f "$CHECK/xml.awk" "$1" || return 1
+	! command -v xmllint >/dev/null || xmllint --nonet --noout "$1"
+}
+
+# Other awks than the system's, one command a line.
+other_awks()
+{
+	for awk in mawk gawk original-awk busybox; do
+		path=$(command -v "$awk") || continue
+		[ "$awk" != busybox ] || path="$path awk"
+		[ "$(readlink -f "$(command -v awk)")" = "$path" ] ||
+			echo "$path"
+	done
+	# The emulated machine's own.
+	cache=${KVM_HV_NESTED_CACHE:-$TOP/.cache}
+	[ ! -x "$cache/bin/qemu-ppc64le" ] ||
+		[ ! -x "$cache/tools/busybox/busybox" ] ||
+		echo "$cache/bin/qemu-ppc64le $cache/tools/busybox/busybox awk"
+}
+
+# $1: a command.  The runner's next runs call it as awk.
+use_awk()
+{
+	mkdir -p "$tmp/awk"
+	printf '#!/bin/sh\nexec %s "$@"\n' "$1" >"$tmp/awk/awk"
+	chmod +x "$tmp/awk/awk"
+	TEST_PATH=$tmp/awk
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a reader of a report wants to know first about a run:
+#   facts, fact[f], fact_value[f]
+
+function add_fact(what, value) {
+	if (value == "")
+		return
+	fact[++facts] = what
+	fact_value[facts] = value
+}
+
+function collect_facts(    options) {
+	options = ENVIRON["AGAIN"]
+	sub(/^ /, "", options)
+	facts = 0
+	add_fact("kernel", host["kernel"])
+	add_fact("architecture", host["arch"])
+	add_fact("cpu", host["cpu"])
+	add_fact("mmu", host["mmu"])
+	add_fact("page size", host["page_size"])
+	add_fact("machine", ENVIRON["PLACE"] == "native" ? "this host" : "emulated")
+	add_fact("options", options)
+}

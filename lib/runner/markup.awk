@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Text as it may stand in XML and HTML, between tags and in attributes.  What
+# the kernel or a dying program said may hold any byte.
+
+function escape(s) {
+	gsub(/[\t\r\n]/, " ", s)
+	gsub(/[^ -~]/, "?", s)
+	gsub(/&/, "\\&amp;", s)
+	gsub(/</, "\\&lt;", s)
+	gsub(/>/, "\\&gt;", s)
+	gsub(/"/, "\\&quot;", s)
+	return s
+}
+
+# ` NAME="VALUE"`
+function attribute(what, value) {
+	return " " what "=\"" escape(value) "\""
+}

@@ -323,40 +323,6 @@ TEST_F(nested_library, rpt_invalidate)
 	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
 }
 
-/* A moved memslot takes its memory along. */
-TEST_F(nested_library, memslot_moved)
-{
-	struct nested_test *t = &self->t;
-	uint64_t moved = TEST_GPA + SZ_1G;
-
-	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	vm_mem_region_move(t->vm, TEST_SLOT, moved);
-	shadow_expect_gone(t, &t->l2, TEST_L2_RA);
-	nested_remap(&t->l2, TEST_L2_RA, moved, t->leaf_shift,
-		     RADIX_RW | RADIX_RC);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	nested_write(&t->l2, TEST_L2_RA, 1);
-	EXPECT_EQ(1, *(uint64_t *)t->mem.hva);
-}
-
-/* A read-only memslot gives L2 a storage interrupt of its own for a store. */
-TEST_F(nested_library, memslot_read_only)
-{
-	struct nested_test *t = &self->t;
-
-	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_READONLY_MEM) > 0,
-		     "this kernel has no read-only memslots for KVM-HV");
-	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	vm_mem_region_delete(t->vm, TEST_SLOT);
-	vm_mem_region_add(t->vm, TEST_SLOT, KVM_MEM_READONLY, TEST_GPA,
-			  t->mem.size, t->mem.hva);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	EXPECT_EQ(78, nested_call(&t->l2, guest_handle_dsi, TEST_L2_RA, 0, 0,
-				  0).exit.value);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
-}
-
 /* Memory moved to the other node stays the guest's, at every step. */
 TEST_F(nested_library, numa_migration)
 {

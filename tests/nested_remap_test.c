@@ -2,11 +2,11 @@
 /*
  * When other memory takes a page's place, L2 sees the new page and only that.
  *
- * L0 can put other memory under the same hva (mmap, mremap) or under the same
- * gpa (a memslot made anew on another hva); L1 can point an L2 address at
- * another of its pages. In each case the shadow leaf of the old page has to go
- * before the new page is seen: a load through a stale one reads the old page, a
- * store loses itself there.
+ * L0 can put other memory under the same hva (mmap, mremap; for memslots see
+ * nested_slot_test.c); L1 can point an L2 address at another of its pages. In
+ * each case the shadow leaf of the old page has to go before the new page is
+ * seen: a load through a stale one reads the old page, a store loses itself
+ * there.
  */
 #include "kselftest_harness.h"
 
@@ -21,7 +21,6 @@
 FIXTURE(nested_remap)
 {
 	struct nested_test t;
-	struct backing spare;		/* cases that need a second memory */
 };
 
 FIXTURE_VARIANT(nested_remap)
@@ -40,7 +39,6 @@ FIXTURE_SETUP(nested_remap)
 FIXTURE_TEARDOWN(nested_remap)
 {
 	nested_test_teardown(&self->t, _metadata->exit_code);
-	backing_destroy(&self->spare);
 }
 
 static void map_aliases(struct nested_test *t)
@@ -156,40 +154,6 @@ TEST_F(nested_remap, mremap_over)
 	occupied_expect_intact(frame);
 	expect_stores_land(t);
 	host_expect_neighbours(t);
-}
-
-/* Same gpa, the memslot made anew on another hva; and back again. */
-TEST_F(nested_remap, slot_on_other_hva)
-{
-	struct nested_test *t = &self->t;
-	struct backing first = t->mem;
-
-	TEST_REQUIRE_PRESENT(backing_missing_size(t->mem.type, t->mem.size));
-	backing_create(&self->spare, t->mem.type, t->mem.size);
-	backing_confirm(&self->spare);
-	mark_memory(t, self->spare.hva, self->spare.size, MARK_SEED_NEW, 0);
-
-	map_aliases(t);
-	expect_live(t, MARK_SEED_L0);
-	vm_mem_region_delete(t->vm, TEST_SLOT);
-	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, self->spare.size,
-			  self->spare.hva);
-	expect_shadow_gone(t);
-
-	t->mem = self->spare;
-	expect_live(t, MARK_SEED_NEW);
-	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
-		    unit_offset(t, UNIT_MIDDLE));
-	t->mem = first;
-	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-	host_expect_neighbours(t);
-
-	vm_mem_region_delete(t->vm, TEST_SLOT);
-	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, first.size, first.hva);
-	expect_live(t, MARK_SEED_L2);
-	t->mem = self->spare;
-	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_NEW);
-	t->mem = first;
 }
 
 /*

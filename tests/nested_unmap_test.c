@@ -238,54 +238,6 @@ TEST_F(nested_unmap, munmap_3_mappings)
 	host_expect_neighbours(t);
 }
 
-/* L2's address of the last mark in a unit: the last of the slot is UNIT_LAST's. */
-static uint64_t last_page(const struct nested_test *t, int unit)
-{
-	return unit_l2_ra(t, unit) + t->unit - t->step;
-}
-
-/*
- * The memslot goes: its addresses are nobody's memory any more, so L2's access
- * reaches L0's userspace as MMIO at L1's address. The memory itself is still
- * there, and is not touched.
- */
-TEST_F(nested_unmap, slot_deleted)
-{
-	struct nested_test *t = &self->t;
-	struct kvm_run *run = t->vcpu->run;
-	uint64_t answer = 0x1122334455667788;
-	uint64_t gpa = unit_gpa(t, UNIT_MIDDLE);
-	struct nested_result result;
-	int i;
-
-	make_live(t, &t->l2, MAX_MAPPINGS);
-	nested_test_map_all(t, &t->l2);
-	for (i = 0; i < NR_UNITS; i++)
-		nested_read(&t->l2, last_page(t, i));
-	vm_mem_region_delete(t->vm, TEST_SLOT);
-	expect_shadow_gone(t, &t->l2, MAX_MAPPINGS);
-	for (i = 0; i < NR_UNITS; i++)
-		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, i));
-	for (i = 0; i < MAX_MAPPINGS; i++) {
-		nested_expect_mmio(&t->l2, NESTED_STORE, TEST_L2_ALIAS_RA(i),
-				   gpa);
-		nested_expect_mmio(&t->l2, NESTED_LOAD, TEST_L2_ALIAS_RA(i),
-				   gpa);
-		if (nested_mmio_missing(&t->l2))
-			continue;
-		memcpy(run->mmio.data, &answer, sizeof(answer));
-		result = nested_continue(&t->l2);
-		ASSERT_EQ(NESTED_RETURNED, result.end);
-		EXPECT_EQ(answer, result.exit.value);
-	}
-	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-
-	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, t->mem.size,
-			  t->mem.hva);
-	expect_all_see(t, &t->l2, MAX_MAPPINGS, MARK_SEED_L2);
-	host_expect_neighbours(t);
-}
-
 /* After L1 has taken the leaf out and invalidated, L2 faults into L1. */
 static void l1_unmaps(struct nested_test *t,
 		      void (*invalidate)(struct nested_guest *l2,

@@ -144,6 +144,16 @@ uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
 	return must_return(file, line, l2, NESTED_FETCH, ea, 0);
 }
 
+void nested_must_find(const char *file, int line, struct nested_guest *l2,
+		      uint64_t ea, uint64_t value)
+{
+	uint64_t seen = nested_must_read(file, line, l2, ea);
+
+	if (seen != value)
+		test_fail(file, line, "L2 (LPID %#x) at %#lx reads %#lx, should read %#lx",
+			  l2->lpid, ea, seen, value);
+}
+
 static bool is_expected_fault(const struct nested_result *result,
 			      enum nested_access access, uint64_t ea,
 			      uint64_t cause)

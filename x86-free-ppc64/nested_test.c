@@ -28,7 +28,8 @@ static void make_memory(struct nested_test *t, enum backing_type type)
 	t->unit = max(t->mem.page_size, t->leaf_size);
 	t->step = max(t->leaf_size / 32, SZ_4K);
 	mark_memory(t, t->mem.hva, size, MARK_SEED_L0, 0);
-	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, size, t->mem.hva);
+	t->gpa = TEST_GPA;
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, t->gpa, size, t->mem.hva);
 }
 
 /* A WARN_ON_ONCE() that an earlier case has spent would be silent now. */
@@ -122,7 +123,7 @@ size_t unit_offset(const struct nested_test *t, int unit)
 
 uint64_t unit_gpa(const struct nested_test *t, int unit)
 {
-	return TEST_GPA + unit_offset(t, unit);
+	return t->gpa + unit_offset(t, unit);
 }
 
 uint64_t unit_l2_ra(const struct nested_test *t, int unit)

@@ -19,8 +19,8 @@ void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 	radix_dump_free(&dump);
 }
 
-static void must_be_gone(const char *file, int line, struct nested_test *t,
-			 struct nested_guest *l2, uint64_t l2_ra, uint64_t len)
+void shadow_must_have_none(const char *file, int line, struct nested_test *t,
+			   struct nested_guest *l2, uint64_t l2_ra, uint64_t len)
 {
 	struct radix_dump dump;
 	size_t left;
@@ -38,13 +38,13 @@ static void must_be_gone(const char *file, int line, struct nested_test *t,
 void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra)
 {
-	must_be_gone(file, line, t, l2, l2_ra, t->leaf_size);
+	shadow_must_have_none(file, line, t, l2, l2_ra, t->leaf_size);
 }
 
 void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra)
 {
-	must_be_gone(file, line, t, l2, l2_ra, t->unit);
+	shadow_must_have_none(file, line, t, l2, l2_ra, t->unit);
 }
 
 /* A THP may have been split or replaced by base pages since it was made. */

@@ -99,6 +99,9 @@ const char *nested_result_name(struct nested_guest *l2,
 	nested_must_write(__FILE__, __LINE__, l2, ea, value)
 #define nested_fetch(l2, ea)						\
 	nested_must_fetch(__FILE__, __LINE__, l2, ea)
+/* ... a load that must find @value. */
+#define nested_expect_value(l2, ea, value)				\
+	nested_must_find(__FILE__, __LINE__, l2, ea, value)
 
 /*
  * The access must end in L1, as a storage interrupt of the hypervisor with the
@@ -140,6 +143,8 @@ void nested_must_write(const char *file, int line, struct nested_guest *l2,
 		       uint64_t ea, uint64_t value);
 uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
 			   uint64_t ea);
+void nested_must_find(const char *file, int line, struct nested_guest *l2,
+		      uint64_t ea, uint64_t value);
 void nested_must_fault(const char *file, int line, struct nested_guest *l2,
 		       enum nested_access access, uint64_t ea, uint64_t cause);
 void nested_must_find_no_memory(const char *file, int line,

@@ -53,7 +53,8 @@ struct nested_cell {
 struct nested_test {
 	struct kvm_vm *vm;
 	struct kvm_vcpu *vcpu;
-	struct backing mem;		/* at TEST_GPA */
+	struct backing mem;
+	uint64_t gpa;			/* where its slot is: TEST_GPA, until moved */
 	unsigned int leaf_shift;
 	uint64_t leaf_size;
 	/*
@@ -162,12 +163,17 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 	shadow_leaf_must_be_gone(__FILE__, __LINE__, t, l2, l2_ra)
 #define shadow_expect_unit_gone(t, l2, l2_ra)				\
 	shadow_unit_must_be_gone(__FILE__, __LINE__, t, l2, l2_ra)
+/* ... over any part of @len bytes from @l2_ra on. */
+#define shadow_expect_none(t, l2, l2_ra, len)				\
+	shadow_must_have_none(__FILE__, __LINE__, t, l2, l2_ra, len)
 void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 			 struct nested_guest *l2, uint64_t l2_ra);
 void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra);
 void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra);
+void shadow_must_have_none(const char *file, int line, struct nested_test *t,
+			   struct nested_guest *l2, uint64_t l2_ra, uint64_t len);
 
 /*
  * The frame behind the first byte of a unit, and putting foreign data into it

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What L0 does to a memslot reaches every L2 that maps a page of it.
+ *
+ * A slot that goes, moves or gets other memory is flushed page by page
+ * (kvmppc_radix_flush_memslot()), and each page takes its shadow leaves with it.
+ * The pages beside it, of the same slot or of the next one, stay as they are:
+ * lists are found by the distance from the slot's base.
+ */
+#include "kselftest_harness.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#include "l1_memory.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+
+#define NEXT_SLOT	(TEST_SLOT + 1)
+
+FIXTURE(nested_slot)
+{
+	struct nested_test t;
+	struct backing spare;		/* cases that need a second memory */
+};
+
+FIXTURE_VARIANT(nested_slot)
+{
+	struct nested_cell cell;
+};
+
+/* L1's leaf smaller than, as large as and larger than the host's page. */
+NESTED_CELL(nested_slot, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_slot, anon, BACKING_ANON, 2m, 21);
+NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_slot)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_slot)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+	backing_destroy(&self->spare);
+}
+
+/* L2 maps first, middle and last page of the slot; each is live, for stores. */
+static void make_live(struct nested_test *t)
+{
+	int unit;
+
+	nested_test_map_all(t, &t->l2);
+	for (unit = 0; unit < NR_UNITS; unit++) {
+		uint64_t l2_ra = unit_l2_ra(t, unit);
+
+		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L0);
+		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
+		host_expect_unit(t, unit, MARK_SEED_L2);
+		shadow_expect_live(t, &t->l2, l2_ra);
+		shadow_expect_live(t, &t->l2, l2_ra + t->unit - t->step);
+	}
+}
+
+static void expect_all_gone(struct nested_test *t)
+{
+	int unit;
+
+	for (unit = 0; unit < NR_UNITS; unit++)
+		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, unit));
+}
+
+/* L2 sees @seed in all units, and its stores land there. */
+static void expect_all_see(struct nested_test *t, uint64_t seed)
+{
+	int unit;
+
+	for (unit = 0; unit < NR_UNITS; unit++) {
+		uint64_t l2_ra = unit_l2_ra(t, unit);
+
+		nested_expect_unit(t, &t->l2, l2_ra, unit, seed);
+		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
+		host_expect_unit(t, unit, MARK_SEED_L2);
+	}
+}
+
+/* Three mappings of the middle unit in all: its list has a middle too. */
+#define ALIASES		2
+
+static void make_aliases_live(struct nested_test *t)
+{
+	int i;
+
+	for (i = 0; i < ALIASES; i++) {
+		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				RADIX_RW | RADIX_RC);
+		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				   MARK_SEED_L2);
+		shadow_expect_live(t, &t->l2, TEST_L2_ALIAS_RA(i));
+	}
+}
+
+static void expect_aliases_gone(struct nested_test *t)
+{
+	int i;
+
+	for (i = 0; i < ALIASES; i++)
+		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
+}
+
+/*
+ * The slot goes: its addresses are nobody's memory any more, so L2's access
+ * reaches L0's userspace as MMIO at L1's address. The memory itself is still
+ * there, and is not touched. With the slot it is L2's again.
+ */
+TEST_F(nested_slot, deleted_and_recreated)
+{
+	struct nested_test *t = &self->t;
+	struct kvm_run *run = t->vcpu->run;
+	uint64_t answer = 0x1122334455667788;
+	uint64_t gpa = unit_gpa(t, UNIT_MIDDLE);
+	struct nested_result result;
+
+	make_live(t);
+	make_aliases_live(t);
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	expect_all_gone(t);
+	expect_aliases_gone(t);
+	nested_expect_mmio(&t->l2, NESTED_STORE, TEST_L2_ALIAS_RA(0), gpa);
+	nested_expect_mmio(&t->l2, NESTED_LOAD, unit_l2_ra(t, UNIT_MIDDLE),
+			   gpa);
+	if (!nested_mmio_missing(&t->l2)) {
+		memcpy(run->mmio.data, &answer, sizeof(answer));
+		result = nested_continue(&t->l2);
+		ASSERT_EQ(NESTED_RETURNED, result.end);
+		EXPECT_EQ(answer, result.exit.value);
+	}
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, t->mem.size,
+			  t->mem.hva);
+	expect_all_see(t, MARK_SEED_L2);
+}
+
+/* Same gpa, the slot made anew on another hva; and back again. */
+TEST_F(nested_slot, on_other_hva)
+{
+	struct nested_test *t = &self->t;
+	struct backing first = t->mem;
+
+	TEST_REQUIRE_PRESENT(backing_missing_size(t->mem.type, t->mem.size));
+	backing_create(&self->spare, t->mem.type, t->mem.size);
+	backing_confirm(&self->spare);
+	mark_memory(t, self->spare.hva, self->spare.size, MARK_SEED_NEW, 0);
+
+	make_live(t);
+	make_aliases_live(t);
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, self->spare.size,
+			  self->spare.hva);
+	expect_all_gone(t);
+	expect_aliases_gone(t);
+	t->mem = self->spare;
+	expect_all_see(t, MARK_SEED_NEW);
+	/* L2's stores now have one place to go, the old memory keeps its own. */
+	mark_memory(t, first.hva, first.size, MARK_SEED_FOREIGN, 0);
+	expect_all_see(t, MARK_SEED_L2);
+	host_expect_marks(t, first.hva, first.size, MARK_SEED_FOREIGN, 0);
+
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, first.size, first.hva);
+	expect_all_gone(t);
+	t->mem = first;
+	expect_all_see(t, MARK_SEED_FOREIGN);
+}
+
+/* The slot goes to @gpa; L1 points L2's addresses there. */
+static void move_to(struct nested_test *t, uint64_t gpa)
+{
+	int unit;
+
+	vm_mem_region_move(t->vm, TEST_SLOT, gpa);
+	expect_all_gone(t);
+	expect_aliases_gone(t);
+	nested_expect_mmio(&t->l2, NESTED_LOAD, unit_l2_ra(t, UNIT_LAST),
+			   unit_gpa(t, UNIT_LAST));
+	t->gpa = gpa;
+	for (unit = 0; unit < NR_UNITS; unit++)
+		nested_test_unmap(t, &t->l2, unit_l2_ra(t, unit));
+	nested_test_map_all(t, &t->l2);
+}
+
+/*
+ * The slot moves far away and takes its memory along: nothing is left at the old
+ * addresses, and L1 finds all of it at the new ones. The same way back.
+ */
+TEST_F(nested_slot, moved_away_and_back)
+{
+	struct nested_test *t = &self->t;
+
+	make_live(t);
+	make_aliases_live(t);
+	move_to(t, TEST_GPA + SZ_1G);
+	expect_all_see(t, MARK_SEED_L2);
+	move_to(t, TEST_GPA);
+	expect_all_see(t, MARK_SEED_L2);
+}
+
+/*
+ * The slot moves by one unit: L1's address stays memory, but of another page. L2
+ * must not see the one that was there before.
+ */
+TEST_F(nested_slot, moved_by_one_unit)
+{
+	struct nested_test *t = &self->t;
+	uint64_t unit = t->unit;
+	int i;
+
+	make_live(t);
+	vm_mem_region_move(t->vm, TEST_SLOT, TEST_GPA + unit);
+	expect_all_gone(t);
+	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_NEW, 0);
+	for (i = UNIT_MIDDLE; i < NR_UNITS; i++) {
+		uint64_t l2_ra = unit_l2_ra(t, i);
+		uint64_t off = unit_offset(t, i) - unit;
+
+		nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_NEW, off));
+		nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, off));
+		host_expect_marks(t, t->mem.hva + off, t->step, MARK_SEED_L2,
+				  off);
+		host_expect_marks(t, unit_hva(t, i), t->step, MARK_SEED_NEW,
+				  off + unit);
+	}
+	nested_expect_mmio(&t->l2, NESTED_STORE, unit_l2_ra(t, UNIT_FIRST),
+			   TEST_GPA);
+}
+
+/*
+ * Of two slots side by side one goes: the page at the common border that is the
+ * other's stays in the shadow table, and stays what it is.
+ */
+TEST_F(nested_slot, deleted_beside_another)
+{
+	struct nested_test *t = &self->t;
+	size_t half = SELFTEST_ALIGN_DOWN(t->mem.size / 2, t->unit);
+	uint64_t after = TEST_L2_ALIAS_RA(0), before = TEST_L2_ALIAS_RA(1);
+
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, half, t->mem.hva);
+	vm_mem_region_add(t->vm, NEXT_SLOT, 0, TEST_GPA + half,
+			  t->mem.size - half, t->mem.hva + half);
+	nested_map_rw(&t->l2, before, TEST_GPA + half - t->leaf_size,
+		      t->leaf_shift);
+	nested_map_rw(&t->l2, after, TEST_GPA + half, t->leaf_shift);
+	before += t->leaf_size - t->step;
+	nested_expect_value(&t->l2, after, mark(MARK_SEED_L0, half));
+	nested_expect_value(&t->l2, before, mark(MARK_SEED_L0, half - t->step));
+
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
+	shadow_expect_live(t, &t->l2, after);
+	nested_write(&t->l2, after, mark(MARK_SEED_L2, half));
+	host_expect_marks(t, t->mem.hva + half, t->step, MARK_SEED_L2, half);
+
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, half, t->mem.hva);
+	nested_expect_value(&t->l2, before, mark(MARK_SEED_L0, half - t->step));
+	vm_mem_region_delete(t->vm, NEXT_SLOT);
+	shadow_expect_gone(t, &t->l2, after);
+	shadow_expect_live(t, &t->l2, before);
+	nested_write(&t->l2, before, mark(MARK_SEED_L2, half - t->step));
+	host_expect_marks(t, t->mem.hva + half - t->step, t->step,
+			  MARK_SEED_L2, half - t->step);
+}
+
+/* One kind of memory does for these. */
+FIXTURE(nested_slot_plain)
+{
+	struct nested_test t;
+};
+
+FIXTURE_SETUP(nested_slot_plain)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&self->t, &cell);
+}
+
+FIXTURE_TEARDOWN(nested_slot_plain)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* Runs in L1: memory from its heap. */
+static uint64_t l1_alloc_ra(uint64_t size)
+{
+	return l1_ra(l1_alloc(size));
+}
+
+/* Another page in place of the one at @gpa: the same but for the first word. */
+static void replace_sysmem(struct nested_test *t, uint64_t gpa, uint64_t word)
+{
+	void *hva = addr_gpa2hva(t->vm, gpa);
+	void *spare = mmap(NULL, SZ_64K, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	TEST_ASSERT(spare != MAP_FAILED, "mmap");
+	memcpy(spare, hva, SZ_64K);
+	*(uint64_t *)spare = word;
+	TEST_ASSERT(mremap(spare, SZ_64K, SZ_64K,
+			   MREMAP_MAYMOVE | MREMAP_FIXED, hva) == hva,
+		    "mremap");
+}
+
+/* L2 has @gpa at @l2_ra, L0 puts another page there: L2 sees that one. */
+static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
+{
+	*(uint64_t *)addr_gpa2hva(t->vm, gpa) = mark(MARK_SEED_L0, gpa);
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, gpa));
+	shadow_expect_live(t, &t->l2, l2_ra);
+	replace_sysmem(t, gpa, mark(MARK_SEED_NEW, gpa));
+	shadow_expect_gone(t, &t->l2, l2_ra);
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_NEW, gpa));
+}
+
+/*
+ * A slot whose base is 0, L1's system memory. Its first page is L2's first too,
+ * and its first word is nobody's: vectors begin behind it.
+ */
+TEST_F(nested_slot_plain, first_page_of_base_0)
+{
+	expect_replaced(&self->t, 0, 0);
+}
+
+TEST_F(nested_slot_plain, middle_page_of_base_0)
+{
+	struct nested_test *t = &self->t;
+	uint64_t gpa = vcpu_call(t->vcpu, l1_alloc_ra, SZ_64K);
+
+	nested_map_rw(&t->l2, TEST_L2_RA, gpa, t->leaf_shift);
+	expect_replaced(t, gpa, TEST_L2_RA);
+	nested_write(&t->l2, TEST_L2_RA, 1);
+	EXPECT_EQ(1, *(uint64_t *)addr_gpa2hva(t->vm, gpa));
+}
+
+/* Nobody has come to the end of L1's heap yet. */
+TEST_F(nested_slot_plain, last_page_of_base_0)
+{
+	struct nested_test *t = &self->t;
+	uint64_t gpa = L1_SYSMEM_SIZE - SZ_64K;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, gpa, t->leaf_shift);
+	expect_replaced(t, gpa, TEST_L2_RA);
+	nested_write(&t->l2, TEST_L2_RA, 1);
+	EXPECT_EQ(1, *(uint64_t *)addr_gpa2hva(t->vm, gpa));
+}
+
+/* Runs in L2: 1 if the store gave L2 a data storage interrupt, 0 if it did not. */
+static bool l2_refused;
+
+static void l2_note_refusal(struct interrupt_frame *frame)
+{
+	l2_refused = true;
+	frame->srr0 += 4;
+}
+
+static uint64_t l2_store_is_refused(uint64_t ea, uint64_t value)
+{
+	l2_refused = false;
+	guest_install_handler(VECTOR_DATA_STORAGE, l2_note_refusal);
+	l2_store64(ea, value);
+	guest_install_handler(VECTOR_DATA_STORAGE, NULL);
+	return l2_refused;
+}
+
+static void set_read_only(struct nested_test *t, bool read_only)
+{
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, read_only ? KVM_MEM_READONLY : 0,
+			  TEST_GPA, t->mem.size, t->mem.hva);
+}
+
+static void expect_store_refused(struct nested_test *t, int unit, uint64_t seed)
+{
+	uint64_t l2_ra = unit_l2_ra(t, unit);
+	struct nested_result result = nested_call(&t->l2, l2_store_is_refused,
+						  l2_ra, 1, 0, 0);
+
+	if (result.end != NESTED_RETURNED || !result.exit.value)
+		TEST_FAIL("L2's store to a read-only slot should be an interrupt in L2: %s",
+			  nested_result_name(&t->l2, &result));
+	host_expect_unit(t, unit, seed);
+}
+
+/*
+ * The slot is made read-only under writable leaves: L2 goes on to read, and its
+ * stores, before and after a load, are refused by an interrupt of L2's own.
+ * Nothing is written. When the slot is writable again, so is L2's page.
+ */
+TEST_F(nested_slot_plain, read_only)
+{
+	struct nested_test *t = &self->t;
+	int unit;
+
+	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_READONLY_MEM) > 0,
+		     "this kernel has no read-only memslots for KVM-HV");
+	make_live(t);
+	set_read_only(t, true);
+	expect_all_gone(t);
+	for (unit = 0; unit < NR_UNITS; unit++) {
+		expect_store_refused(t, unit, MARK_SEED_L2);
+		nested_expect_unit(t, &t->l2, unit_l2_ra(t, unit), unit,
+				   MARK_SEED_L2);
+		expect_store_refused(t, unit, MARK_SEED_L2);
+	}
+
+	set_read_only(t, false);
+	expect_all_gone(t);
+	expect_all_see(t, MARK_SEED_L2);
+}
+
+TEST_HARNESS_MAIN

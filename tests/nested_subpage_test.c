@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A part of a 2M host page goes away, the rest of it stays L2's.
+ *
+ * The kernel splits the huge mapping: L1's 2M leaf is unmapped as a whole, with
+ * the one rmap list that all of its pages share, and comes back as base pages,
+ * each with a list of its own. L2's leaves lie in both halves of the page.
+ */
+#include "kselftest_harness.h"
+
+#include "nested_test.h"
+
+FIXTURE(nested_subpage)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_subpage)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 4k, 12);
+NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_subpage)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_subpage)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* The 64K parts of the host page that L2 looks at; PART is the one that goes. */
+static const size_t parts[] = { 0, SZ_1M - SZ_64K, SZ_1M, SZ_2M - SZ_64K };
+
+#define PART		SZ_1M
+
+/* The first and the last leaf of the part; where it is one leaf, that. */
+static void map_part(struct nested_test *t, size_t part)
+{
+	size_t first = unit_offset(t, UNIT_MIDDLE) + part;
+	size_t last = first + SZ_64K - t->leaf_size;
+
+	nested_map_rw(&t->l2, TEST_L2_RA + first, TEST_GPA + first,
+		      t->leaf_shift);
+	if (last != first)
+		nested_map_rw(&t->l2, TEST_L2_RA + last, TEST_GPA + last,
+			      t->leaf_shift);
+}
+
+static void expect_part(struct nested_test *t, size_t part, uint64_t seed)
+{
+	size_t offset = unit_offset(t, UNIT_MIDDLE) + part;
+	size_t last = offset + SZ_64K - SZ_4K;
+
+	nested_expect_value(&t->l2, TEST_L2_RA + offset,
+			    seed ? mark(seed, offset) : 0);
+	nested_expect_value(&t->l2, TEST_L2_RA + last,
+			    seed ? mark(seed, last) : 0);
+}
+
+static void map_parts(struct nested_test *t)
+{
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
+	size_t i;
+
+	t->step = SZ_4K;
+	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_L0, 0);
+	if (t->leaf_size > SZ_64K)
+		nested_map_rw(&t->l2, l2_ra, unit_gpa(t, UNIT_MIDDLE),
+			      t->leaf_shift);
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (t->leaf_size <= SZ_64K)
+			map_part(t, parts[i]);
+		expect_part(t, parts[i], MARK_SEED_L0);
+		shadow_expect_live(t, &t->l2, l2_ra + parts[i]);
+	}
+}
+
+/* All but PART is L2's as before; also its stores land. */
+static void expect_other_parts(struct nested_test *t)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		size_t offset = unit_offset(t, UNIT_MIDDLE) + parts[i];
+
+		if (parts[i] == PART)
+			continue;
+		expect_part(t, parts[i], MARK_SEED_L0);
+		nested_write(&t->l2, TEST_L2_RA + offset,
+			     mark(MARK_SEED_L2, offset));
+		host_expect_marks(t, t->mem.hva + offset, t->step,
+				  MARK_SEED_L2, offset);
+		nested_write(&t->l2, TEST_L2_RA + offset,
+			     mark(MARK_SEED_L0, offset));
+	}
+}
+
+/*
+ * MADV_DONTNEED splits the host page's mapping: all leaves go. The part reads as
+ * zeros. A second time there are only small pages, and only the part goes.
+ */
+TEST_F(nested_subpage, discarded)
+{
+	struct nested_test *t = &self->t;
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
+	uint64_t *word = (void *)t->mem.hva + offset + PART;
+
+	map_parts(t);
+	backing_discard(&t->mem, offset + PART, SZ_64K);
+	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
+	expect_part(t, PART, 0);
+	nested_write(&t->l2, l2_ra + PART, 2);
+	EXPECT_EQ(2, *word);
+	expect_other_parts(t);
+
+	backing_discard(&t->mem, offset + PART, SZ_64K);
+	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
+	shadow_expect_live(t, &t->l2, l2_ra);
+	shadow_expect_live(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
+	expect_part(t, PART, 0);
+	expect_other_parts(t);
+}
+
+/* munmap of the part: L2 finds no memory there, and all the rest beside it. */
+TEST_F(nested_subpage, unmapped)
+{
+	struct nested_test *t = &self->t;
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
+
+	map_parts(t);
+	backing_unmap(&t->mem, offset + PART, SZ_64K);
+	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
+	nested_expect_no_memory(&t->l2, NESTED_LOAD, l2_ra + PART);
+	nested_expect_no_memory(&t->l2, NESTED_STORE,
+				l2_ra + PART + SZ_64K - SZ_4K);
+	expect_other_parts(t);
+	backing_replace(&t->mem, offset + PART, SZ_64K);
+	expect_part(t, PART, 0);
+	expect_other_parts(t);
+}
+
+TEST_HARNESS_MAIN

@@ -45,6 +45,13 @@ void __noreturn test_assert_failed(const char *file, int line,
 				   const char *cond, const char *fmt, ...)
 	__printf(4, 5);
 
+/*
+ * Which row of its table the case is at: said with every verdict until the next
+ * call, or the end of the table.
+ */
+void test_row(const char *fmt, ...) __printf(1, 2);
+void test_row_end(void);
+
 /* A remark, "# text", that does not end anything. */
 void test_note(const char *fmt, ...) __printf(1, 2);
 

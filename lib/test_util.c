@@ -19,6 +19,7 @@
 static char *case_reason;
 static size_t case_reason_size;
 static char running_case[256] = "none";
+static char running_row[128];
 
 static void (*at_end[MAX_AT_END])(void);
 static int nr_at_end;
@@ -41,6 +42,20 @@ void test_at_end(void (*fn)(void))
 {
 	TEST_ASSERT(nr_at_end < MAX_AT_END, "raise MAX_AT_END");
 	at_end[nr_at_end++] = fn;
+}
+
+void test_row(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(running_row, sizeof(running_row), fmt, args);
+	va_end(args);
+}
+
+void test_row_end(void)
+{
+	running_row[0] = '\0';
 }
 
 static void fold_newlines(char *text)
@@ -70,7 +85,9 @@ static void report(const char *kind, const char *file, int line,
 	const char *base = strrchr(file, '/');
 
 	fold_newlines(text);
-	printf("# %s: %s:%d: %s\n", kind, base ? base + 1 : file, line, text);
+	printf("# %s: %s:%d: %s%s%s%s\n", kind, base ? base + 1 : file, line,
+	       text, running_row[0] ? " [" : "", running_row,
+	       running_row[0] ? "]" : "");
 	fflush(stdout);
 	if (reason && case_reason)
 		snprintf(case_reason, case_reason_size, "%s", reason);

@@ -136,6 +136,26 @@ TEST_F(verdict, assertion)
 	EXPECT_EQ(NULL, strstr(self->out, "this holds"));
 }
 
+static void do_rows(void)
+{
+	test_row("row %d", 1);
+	test_row("row %d of 3", 2);
+	if (fork())
+		wait(NULL);
+	else
+		test_fail("file.c", 17, "stale");
+	test_row_end();
+	test_fail("file.c", 18, "stale");
+}
+
+/* A verdict names the row of the table, until the table ends. */
+TEST_F(verdict, rows)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_rows));
+	EXPECT_STREQ("# FAIL: file.c:17: stale [row 2 of 3]\n# FAIL: file.c:18: stale\n",
+		     self->out);
+}
+
 static void do_lines(void)
 {
 	test_fail("file.c", 17, "%s", "first\nsecond\nthird\n");

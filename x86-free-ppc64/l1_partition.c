@@ -177,3 +177,27 @@ uint64_t l1_nested_get_leaf(struct l1_nested *l2, uint64_t l2_ra)
 
 	return entry ? radix_get(entry) : 0;
 }
+
+int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
+			unsigned int level, uint64_t value)
+{
+	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
+
+	if (!entry)
+		return RADIX_EINVAL;
+	radix_set(entry, value);
+	return 0;
+}
+
+uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
+			     unsigned int level)
+{
+	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
+
+	return entry ? radix_get(entry) : 0;
+}
+
+uint64_t l1_nested_root(struct l1_nested *l2)
+{
+	return l2->partition.root;
+}

@@ -156,17 +156,16 @@ void nested_must_find(const char *file, int line, struct nested_guest *l2,
 
 static bool is_expected_fault(const struct nested_result *result,
 			      enum nested_access access, uint64_t ea,
-			      uint64_t cause)
+			      uint64_t cause, uint64_t asdr)
 {
 	const struct nested_exit *exit = &result->exit;
-	const uint64_t isi_causes = 0x58000000UL;
-	uint64_t page = ea & ~0xfffUL;
+	uint64_t page = asdr & ~0xfffUL;
 
 	if (result->end != NESTED_TO_L1 || (exit->asdr & ~0xfffUL) != page)
 		return false;
 	if (access == NESTED_FETCH)
 		return exit->trap == VECTOR_H_INST_STORAGE && exit->nip == ea &&
-		       (exit->msr & isi_causes) == cause;
+		       (exit->msr & HISI_CAUSES) == cause;
 	if (access == NESTED_STORE)
 		cause |= DSISR_ISSTORE;
 	return exit->trap == VECTOR_H_DATA_STORAGE && exit->hdar == ea &&
@@ -174,14 +173,18 @@ static bool is_expected_fault(const struct nested_result *result,
 }
 
 void nested_must_fault(const char *file, int line, struct nested_guest *l2,
-		       enum nested_access access, uint64_t ea, uint64_t cause)
+		       enum nested_access access, uint64_t ea, uint64_t cause,
+		       uint64_t asdr)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
-	if (!is_expected_fault(&result, access, ea, cause))
-		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should give L1 cause %#lx: %s",
+	if (asdr == NESTED_EA)
+		asdr = ea;
+	if (!is_expected_fault(&result, access, ea, cause, asdr))
+		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should give L1 %#lx, ASDR %#lx: %s",
 			  l2->lpid, access_names[access], ea,
 			  cause | (access == NESTED_STORE ? DSISR_ISSTORE : 0),
+			  asdr & ~0xfffUL,
 			  nested_result_name(l2, &result));
 }
 

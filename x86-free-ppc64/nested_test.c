@@ -90,9 +90,20 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	kernel_log_note(KERNEL_LOG_JUDGED);
 	if (complaint)
 		TEST_FAIL("the kernel complained: %s", complaint);
+	if (t->defect.name && !exit_code)
+		TEST_KNOWN_DEFECT(t->defect.shows, t->defect.name, "%s",
+				  t->defect.text);
 	if (defect && !exit_code)
 		TEST_KNOWN_DEFECT(true, DEFECT_SOFT_DIRTY_WARNING,
 				  "the kernel warns in kvmppc_create_pte()");
+}
+
+void nested_test_known_defect(struct nested_test *t, bool shows,
+			      const char *name, const char *text)
+{
+	t->defect.shows = shows;
+	t->defect.name = name;
+	t->defect.text = text;
 }
 
 void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,

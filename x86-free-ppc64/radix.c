@@ -73,6 +73,23 @@ uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift)
 	return NULL;
 }
 
+uint64_t *radix_entry(struct radix_table *tree, uint64_t ea,
+		      unsigned int level)
+{
+	struct table t = root_table(tree);
+	uint64_t *entry = entry_at(tree, t.ra, t.bits, t.shift, ea);
+	uint64_t value;
+
+	while (++level < RADIX_LEVELS) {
+		value = radix_get(entry);
+		if (!(value & RADIX_PRESENT) || value & RADIX_LEAF)
+			return NULL;
+		t = next_table(value, t.shift);
+		entry = entry_at(tree, t.ra, t.bits, t.shift, ea);
+	}
+	return entry;
+}
+
 /* Table size of the level below one of @shift on the way to @leaf_shift. */
 static unsigned int bits_below(unsigned int shift, unsigned int leaf_shift)
 {

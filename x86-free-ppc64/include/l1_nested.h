@@ -35,6 +35,14 @@ int l1_nested_set_leaf(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf);
 /* The leaf over @l2_ra, 0: none. */
 uint64_t l1_nested_get_leaf(struct l1_nested *l2, uint64_t l2_ra);
 
+/* The entry of any level (radix_entry()) over @l2_ra. No invalidation. */
+int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
+			unsigned int level, uint64_t value);
+uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
+			     unsigned int level);
+/* Real address of L2's root directory. */
+uint64_t l1_nested_root(struct l1_nested *l2);
+
 /* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
 long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
 	      uint64_t ap);

@@ -59,6 +59,9 @@ void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
 void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
 			 unsigned int shift);
 
+/* In place of ASDR: what the access named. */
+#define NESTED_EA	(~0UL)
+
 enum nested_access {
 	NESTED_LOAD,
 	NESTED_STORE,
@@ -110,7 +113,10 @@ const char *nested_result_name(struct nested_guest *l2,
  * L2's address in ASDR and in HDAR, for a fetch in NIP.
  */
 #define nested_expect_fault(l2, access, ea, cause)			\
-	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause)
+	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, NESTED_EA)
+/* The same with another address in ASDR: the fault met a table, not the page. */
+#define nested_expect_fault_at(l2, access, ea, cause, asdr)		\
+	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, asdr)
 
 /*
  * There is no host memory behind the L1 page: the access must not go through.
@@ -146,7 +152,8 @@ uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
 void nested_must_find(const char *file, int line, struct nested_guest *l2,
 		      uint64_t ea, uint64_t value);
 void nested_must_fault(const char *file, int line, struct nested_guest *l2,
-		       enum nested_access access, uint64_t ea, uint64_t cause);
+		       enum nested_access access, uint64_t ea, uint64_t cause,
+		       uint64_t asdr);
 void nested_must_find_no_memory(const char *file, int line,
 				struct nested_guest *l2,
 				enum nested_access access, uint64_t ea);

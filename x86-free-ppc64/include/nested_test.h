@@ -67,6 +67,11 @@ struct nested_test {
 	struct nested_guest l2;		/* TEST_LPID */
 	enum backing_type frame_type;	/* of the last unit_frame() */
 	unsigned long log_mark;
+	struct {
+		const char *name;
+		const char *text;
+		bool shows;
+	} defect;			/* of nested_test_known_defect() */
 };
 
 /*
@@ -79,6 +84,13 @@ void nested_test_setup(struct nested_test *t, const struct nested_cell *cell);
  * defect that it was. @exit_code: the harness's, so that a failure stays one.
  */
 void nested_test_teardown(struct nested_test *t, int exit_code);
+/*
+ * The case is about the known defect @name: that is its verdict, expected failure if
+ * it @shows and unexpected pass if not, unless something else is wrong. A WARNING
+ * of kvmppc_create_pte() is not.
+ */
+void nested_test_known_defect(struct nested_test *t, bool shows,
+			      const char *name, const char *text);
 /* Another L2 beside t->l2. */
 void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
 			   uint32_t lpid);
@@ -166,6 +178,12 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 /* ... over any part of @len bytes from @l2_ra on. */
 #define shadow_expect_none(t, l2, l2_ra, len)				\
 	shadow_must_have_none(__FILE__, __LINE__, t, l2, l2_ra, len)
+/* ... and that leaf has, of the bits @mask (RADIX_PTE_*), exactly @bits. */
+#define shadow_expect_bits(t, l2, l2_ra, mask, bits)			\
+	shadow_must_have_bits(__FILE__, __LINE__, t, l2, l2_ra, mask, bits)
+void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
+			   struct nested_guest *l2, uint64_t l2_ra,
+			   unsigned long mask, unsigned long bits);
 void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 			 struct nested_guest *l2, uint64_t l2_ra);
 void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,

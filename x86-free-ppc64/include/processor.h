@@ -51,6 +51,9 @@
 #define DSISR_PRTABLE_FAULT	0x00020000UL
 #define SRR1_ISI_NOPT		0x40000000UL
 #define SRR1_ISI_N_G_OR_CIP	0x10000000UL
+/* All causes of an instruction storage interrupt that KVM tells L1. */
+#define HISI_CAUSES		(0x58000000UL | DSISR_UNSUPP_MMU |	\
+				 DSISR_SET_RC | DSISR_PRTABLE_FAULT)
 
 /* Stores of new code, then fetches of it. */
 static inline void sync_icache(void *p, unsigned long len)

@@ -74,6 +74,13 @@ uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift)
  */
 uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift);
 
+/*
+ * The entry of directory level @level (3: the root, 0: the last) on the way to
+ * @ea, whatever is in it; NULL if the tables end above it.
+ */
+uint64_t *radix_entry(struct radix_table *tree, uint64_t ea,
+		      unsigned int level);
+
 /* Translates @ea; false if nothing is mapped. */
 bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra);
 

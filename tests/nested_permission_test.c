@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L2 may do what L1's leaf permits, no more and no less, and L1 learns of the rest.
+ *
+ * __kvmhv_nested_page_fault() takes L1's permissions, reference and change bit
+ * away from those of L0's leaf for L1. It does so at the first access; what is
+ * in the shadow table by then is not looked at again until an access fails.
+ */
+#include "kselftest_harness.h"
+
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+#include "radix_dump.h"
+
+/* See docs/kernel-defects.md. */
+#define DEFECT_UPGRADE_WARNING	"nested-upgrade-warning"
+
+/* Where in the leaf there is code, beside the first mark. */
+#define CODE		0x400
+
+#define CODE_GIVES	0x123
+
+static void put_code(struct nested_test *t)
+{
+	static const uint32_t code[] = { 0x38600123, 0x4e800020 }; /* li; blr */
+
+	memcpy(t->mem.hva + CODE, code, sizeof(code));
+	sync_icache(t->mem.hva + CODE, sizeof(code));
+}
+
+FIXTURE(nested_permission)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_permission)
+{
+	struct nested_cell cell;
+};
+
+/* L1's leaf of the same size as the host's page, larger and smaller. */
+NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
+NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_permission)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+	put_code(&self->t);
+}
+
+FIXTURE_TEARDOWN(nested_permission)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+static const enum nested_access accesses[] = {
+	NESTED_LOAD, NESTED_STORE, NESTED_FETCH,
+};
+
+static const char *access_name(enum nested_access access)
+{
+	return access == NESTED_LOAD ? "load" :
+	       access == NESTED_STORE ? "store" : "fetch";
+}
+
+static const char *bits_name(uint64_t bits)
+{
+	static const char * const names[] = {
+		"---", "--X", "-W-", "-WX", "R--", "R-X", "RW-", "RWX",
+	};
+
+	return names[bits & RADIX_RWX];
+}
+
+/* A leaf of its own, over the one page, for each row of a table. */
+static uint64_t row_ra(const struct nested_test *t, int row)
+{
+	return TEST_L2_RA + row * t->leaf_size;
+}
+
+/* Power ISA 3.0B, Book III, 5.7.12.1: write includes read, none includes execute. */
+static bool permits(uint64_t bits, enum nested_access access)
+{
+	switch (access) {
+	case NESTED_LOAD:
+		return bits & RADIX_RW;
+	case NESTED_STORE:
+		return bits & RADIX_WRITE;
+	default:
+		return bits & RADIX_EXEC;
+	}
+}
+
+/* Passes unnoticed and does what it should. */
+static void expect_passes(struct nested_test *t, enum nested_access access,
+			  uint64_t l2_ra)
+{
+	static uint64_t stored;
+	uint64_t *word = (uint64_t *)t->mem.hva;
+
+	switch (access) {
+	case NESTED_LOAD:
+		if (nested_read(&t->l2, l2_ra) != *word)
+			TEST_FAIL("L2 does not read what is there");
+		break;
+	case NESTED_STORE:
+		stored++;
+		nested_write(&t->l2, l2_ra, stored);
+		if (*word != stored)
+			TEST_FAIL("L2's store has not arrived");
+		break;
+	default:
+		if (nested_fetch(&t->l2, l2_ra + CODE) != CODE_GIVES)
+			TEST_FAIL("L2 did not execute what is there");
+	}
+}
+
+/* Ends in L1 with @cause and changes nothing. */
+static void expect_faults(struct nested_test *t, enum nested_access access,
+			  uint64_t l2_ra, uint64_t cause)
+{
+	uint64_t *word = (uint64_t *)t->mem.hva, before = *word;
+
+	if (access == NESTED_FETCH)
+		l2_ra += CODE;
+	nested_expect_fault(&t->l2, access, l2_ra, cause);
+	if (*word != before)
+		TEST_FAIL("a store that faulted has arrived");
+}
+
+static void expect_permission(struct nested_test *t, enum nested_access access,
+			      uint64_t l2_ra, uint64_t bits)
+{
+	if (permits(bits, access))
+		expect_passes(t, access, l2_ra);
+	else
+		expect_faults(t, access, l2_ra, access == NESTED_FETCH ?
+			      SRR1_ISI_N_G_OR_CIP : DSISR_PROTFAULT);
+}
+
+static void expect_permissions(struct nested_test *t, uint64_t l2_ra,
+			       uint64_t bits)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(accesses); i++)
+		expect_permission(t, accesses[i], l2_ra, bits);
+}
+
+/*
+ * Each R, W, X of L1's leaf, each kind of access as the first one, then all of
+ * them: exactly what L1 permits passes, and whatever came first does not count.
+ */
+TEST_F(nested_permission, each_first_access)
+{
+	struct nested_test *t = &self->t;
+	uint64_t bits;
+	int row = 0;
+	size_t i;
+
+	for (bits = 0; bits <= RADIX_RWX; bits++) {
+		for (i = 0; i < ARRAY_SIZE(accesses); i++) {
+			uint64_t l2_ra = row_ra(t, row++);
+
+			test_row("leaf %s, %s first", bits_name(bits),
+				 access_name(accesses[i]));
+			nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift,
+				   bits | RADIX_RC);
+			expect_permission(t, accesses[i], l2_ra, bits);
+			expect_permissions(t, l2_ra, bits);
+		}
+	}
+	test_row_end();
+}
+
+/*
+ * L1 gives or takes each of R, W and X, whatever the other two are, and
+ * invalidates: from then on the new permissions hold.
+ */
+TEST_F(nested_permission, upgrade_and_downgrade)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = TEST_L2_RA;
+	uint64_t bits, change;
+
+	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift, RADIX_RC);
+	for (bits = 0; bits <= RADIX_RWX; bits++) {
+		for (change = RADIX_EXEC; change <= RADIX_READ; change <<= 1) {
+			test_row("leaf %s, then %s", bits_name(bits),
+				 bits_name(bits ^ change));
+			nested_set_leaf(&t->l2, l2_ra,
+					nested_leaf(TEST_GPA, bits | RADIX_RC));
+			nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+			expect_permissions(t, l2_ra, bits);
+			nested_set_leaf(&t->l2, l2_ra,
+					nested_leaf(TEST_GPA, (bits ^ change) |
+						    RADIX_RC));
+			nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+			expect_permissions(t, l2_ra, bits ^ change);
+		}
+	}
+	test_row_end();
+}
+
+static bool has_rc(uint64_t bits, enum nested_access access)
+{
+	uint64_t need = access == NESTED_STORE ? RADIX_RC : RADIX_R;
+
+	return (bits & need) == need;
+}
+
+/*
+ * R and C are L1's to set. Each of them in L1's leaf, each access: one that would
+ * set what is clear faults into L1, and passes without an invalidation once L1
+ * has set it. L0 changes nothing in L1's leaf.
+ */
+TEST_F(nested_permission, reference_and_change)
+{
+	static const uint64_t rc[] = { 0, RADIX_R, RADIX_C, RADIX_RC };
+	static const char * const names[] = { "--", "R-", "-C", "RC" };
+	struct nested_test *t = &self->t;
+	int i, a, row = 0;
+
+	for (i = 0; i < ARRAY_SIZE(rc); i++) {
+		for (a = 0; a < ARRAY_SIZE(accesses); a++) {
+			uint64_t leaf = nested_leaf(TEST_GPA, RADIX_RWX | rc[i]);
+			uint64_t l2_ra = row_ra(t, row++);
+
+			test_row("leaf %s, %s", names[i],
+				 access_name(accesses[a]));
+			nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift,
+				   RADIX_RWX | rc[i]);
+			if (!has_rc(rc[i], accesses[a])) {
+				expect_faults(t, accesses[a], l2_ra,
+					      DSISR_SET_RC);
+				leaf |= RADIX_RC;
+				nested_set_leaf(&t->l2, l2_ra, leaf);
+			}
+			expect_passes(t, accesses[a], l2_ra);
+			if (vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l1,
+				      l2_ra) != leaf)
+				TEST_FAIL("L0 has changed L1's leaf");
+		}
+	}
+	test_row_end();
+}
+
+/*
+ * L1's leaf has both. The change bit of the shadow leaf is there when L2 has stored,
+ * not when it has only loaded: it is what a dirty log starts from.
+ */
+TEST_F(nested_permission, change_bit_waits_for_a_store)
+{
+	struct nested_test *t = &self->t;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	expect_passes(t, NESTED_LOAD, TEST_L2_RA);
+	shadow_expect_bits(t, &t->l2, TEST_L2_RA, RADIX_PTE_R | RADIX_PTE_C,
+			   RADIX_PTE_R);
+	expect_passes(t, NESTED_STORE, TEST_L2_RA);
+	shadow_expect_bits(t, &t->l2, TEST_L2_RA, RADIX_PTE_R | RADIX_PTE_C,
+			   RADIX_PTE_R | RADIX_PTE_C);
+}
+
+/*
+ * More permissions need no invalidation: what a leaf that L2 uses refuses is looked
+ * up again. A cell for each place where L0 adds them to a leaf.
+ */
+FIXTURE(nested_upgrade)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_upgrade)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_upgrade, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_upgrade, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_upgrade)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+	put_code(&self->t);
+}
+
+FIXTURE_TEARDOWN(nested_upgrade)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* L1 permits @bits, L2 makes use of it; L1 permits @more as well, and L2 does. */
+static void expect_upgrade(struct nested_test *t, uint64_t bits, uint64_t more,
+			   enum nested_access used, enum nested_access gained)
+{
+	nested_map(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
+		   bits | RADIX_RC);
+	expect_passes(t, used, TEST_L2_RA);
+	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	nested_set_leaf(&t->l2, TEST_L2_RA,
+			nested_leaf(TEST_GPA, bits | more | RADIX_RC));
+	expect_passes(t, gained, TEST_L2_RA);
+	expect_permissions(t, TEST_L2_RA, bits | more);
+}
+
+/* L2 has loaded, and may now store. */
+TEST_F(nested_upgrade, write)
+{
+	expect_upgrade(&self->t, RADIX_READ, RADIX_WRITE, NESTED_LOAD,
+		       NESTED_STORE);
+}
+
+/* Known defect: L0 warns about the two others, which its guest may do. */
+static void expect_warned_upgrade(struct nested_test *t, uint64_t bits,
+				  uint64_t more, enum nested_access used,
+				  enum nested_access gained)
+{
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());	/* clear_warn_once */
+	expect_upgrade(t, bits, more, used, gained);
+	nested_test_known_defect(t, kernel_log_complaint(t->log_mark),
+				 DEFECT_UPGRADE_WARNING,
+				 "the kernel warns in kvmppc_create_pte()");
+}
+
+/* L2 has loaded, and may now execute. */
+TEST_F(nested_upgrade, execute)
+{
+	expect_warned_upgrade(&self->t, RADIX_READ, RADIX_EXEC, NESTED_LOAD,
+			      NESTED_FETCH);
+}
+
+/* L2 has executed, and may now load. */
+TEST_F(nested_upgrade, read)
+{
+	expect_warned_upgrade(&self->t, RADIX_EXEC, RADIX_READ, NESTED_FETCH,
+			      NESTED_LOAD);
+}
+
+TEST_HARNESS_MAIN

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034,SC2154
 #
-# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | all]
+# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | all]
 # Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
 # the top of the tree), nothing of the system changes, and what is there
 # already is neither fetched again nor asked for.
@@ -23,8 +23,10 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/source.sh"
 # shellcheck source=/dev/null
 . "$machine/kbuild.sh"
+# shellcheck source=/dev/null
+. "$machine/spatch.sh"
 
-usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | all]'
+usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | all]'
 
 # Lock and scratch, once, by the first that finds something to fetch.
 cache_begin()
@@ -36,7 +38,7 @@ cache_begin()
 
 work=
 case ${1:-all} in
-tools | source | all) [ $# -le 1 ] || die "$usage" ;;
+tools | source | spatch | all) [ $# -le 1 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -48,6 +50,7 @@ tools) setup_tools ;;
 source) setup_source backports ;;
 kernel) setup_kernel "$2" ;;
 kbuild) setup_kbuild "$2" ;;
+spatch) setup_spatch ;;
 all)
 	setup_tools
 	setup_source backports

@@ -8,15 +8,18 @@
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$machine/cocci.sh"
 
 usage()
 {
 	cat <<'EOF'
-use: build-module.sh [--kernel NAME] [--sed EXPRESSION:FILE | --patch FILE]... OUT.ko
+use: build-module.sh [--kernel NAME] [CHANGE]... OUT.ko
   --kernel NAME      of machine/kernels.table, default backports
   --sed EXPR:FILE    edit FILE (book3s_hv_nested.c, or a path in the kernel
                      tree) by sed; it has to change something
   --patch FILE       apply a patch to the kernel tree (-p1)
+  --cocci FILE       apply a semantic patch, see mutants/; at one place exactly
 Without a change the module is built as it is.
 EOF
 }
@@ -44,6 +47,30 @@ change_patch()
 	"$CACHE/bin/patch" -p1 --batch --fuzz=0 --no-backup-if-mismatch \
 		--reject-file=- -d "$tree" <"$1" >"$tmp/log" 2>&1 ||
 		die "--patch $1 does not apply to $kernel: $(grep -m 1 -i 'fail\|ignored\|malformed\|garbage\|find file' "$tmp/log")"
+}
+
+change_cocci()
+{
+	source=$tree/$(cocci_source "$1") || exit
+	[ -f "$source" ] || die "$1: ${source##*/} is no source of kvm-hv"
+	cocci_apply "$1" "$source" "$tmp/edited"
+	cat "$tmp/edited" >"$source"
+}
+
+# Two builds at once, each in a tree of its own; a third one waits.
+tree_take()
+{
+	exec 8>"$kbuild/lock"
+	tree=$kbuild/tree
+	flock -n 8 && return
+	exec 8>"$kbuild/lock.2"
+	tree=$kbuild/tree.2
+	flock -n 8 || {
+		say "waiting: two other builds for $kernel are at work"
+		flock 8
+	}
+	[ -d "$tree" ] || cp -R "$kbuild/pristine" "$tree" ||
+		die "cannot write $tree: is the disk full?"
 }
 
 # The objects of the last build stay: only what differs is built again.
@@ -86,16 +113,16 @@ trap 'exit 129' HUP
 : >"$tmp/changes"
 while [ $# -gt 0 ]; do
 	case $1 in
-	--kernel | --sed | --patch)
+	--kernel | --sed | --patch | --cocci)
 		[ $# -ge 2 ] || die "$1 needs a value; see $0 --help" ;;
 	esac
 	case $1 in
 	--kernel) kernel=$2; shift ;;
-	--sed | --patch)
+	--sed | --patch | --cocci)
 		changes=$((changes + 1))
 		printf '%s\n' "$2" >"$tmp/change.$changes"
 		echo "${1#--}" >>"$tmp/changes"
-		[ "$1" = --sed ] || [ -r "$2" ] || die "--patch $2: no such file"
+		[ "$1" = --sed ] || [ -r "$2" ] || die "$1 $2: no such file"
 		shift ;;
 	-*) die "unknown option '$1'; see $0 --help" ;;
 	*) [ -z "$out" ] || die "one OUT.ko only; see $0 --help"
@@ -107,14 +134,10 @@ done
 mkdir -p "$(dirname "$out")" 2>/dev/null || die "cannot write $out"
 
 "$machine/setup.sh" kbuild "$kernel" || exit
+! grep -q '^cocci$' "$tmp/changes" || "$machine/setup.sh" spatch || exit
 kbuild=$CACHE/kbuild/$kernel
-tree=$kbuild/tree
 release=$(cat "$CACHE/kernels/$kernel/release")
-exec 8>"$kbuild/lock"
-flock -n 8 || {
-	say "waiting: another build for $kernel is at work"
-	flock 8
-}
+tree_take
 tree_reset
 count=0
 while read -r kind <&3; do

@@ -7,6 +7,7 @@
 #   make check              set up, and run all of the project's own tests
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine
+#   make mutants            the suite against faulty modules, see docs/mutants.md
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
 #
@@ -52,7 +53,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench
+NO_BUILD_GOALS := clean help check bench mutants
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
 needs_lib_mk := y
 endif
@@ -164,6 +165,9 @@ ifeq ($(in_tree),)
 check:
 	@sh $(here)/tests/check/run.sh
 
+mutants:
+	@sh $(here)/mutants/campaign.sh
+
 bench:
 	@sh $(here)/machine/bench.sh
 
@@ -172,8 +176,8 @@ clean:
 	rm -rf $(OUTPUT)
 
 help:
-	@sed -n '3,13s/^# \{0,1\}//p' $(here)/Makefile
+	@sed -n '3,14s/^# \{0,1\}//p' $(here)/Makefile
 endif
 endif
 
-.PHONY: all unit check lint bench clean help gen_tar
+.PHONY: all unit check lint bench mutants clean help gen_tar

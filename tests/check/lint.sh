@@ -96,4 +96,7 @@ found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))
 [ -z "$found" ] || complain "an address is written out:
 $found"
 
+# Mutants say what they break.
+awk -v check=1 -f mutants/headers.awk mutants/*/*.cocci || dirty=1
+
 exit "$dirty"

@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2015,SC2034,SC2154
+#
+# `make mutants`: the suite against modules with a fault each. What is known
+# already is not tried again: a result stands as long as the mutant, the kernel
+# and the test programs are what they were. So an interrupted campaign goes on
+# where it was.
+# Exit status: 0 no mutant survives that should not, 1 one does, 2 nothing can
+# be said: a mutant does not build, or the unchanged module is not green.
+
+mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+machine=${mutants%/*}/machine
+# shellcheck source=/dev/null
+. "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$machine/cocci.sh"
+
+usage()
+{
+	cat <<'EOF'
+use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [MACHINES=N]
+		  [SHORT=1] [AGAIN=1]
+  MUTANT   these alone
+  GROUP    one folder of mutants/
+  KERNEL   of machine/kernels.table, default backports
+  MACHINES how many emulated machines at once, default 2
+  SHORT    for a mutant the cases of its group, never the whole suite
+  AGAIN    try those too that have a result
+EOF
+}
+
+[ "${1-}" != --help ] || { usage; exit 0; }
+kernel=${KERNEL:-backports}
+machines=${MACHINES:-2}
+case $machines in [1-9]) ;; *) die "MACHINES='$machines' is not from 1 to 9" ;; esac
+state=$top/build/mutants/$kernel
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/mutants.XXXXXX") ||
+	die "cannot make a temporary folder"
+workers=
+leave()
+{
+	trap '' INT TERM HUP
+	# shellcheck disable=SC2086 # a list
+	[ -z "$workers" ] || kill $workers 2>/dev/null
+	wait
+	rm -rf "$tmp"
+}
+trap leave EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+# This is no part of the make that called us.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+cache_open
+KVM_HV_NESTED_CACHE=$CACHE
+export KVM_HV_NESTED_CACHE
+"$machine/setup.sh" all && "$machine/setup.sh" kbuild "$kernel" &&
+	"$machine/setup.sh" spatch || exit
+mkdir -p "$state/results" "$state/ko" || die "cannot write to $state"
+exec 7>"$state/lock"
+flock -n 7 || die "another campaign works in $state: wait for its end"
+
+for path in "$mutants"/*/*.cocci; do
+	name=$(basename "$path" .cocci)
+	group=$(basename "$(dirname "$path")")
+	[ -z "${GROUP-}" ] || [ "$group" = "$GROUP" ] || continue
+	case " ${MUTANT:-$name} " in *" $name "*) echo "$path" ;; esac
+done >"$tmp/wanted"
+[ -s "$tmp/wanted" ] ||
+	die "no mutant is called that: MUTANT='${MUTANT-}' GROUP='${GROUP-}'"
+count=$(wc -l <"$tmp/wanted")
+
+say "building the suite"
+make -s -C "$top" all >&2 && rm -rf "$state/tree" &&
+	make -s -C "$top" INSTALL_PATH="$state/tree/suite" install >&2 &&
+	cp "$mutants/inside.sh" "$state/tree/run_kselftest.sh" &&
+	"$top/run_kselftest.sh" --list >"$state/cases" ||
+	die "the suite does not build"
+suite=$(cd "$state/tree" && find . -type f | sort | xargs cksum | cksum |
+	tr ' ' -)
+
+# What found which mutant before, on any kernel; on this one last.
+cat "$mutants"/results/*.tsv "$mutants/results/$kernel.tsv" "$state"/results/* \
+	2>/dev/null | awk -F '\t' '$3 == "killed" || $3 == "crashed" {
+		print $1, $2, $5 }' >"$state/killers"
+
+say "building $count modules"
+rm -f "$state"/ko/*
+sh "$mutants/module.sh" "$kernel" "$state" || exit
+xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/wanted" ||
+	die "not all mutants build: the lines above say which"
+
+# has_result NAME: of these very things.
+has_result()
+{
+	[ -z "${AGAIN-}" ] && [ -e "$state/results/$1" ] &&
+		[ "$(cut -f8 "$state/results/$1")" = "$(cat "$state/ko/$1.key").$suite" ]
+}
+
+while read -r path; do
+	name=$(basename "$path" .cocci)
+	has_result "$name" || {
+		rm -f "$state/results/$name"
+		echo "$path"
+	}
+done <"$tmp/wanted" >"$state/queue"
+left=$(wc -l <"$state/queue")
+say "$count mutants, $((count - left)) of them known already"
+rm -rf "$state/taken" "$state/stop"
+mkdir "$state/taken"
+echo "$suite" >"$state/suite"
+begun=$(date +%s)
+number=0
+while [ $number -lt "$machines" ] && [ $number -lt "$left" ]; do
+	number=$((number + 1))
+	sh "$mutants/worker.sh" "$state" "$kernel" $number &
+	workers="$workers $!"
+done
+for worker in $workers; do
+	wait "$worker"
+done
+workers=
+say "$left mutants in $(($(date +%s) - begun)) s"
+[ ! -e "$state/stop" ] || exit 2
+[ -z "${SHORT-}" ] || exit 0
+sh "$mutants/report.sh" "$kernel" "$state"

@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2015,SC2034
+#
+# A campaign's part inside the machine. It stands where the machine expects the
+# runner, and does the jobs that come through the results folder:
+#   jobs/N.ko	the module to try
+#   jobs/N.cases	what to run with it, PROGRAM CASE; "end" alone ends
+#   jobs/N.ktap	what the programs say, in the runner's form, up to the first
+#		case that is not ok
+#   jobs/N.log	what the kernel says meanwhile, unloading included
+#   jobs/N.status	0 green, 1 red, 2 the module does not load or unload
+# The runner itself would do, but starting a program is slow here, and it starts
+# a hundred.
+
+jobs=/results/jobs
+
+# Everything of a session but zombies; case processes have groups of their own.
+end_session()
+{
+	left=y
+	while [ -n "$left" ]; do
+		left=
+		for stat in /proc/[0-9]*/stat; do
+			read -r pid name state parent group session rest <"$stat" || continue
+			[ "$session$state" != "${1}Z" ] && [ "$session" = "$1" ] || continue
+			kill -9 "$pid"
+			left=y
+		done 2>/dev/null
+	done
+}
+
+# run_program NAME, with its words; red: the first case that is not ok ends it.
+run_program()
+{
+	echo "# selftests: kvm-hv-nested: $program"
+	rm -f /tmp/pipe
+	mkfifo /tmp/pipe
+	# shellcheck disable=SC2086 # words
+	setsid "./$program" $words >/tmp/pipe 2>&1 </dev/null &
+	session=$!
+	bad=
+	while IFS= read -r line; do
+		echo "# $line"
+		case $line in
+		"not ok "* | "ok "*"# XPASS"*) bad=y; break ;;
+		esac
+	done </tmp/pipe
+	[ -z "$bad" ] || end_session "$session"
+	wait "$session"
+	code=$?
+	[ $code = 0 ] || [ $code = 4 ] || bad=y
+	if [ -n "$bad" ]; then
+		echo "not ok 1 selftests: kvm-hv-nested: $program # exit=$code"
+		result=1
+	else
+		echo "ok 1 selftests: kvm-hv-nested: $program"
+	fi
+}
+
+unload()
+{
+	for try in 1 2 3 4 5 6 7 8 9 10; do
+		[ -d /sys/module/kvm_hv ] || return 0
+		rmmod kvm_hv && return 0
+		sleep 0.5
+	done
+	result=2
+}
+
+do_job()
+{
+	result=0
+	unload
+	insmod "$jobs/$1.ko" || result=2
+	program=
+	words=
+	while read -r next name; do
+		[ $result = 0 ] || break
+		if [ "$next" != "$program" ]; then
+			[ -z "$program" ] || run_program
+			program=$next
+			words=
+		fi
+		words="$words -r $name"
+	done <"$jobs/$1.cases"
+	[ $result != 0 ] || run_program
+	unload
+}
+
+export KVM_HV_NESTED_RESULTS=/tmp/results
+mkdir -p /tmp/results/series
+# The machine counts as up with the first line.
+echo "KTAP version 1"
+dmesg -c >/dev/null
+cd suite || exit 2
+job=1
+while :; do
+	until [ -e $jobs/$job.cases ]; do
+		sleep 0.1
+	done
+	read -r first rest <$jobs/$job.cases
+	[ "$first" != end ] || exit 0
+	do_job $job >$jobs/$job.ktap 2>&1
+	dmesg -c -r >$jobs/$job.log
+	echo $result >$jobs/$job.new
+	mv $jobs/$job.new $jobs/$job.status
+	job=$((job + 1))
+done

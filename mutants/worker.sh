@@ -1,0 +1,242 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2015,SC2034,SC2154
+#
+# One emulated machine of a campaign: worker.sh STATE KERNEL NUMBER. It takes
+# mutants from STATE/queue until there is none left. A machine lives as long as
+# the unchanged module is green in it: that runs first, and again after every
+# mutant, together with the case that found the mutant.
+
+mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+machine=${mutants%/*}/machine
+# shellcheck source=/dev/null
+. "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$machine/cocci.sh"
+runner=$top/lib/runner
+
+state=$1
+kernel=$2
+folder=$state/machine.$3
+silence=60
+
+qemu=
+leave()
+{
+	trap '' INT TERM HUP
+	[ -z "$qemu" ] || { kill "$qemu"; wait "$qemu"; } 2>/dev/null
+	[ -z "$mutant" ] || rmdir "$state/taken/$mutant"
+}
+mutant=
+trap leave EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# Ends with status 2: the campaign must not go on.
+broken()
+{
+	touch "$state/stop"
+	die "$@"
+}
+
+switch_on()
+{
+	switch_off
+	rm -rf "$folder"
+	mkdir -p "$folder/jobs" || broken "cannot write to $state"
+	job=0
+	sh "$machine/run.sh" --kernel "$kernel" --tree "$state/tree" \
+		--results "$folder" --timeout 99999 -- campaign \
+		>"$folder/out" 2>"$folder/err" </dev/null &
+	qemu=$!
+	hurt=
+	fresh=y
+}
+
+switch_off()
+{
+	[ -n "$qemu" ] || return 0
+	echo end >"$folder/end"
+	mv "$folder/end" "$folder/jobs/$((job + 1)).cases" 2>/dev/null
+	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+		kill -0 "$qemu" 2>/dev/null || break
+		sleep 0.2
+	done
+	kill "$qemu" 2>/dev/null
+	wait "$qemu" 2>/dev/null
+	qemu=
+}
+
+# do_job MODULE CASES: one run of the suite. Sets ended: to green, red, dead
+# (and why, in $died), or refused.
+do_job()
+{
+	job=$((job + 1))
+	files=$folder/jobs/$job
+	ktap=$files.ktap
+	cp "$1" "$files.ko" && tr : " " <"$2" >"$files.new" &&
+		mv "$files.new" "$files.cases" || broken "cannot write to $folder"
+	quiet=0
+	size=
+	ended=
+	until [ -n "$ended" ]; do
+		sleep 0.2
+		if [ -s "$files.status" ]; then
+			read -r status <"$files.status"
+			case $status in
+			0) ended=green ;;
+			1) ended=red ;;
+			*) ended=refused ;;
+			esac
+		elif ! kill -0 "$qemu" 2>/dev/null; then
+			ended=dead
+		else
+			now=$(wc -c 2>/dev/null <"$ktap")
+			quiet=$((quiet + 1))
+			[ "$now" = "$size" ] || quiet=0
+			size=$now
+			[ $quiet -lt $((silence * 5)) ] || ended=hung
+		fi
+	done
+	rm -f "$files.ko"
+	case $ended in
+	hung)	died="hang: no line for $silence s"
+		kill "$qemu" 2>/dev/null
+		wait "$qemu" 2>/dev/null
+		qemu=
+		ended=dead ;;
+	dead)	wait "$qemu" 2>/dev/null
+		qemu=
+		died=$(cat "$folder/machine-verdict" 2>/dev/null)
+		[ -n "$died" ] || broken "the emulated machine ended: $(tail -n 1 "$folder/err")" ;;
+	esac
+	# The kernel complains once in a boot: the next one's would be lost.
+	# What a case has not judged itself came while unloading.
+	sed 's/^<[0-9]*>\[[ 0-9.]*\] //' "$files.log" >"$folder/log" 2>/dev/null
+	complaint=$(awk -v complaints=1 -f "$runner/kmsg.awk" "$folder/log")
+	[ -z "$(grep -v '^kvm-hv-nested: ' "$folder/log" |
+		awk -v complaints=1 -f "$runner/kmsg.awk")" ] || hurt=y
+}
+
+# What the last job says, in one line: case, witness, text.
+judge()
+{
+	if [ "$ended" = dead ]; then
+		awk -v dead="$died" -f "$runner/ktap.awk" \
+			-f "$mutants/witness.awk" -f "$mutants/judge.awk" "$ktap"
+	else
+		awk -f "$runner/ktap.awk" \
+			-f "$mutants/witness.awk" -f "$mutants/judge.awk" "$ktap"
+	fi
+}
+
+# The unchanged module, and the case that found the last mutant, if any.
+be_green()
+{
+	cat "$mutants/smoke" ${1:+"$1"} | grep -v '^#' | sort -u >"$folder/smoke"
+	do_job "$state/ko/unchanged.ko" "$folder/smoke"
+	[ "$ended" = green ]
+}
+
+be_on()
+{
+	[ -n "$qemu" ] && [ -z "$hurt" ] && return
+	switch_on
+	be_green ${1:+"$1"} ||
+		broken "the unchanged module is not green ($ended): $(judge)"
+}
+
+# Stages: what is likely to find it, its group's cases, all.
+stages()
+{
+	echo likely
+	echo group
+	[ -n "${SHORT-}" ] || [ -n "$equivalent" ] || echo all
+}
+
+cases_for()
+{
+	awk -v stage="$1" -v mutant="$mutant" -v group="$group" \
+		-f "$mutants/select.awk" files=1 "$mutants/subjects" files=2 "$state/killers" \
+		files=3 "$state/cases"
+}
+
+# result VERDICT LINE: how it ended; the line is case, witness and text.
+result()
+{
+	seconds=$(($(date +%s) - started))
+	[ -n "$2" ] || set -- "$1" "$tab$tab"
+	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$mutant" "$group" "$1" "$seconds" \
+		"$2" "$(cat "$state/ko/$mutant.key").$(cat "$state/suite")" \
+		>"$state/results/.$mutant" &&
+		mv "$state/results/.$mutant" "$state/results/$mutant" ||
+		broken "cannot write to $state"
+	done=$(find "$state/taken" -mindepth 1 | wc -l)
+	printf '[%s/%s] %-8s %s: %s (%s s)\n' "$done" \
+		"$(wc -l <"$state/queue")" "$1" "$group/$mutant" \
+		"$(echo "$2" | awk -F '\t' '$1 != "" {
+			printf "%s, %s: %s", $1, $2, substr($3, 1, 60) }')" "$seconds"
+}
+
+# Crashes count when the mutant had the machine for itself.
+try_mutant()
+{
+	for stage in $(stages); do
+		cases_for "$stage" >"$folder.cases"
+		[ -s "$folder.cases" ] || continue
+		do_job "$state/ko/$mutant.ko" "$folder.cases"
+		case $ended in
+		green) ;;
+		refused)
+			result refused "$(printf '\t\t%s' "$(tail -n 1 "$ktap")")"
+			hurt=y
+			return ;;
+		red)
+			found=$(judge)
+			printf '%s\n' "$found" | cut -f1 >"$folder.found"
+			# After a complaint of the kernel, in a new machine.
+			if [ -z "$hurt" ] && be_green "$folder.found"; then
+				result killed "$found"
+			else
+				hurt=y
+				be_on "$folder.found"
+				result killed "$found"
+			fi
+			return ;;
+		dead)
+			found=$(judge)
+			if [ -n "$fresh" ]; then
+				case $died in
+				hang*) result hung "$found" ;;
+				*) result crashed "$found" ;;
+				esac
+				return
+			fi
+			be_on
+			try_mutant
+			return ;;
+		esac
+		# Unloading is part of it.
+		if [ -n "$complaint" ]; then
+			result killed "$(printf 'unloading\tkernel log\t%s' "$complaint")"
+			return
+		fi
+	done
+	result survived ""
+	be_green || hurt=y
+}
+
+tab=$(printf '\t')
+while [ ! -e "$state/stop" ] && read -r path; do
+	name=$(basename "$path" .cocci)
+	mkdir "$state/taken/$name" 2>/dev/null || continue
+	mutant=$name
+	group=$(basename "$(dirname "$path")")
+	equivalent=$(cocci_field "$path" equivalent)
+	be_on
+	started=$(date +%s)
+	try_mutant
+	fresh=
+	mutant=
+done <"$state/queue"
+switch_off

@@ -82,6 +82,17 @@ static void tell(struct complaint *c, const struct kernel_log_record *record)
 	c->lines++;
 }
 
+/*
+ * A line drawn across the log; SLUB draws them around what counts, and some end
+ * in a newline, which the log shows as an escape.
+ */
+static bool is_rule(const struct kernel_log_record *record)
+{
+	size_t len = strspn(record->text, "=-");
+
+	return len > 8 && (len >= record->len || record->text[len] == '\\');
+}
+
 /* Read to the end of the log and remember what is worth it. */
 static void drain(void)
 {
@@ -92,6 +103,8 @@ static void drain(void)
 		bool complaint = kernel_log_is_complaint(&record);
 
 		next_seq = record.seq + 1;
+		if (is_rule(&record))
+			continue;
 		/* "cut here" and the line that says what: one complaint. */
 		if (c && c->lines < TOLD_LINES && (!complaint || c->lines < 2)) {
 			tell(c, &record);

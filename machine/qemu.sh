@@ -46,6 +46,17 @@ module_check()
 		die "--module $module was built for '$built_for', the kernel to boot is '$booted'"
 }
 
+# The allocator checks the objects of nested guests (nested_slabs.c lists their
+# caches): each free one filled with poison, a red zone around each, and who
+# allocated and freed it. A second slub_debug= would not undo this one.
+slub_debug()
+{
+	case "$append" in
+	*slub_debug* | *slab_debug*) ;;
+	*) echo "slub_debug=FZPU,kmalloc-8,kmalloc-16,kmalloc-8k,kvm-pte,kvm-pmd,kvm_vcpu" ;;
+	esac
+}
+
 # Huge pages have to be set aside at boot, 1G pages above all.
 # Two of 1G, where memory allows: one to map and one to move to.
 kernel_commandline()
@@ -54,7 +65,7 @@ kernel_commandline()
 	[ "$megabytes" -lt $((nodes * 3072)) ] || giants=1
 	[ "$megabytes" -lt $((nodes * 4096)) ] || giants=2
 	echo "console=hvc0 printk.devkmsg=on log_buf_len=4M" \
-		"panic=-1 oops=panic" \
+		"panic=-1 oops=panic" "$(slub_debug)" \
 		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64$append"
 }
 

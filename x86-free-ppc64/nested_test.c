@@ -84,6 +84,7 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	if (t->vm)
 		kvm_vm_free(t->vm);
 	backing_destroy(&t->mem);
+	nested_slabs_validate();
 	complaint = kernel_log_complaint_but(t->log_mark,
 					     is_soft_dirty_warning);
 	defect = kernel_log_complaint(t->log_mark);

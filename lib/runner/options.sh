@@ -30,7 +30,7 @@ usage()
 	  --memory SIZE			such as 4G
 	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
 	  --append WORDS		put on the end of the kernel's command line, such as
-				'slub_debug=-'; may be repeated
+				'slub_debug=FZP'; may be repeated
 
 	Exit status: 0 passed (skips and expected failures included), 1 something
 	failed, 2 wrong use or the machine or set-up failed, 4 nothing ran.

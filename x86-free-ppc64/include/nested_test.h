@@ -91,6 +91,11 @@ void nested_test_teardown(struct nested_test *t, int exit_code);
  */
 void nested_test_known_defect(struct nested_test *t, bool shows,
 			      const char *name, const char *text);
+/*
+ * With slub_debug the kernel notices a write into a freed object when the object
+ * is handed out again, in a later case. Make it look now and report into its log.
+ */
+void nested_slabs_validate(void);
 /* Another L2 beside t->l2. */
 void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
 			   uint32_t lpid);

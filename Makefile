@@ -14,7 +14,8 @@
 # KSRC=DIR names a kernel source tree; without it the usual places are tried.
 
 PROGRAMS := nested_library_test nested_map_test nested_remap_test \
-	    nested_unmap_test nested_slot_test nested_subpage_test \
+	    nested_unmap_test nested_slot_test nested_slot_edge_test \
+	    nested_subpage_test \
 	    nested_balloon_test nested_rmap_growth_test \
 	    nested_permission_test \
 	    kvm_run_regs_test

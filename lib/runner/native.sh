@@ -3,11 +3,13 @@
 #
 # Run the selected programs on this machine.
 
-# $1: program.  Sets `args`, words for the program.
+# $1: program.  Sets `args`, words for the program, and `dangerous`: it is given
+# by name what it shall run, in the emulated machine.  See include/danger.h.
 program_args()
 {
-	args=
+	args='' dangerous=''
 	[ -e "$work/cases.$1" ] || return 0
+	dangerous=$opt_inside
 	# A case's name has no blank: the word list needs no quoting.
 	while read -r name; do
 		args="$args -r $name"
@@ -79,7 +81,8 @@ start_program()
 	watch_program <"$work/pipe" &
 	watch_pid=$!
 	# shellcheck disable=SC2086,SC2016 # words; for the inner shell
-	(cd "$tree" && exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
+	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" &&
+		exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
 		"$work/pid" "./$prog" $args) >"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!
 	watchdog_pid=

@@ -43,6 +43,7 @@ enum {
 /* Kernel defects that any case may meet; see docs/kernel-defects.md. */
 #define DEFECT_SOFT_DIRTY_WARNING	"soft-dirty-warning"
 #define DEFECT_NESTED_CREATE_RACE	"nested-create-race"
+#define DEFECT_SLOT_EDGE		"slot-edge-in-huge-page"
 
 /* What a fixture's variant says. */
 struct nested_cell {

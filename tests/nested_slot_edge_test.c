@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A memslot ends where it says, also inside a 2M host page.
+ *
+ * kvmppc_book3s_instantiate_page() takes the host's leaf as it is: it looks
+ * whether gpa and hva lie alike in it, not whether all of it lies in the slot.
+ * The guest then reaches the VMM's memory beside the slot. Known defect.
+ */
+#include "kselftest_harness.h"
+
+#include "danger.h"
+#include "kernel_log.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "radix_dump.h"
+
+/* Long enough for an access that goes through to do so. */
+#define ACCESS_MS	1000
+
+FIXTURE(nested_slot_edge)
+{
+	struct nested_test t;
+};
+
+FIXTURE_SETUP(nested_slot_edge)
+{
+	struct nested_cell cell = {
+		.backing = BACKING_ANON_THP, .leaf_shift = 21,
+	};
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&self->t, &cell);
+}
+
+FIXTURE_TEARDOWN(nested_slot_edge)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* The slot becomes the part [@from, @to) of the memory. */
+static void narrow_slot(struct nested_test *t, size_t from, size_t to)
+{
+	vm_mem_region_delete(t->vm, TEST_SLOT);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA + from, to - from,
+			  t->mem.hva + from);
+}
+
+/* The call that was started returns @value: the access went through. */
+static bool returns(struct nested_test *t, uint64_t value)
+{
+	struct vcpu_stop stop = vcpu_run_for(t->vcpu, ACCESS_MS);
+
+	return stop.reason == VCPU_STOP_UCALL && stop.uc->cmd == UCALL_RETURN &&
+	       stop.uc->args[0] == value;
+}
+
+static bool l1_reaches(struct nested_test *t, size_t offset)
+{
+	vcpu_start_call(t->vcpu, l1_load64, TEST_GPA + offset);
+	return returns(t, mark(MARK_SEED_L0, offset));
+}
+
+static bool l2_reaches(struct nested_test *t, uint64_t l2_ra, size_t offset)
+{
+	const struct nested_exit *exit = &t->vcpu->arch.cpu->exit;
+
+	vcpu_start_call(t->vcpu, l1_nested_call, t->l2.l1_vcpu,
+			(uint64_t)l2_load64, l2_ra);
+	return returns(t, NESTED_EXIT_RETURN) &&
+	       exit->value == mark(MARK_SEED_L0, offset);
+}
+
+static void judge(struct nested_test *t, bool reached, const char *who)
+{
+	kernel_log_check(t->log_mark, "during this case");
+	TEST_KNOWN_DEFECT(reached, DEFECT_SLOT_EDGE,
+			  "%s reads the VMM's memory beside the memslot", who);
+}
+
+/* The slot ends inside a huge page: L1 must not reach what lies behind. */
+TEST_F(nested_slot_edge, l1_behind_the_end)
+{
+	struct nested_test *t = &self->t;
+	size_t end = t->mem.size - SZ_1M;
+
+	narrow_slot(t, 0, end);
+	ASSERT_TRUE(l1_reaches(t, end - t->step));
+	judge(t, l1_reaches(t, end), "L1");
+}
+
+/* It starts inside one: L1 must not reach what lies before. */
+TEST_F(nested_slot_edge, l1_before_the_start)
+{
+	struct nested_test *t = &self->t;
+	size_t start = SZ_1M;
+
+	narrow_slot(t, start, t->mem.size);
+	ASSERT_TRUE(l1_reaches(t, start));
+	judge(t, l1_reaches(t, start - t->step), "L1");
+}
+
+/* L2 must not either, by a leaf of L1's that lies over the end. */
+TEST_F(nested_slot_edge, l2_behind_the_end)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+	size_t end = t->mem.size - SZ_1M;
+
+	narrow_slot(t, 0, end);
+	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST, RADIX_RW | RADIX_RC);
+	ASSERT_TRUE(l2_reaches(t, l2_ra, unit_offset(t, UNIT_LAST)));
+	judge(t, l2_reaches(t, l2_ra + SZ_1M, end), "L2");
+}
+
+/* By a leaf that lies behind the end it does not, on any kernel. */
+TEST_F(nested_slot_edge, l2_leaf_behind_the_end)
+{
+	struct nested_test *t = &self->t;
+	size_t end = t->mem.size - SZ_1M;
+
+	narrow_slot(t, 0, end);
+	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), TEST_GPA + end - SZ_64K, 16);
+	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(1), TEST_GPA + end, 16);
+	nested_expect_value(&t->l2, TEST_L2_ALIAS_RA(0),
+			    mark(MARK_SEED_L0, end - SZ_64K));
+	nested_expect_mmio(&t->l2, NESTED_LOAD, TEST_L2_ALIAS_RA(1),
+			   TEST_GPA + end);
+}
+
+/*
+ * The slot starts inside a huge page and L2 maps its first page: the entry of the
+ * reverse map belongs to the slot's first page, and L2 loses the page with it.
+ * The defective kernel files it before the start of the slot's array.
+ */
+TEST_F(nested_slot_edge, l2_at_the_start)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	struct radix_dump dump;
+	size_t left;
+
+	TEST_REQUIRE_PRESENT(danger_not_wanted());
+	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
+	narrow_slot(t, SZ_1M, t->mem.size);
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA + SZ_1M, 16);
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, SZ_1M));
+	shadow_expect_live(t, &t->l2, l2_ra);
+	backing_discard(&t->mem, SZ_1M, SZ_64K);
+	radix_dump_read(&dump, t->vm->fd);
+	left = radix_tree_count(radix_dump_tree(&dump, t->l2.lpid), l2_ra,
+				SZ_64K);
+	kernel_log_check(t->log_mark, "during this case");
+	TEST_KNOWN_DEFECT(left, DEFECT_SLOT_EDGE,
+			  "L2 keeps the first page of the slot");
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What can take the host down runs only if the runner says so. */
+#include "kselftest_harness.h"
+
+#include "danger.h"
+
+TEST(only_if_wanted)
+{
+	unsetenv(DANGER_VARIABLE);
+	EXPECT_NE(NULL, danger_not_wanted());
+	setenv(DANGER_VARIABLE, "", 1);
+	EXPECT_NE(NULL, danger_not_wanted());
+	setenv(DANGER_VARIABLE, "1", 1);
+	EXPECT_EQ(NULL, danger_not_wanted());
+}
+
+TEST_HARNESS_MAIN

@@ -272,32 +272,6 @@ TEST_F(nested_library, enter_nested_versions)
 	EXPECT_EQ(H_PARAMETER, result.exit.hcall_rc);
 }
 
-/* Eight L2s at once, LPIDs from the smallest to the largest, one address. */
-TEST_F(nested_library, eight_l2s)
-{
-	static const uint32_t lpids[] = { 1, 2, 0x2b, 0x100, 0x7ff, 0x800,
-					  4094, NESTED_MAX_LPID };
-	struct nested_guest l2[ARRAY_SIZE(lpids)];
-	struct nested_test *t = &self->t;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
-		nested_test_create_l2(t, &l2[i], lpids[i]);
-		nested_map_rw(&l2[i], TEST_L2_RA, TEST_GPA + i * t->leaf_size,
-			      t->leaf_shift);
-	}
-	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
-		EXPECT_EQ(mark(MARK_SEED_L0, i * t->leaf_size),
-			  nested_read(&l2[i], TEST_L2_RA));
-		nested_write(&l2[i], TEST_L2_RA, lpids[i]);
-	}
-	for (i = 0; i < ARRAY_SIZE(lpids); i++) {
-		EXPECT_EQ(lpids[i], nested_read(&l2[i], TEST_L2_RA));
-		EXPECT_EQ(lpids[i],
-			  *(uint64_t *)(t->mem.hva + i * t->leaf_size));
-	}
-}
-
 /* H_RPT_INVALIDATE does what the tlbie forms do, by range and as a whole. */
 TEST_F(nested_library, rpt_invalidate)
 {

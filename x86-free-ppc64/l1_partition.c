@@ -106,6 +106,13 @@ static void map_image(struct l1_nested *l2)
 	}
 }
 
+void l1_nested_enter_table(struct l1_nested *l2)
+{
+	l1_set_partition_entry(l2->lpid, RADIX_ROOT_HR |
+			       radix_root_entry(&l2->partition),
+			       RADIX_ROOT_HR | L2_PROCESS_TABLE);
+}
+
 struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
 {
 	struct l1_nested *l2 = l1_alloc(SZ_4K);
@@ -134,9 +141,7 @@ struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
 
 	root = radix_root_entry(&l2->process);
 	radix_set(l1_ptr(l2->runtime), root);
-	l1_set_partition_entry(lpid, RADIX_ROOT_HR |
-			       radix_root_entry(&l2->partition),
-			       RADIX_ROOT_HR | L2_PROCESS_TABLE);
+	l1_nested_enter_table(l2);
 	return l2;
 }
 
@@ -153,9 +158,10 @@ int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 	uint64_t first = SELFTEST_ALIGN_DOWN(l2_ra, SZ_1G) - SZ_1G;
 	uint64_t giga;
 
-	/* The gigabytes beside it too: L2 may step over the edge. */
+	/* The gigabytes beside it too, if there are: L2 may step over the edge. */
 	for (giga = first; !err && !l2->real_mode && giga != first + 3 * SZ_1G; giga += SZ_1G) {
-		if (!radix_find(&l2->process, giga, NULL))
+		if (giga < RADIX_LIMIT &&
+		    !radix_find(&l2->process, giga, NULL))
 			err = l1_nested_map_ea(l2, giga, giga, 30);
 	}
 	return err;

@@ -16,6 +16,9 @@ long l1_set_partition_table(uint64_t entries);
 /* Writes L2's entry: a root of 0 takes the L2 out of the table. */
 void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
 
+/* Writes @l2's entry as l1_nested_create() has already done once. */
+void l1_nested_enter_table(struct l1_nested *l2);
+
 struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode);
 struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 					     uint32_t token);

@@ -37,6 +37,7 @@
 #define RADIX_ROOT_BITS		13UL
 
 #define RADIX_ROOT_SIZE		(8UL << RADIX_ROOT_BITS)
+#define RADIX_LIMIT		BIT(52)		/* addresses lie below it */
 
 #define RADIX_EINVAL		(-22)
 #define RADIX_EEXIST		(-17)

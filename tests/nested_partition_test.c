@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L0 keeps a copy of L1's partition table: it follows every change of it.
+ *
+ * kvmhv_update_ptbl_cache() reads an L2's entry when L0 meets the L2 for the first
+ * time, and again when L1 invalidates what is cached of the table (RIC=2). An L2
+ * whose entry is gone by then is forgotten, with all that L0 kept for it; the
+ * next one under its LPID starts from nothing.
+ */
+#include "kselftest_harness.h"
+
+#include "hcall.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+#include "radix_dump.h"
+
+FIXTURE(nested_partition)
+{
+	struct nested_test t;
+	struct nested_guest second;	/* the other L2 under the same LPID */
+};
+
+/* What L1 tells L0 after it has changed its table. */
+FIXTURE_VARIANT(nested_partition)
+{
+	void (*invalidate)(struct nested_guest *l2);
+};
+
+static void tlbie_lpid(struct nested_guest *l2)
+{
+	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
+}
+
+static void tlbie_all(struct nested_guest *l2)
+{
+	nested_tlbie_all(l2, TLBIE_RIC_ALL);
+}
+
+static void rpt_invalidate(struct nested_guest *l2)
+{
+	long rc;
+
+	TEST_REQUIRE(vm_check_cap(l2->vcpu->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	rc = vcpu_call(l2->vcpu, l1_rpt_invalidate, l2->lpid, H_RPTI_TYPE_TLB |
+		       H_RPTI_TYPE_PWC | H_RPTI_TYPE_PAT, 0, 0, ~0UL);
+	if (rc != H_SUCCESS)
+		TEST_FAIL("H_RPT_INVALIDATE gave %ld", rc);
+}
+
+FIXTURE_VARIANT_ADD(nested_partition, tlbie_lpid) {
+	.invalidate = tlbie_lpid,
+};
+
+FIXTURE_VARIANT_ADD(nested_partition, tlbie_all) {
+	.invalidate = tlbie_all,
+};
+
+FIXTURE_VARIANT_ADD(nested_partition, rpt_invalidate) {
+	.invalidate = rpt_invalidate,
+};
+
+/* What L0 keeps of the table does not depend on the kind of memory. */
+FIXTURE_SETUP(nested_partition)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &cell);
+}
+
+FIXTURE_TEARDOWN(nested_partition)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* The one address at which each L2 has a page of its own. */
+#define L2_RA	TEST_L2_RA
+
+static void map_unit(struct nested_test *t, struct nested_guest *l2, int unit)
+{
+	nested_map_rw(l2, L2_RA, unit_gpa(t, unit), t->leaf_shift);
+}
+
+/* @l2 has @unit there, and only that: it reads and stores. */
+static void expect_has(struct nested_test *t, struct nested_guest *l2, int unit)
+{
+	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_NEW, 0);
+	nested_expect_unit(t, l2, L2_RA, unit, MARK_SEED_NEW);
+	nested_mark_unit(t, l2, L2_RA, unit, MARK_SEED_L2);
+	host_expect_unit(t, unit, MARK_SEED_L2);
+	host_expect_unit(t, unit == UNIT_FIRST ? UNIT_LAST : UNIT_FIRST,
+			 MARK_SEED_NEW);
+	shadow_expect_live(t, l2, L2_RA);
+}
+
+/* @second: other tables for the LPID of t->l2. The table names @second now. */
+static void create_second(struct nested_test *t, struct nested_guest *second)
+{
+	nested_test_create_l2(t, second, TEST_LPID);
+	map_unit(t, second, UNIT_LAST);
+}
+
+static void enter_table(struct nested_guest *l2)
+{
+	vcpu_call(l2->vcpu, l1_nested_enter_table, l2->l1);
+}
+
+static void leave_table(struct nested_guest *l2)
+{
+	vcpu_call(l2->vcpu, l1_set_partition_entry, l2->lpid, 0, 0);
+}
+
+/* L1 gives the LPID another root: L2's addresses are those of the new tree. */
+TEST_F(nested_partition, root_changed)
+{
+	struct nested_test *t = &self->t;
+
+	map_unit(t, &t->l2, UNIT_FIRST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+
+	create_second(t, &self->second);
+	variant->invalidate(&t->l2);
+	shadow_expect_gone(t, &t->l2, L2_RA);
+	expect_has(t, &self->second, UNIT_LAST);
+
+	enter_table(&t->l2);
+	variant->invalidate(&t->l2);
+	shadow_expect_gone(t, &t->l2, L2_RA);
+	expect_has(t, &t->l2, UNIT_FIRST);
+}
+
+/*
+ * L1 registers another table, in which the LPID has another root; then the first
+ * LPID is in no table that is as short as this one.
+ */
+TEST_F(nested_partition, table_changed)
+{
+	struct nested_test *t = &self->t;
+	long rc;
+
+	map_unit(t, &t->l2, UNIT_FIRST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+
+	rc = vcpu_call(t->vcpu, l1_set_partition_table, 256);
+	ASSERT_EQ(H_SUCCESS, rc);
+	create_second(t, &self->second);
+	variant->invalidate(&t->l2);
+	shadow_expect_gone(t, &t->l2, L2_RA);
+	expect_has(t, &self->second, UNIT_LAST);
+}
+
+/* An L2 that L0 has forgotten: no tree, and L1 learns of its first access. */
+static void expect_forgotten(struct nested_test *t)
+{
+	struct nested_result result;
+	struct radix_dump dump;
+
+	if (!radix_dump_missing(t->vm->fd)) {
+		radix_dump_read(&dump, t->vm->fd);
+		if (radix_dump_tree(&dump, t->l2.lpid))
+			TEST_FAIL("L0 still has a shadow table for LPID %#x, which has no entry",
+				  t->l2.lpid);
+		radix_dump_free(&dump);
+	}
+	result = nested_access(&t->l2, NESTED_LOAD, L2_RA, 0);
+	if (result.end != NESTED_TO_L1 ||
+	    (result.exit.trap != VECTOR_H_DATA_STORAGE &&
+	     result.exit.trap != VECTOR_H_INST_STORAGE))
+		TEST_FAIL("an L2 without an entry should fault into L1: %s",
+			  nested_result_name(&t->l2, &result));
+}
+
+/*
+ * The L2 ends, and a new one gets its LPID. The page that the first one had goes
+ * away, with the entry that its reverse map still holds for (LPID, address): the
+ * new L2 has another page there and keeps it.
+ */
+static void reuse_lpid(struct nested_test *t, struct nested_guest *second,
+		       void (*invalidate)(struct nested_guest *l2))
+{
+	map_unit(t, &t->l2, UNIT_FIRST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+	leave_table(&t->l2);
+	invalidate(&t->l2);
+	expect_forgotten(t);
+
+	create_second(t, second);
+	invalidate(&t->l2);
+	expect_has(t, second, UNIT_LAST);
+	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
+	shadow_expect_live(t, second, L2_RA);
+	nested_expect_unit(t, second, L2_RA, UNIT_LAST, MARK_SEED_L2);
+	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
+	shadow_expect_gone(t, second, L2_RA);
+	nested_expect_unit(t, second, L2_RA, UNIT_LAST, 0);
+}
+
+FIXTURE(nested_l2s)
+{
+	struct nested_test t;
+	struct nested_guest second;
+};
+
+FIXTURE_SETUP(nested_l2s)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&self->t, &cell);
+}
+
+FIXTURE_TEARDOWN(nested_l2s)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+TEST_F(nested_l2s, lpid_reused_tlbie)
+{
+	reuse_lpid(&self->t, &self->second, tlbie_lpid);
+}
+
+TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
+{
+	reuse_lpid(&self->t, &self->second, rpt_invalidate);
+}
+
+/* A shorter table: L0 refuses the LPIDs beyond it, and knows them again later. */
+TEST_F(nested_l2s, table_shortened)
+{
+	struct nested_test *t = &self->t;
+	struct nested_guest *far = &self->second;
+	struct nested_result result;
+
+	nested_test_create_l2(t, far, TEST_LPID_OTHER);
+	map_unit(t, &t->l2, UNIT_FIRST);
+	map_unit(t, far, UNIT_LAST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+	expect_has(t, far, UNIT_LAST);
+
+	ASSERT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_set_partition_table, 1024));
+	enter_table(&t->l2);
+	tlbie_lpid(&t->l2);
+	expect_has(t, &t->l2, UNIT_FIRST);
+	result = nested_access(far, NESTED_LOAD, L2_RA, 0);
+	ASSERT_EQ(NESTED_TO_L1, result.end);
+	EXPECT_EQ(NESTED_EXIT_REFUSED, result.exit.trap);
+	EXPECT_EQ(H_PARAMETER, result.exit.hcall_rc);
+
+	ASSERT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_set_partition_table, 4096));
+	enter_table(&t->l2);
+	enter_table(far);
+	tlbie_lpid(&t->l2);
+	tlbie_lpid(far);
+	expect_has(t, far, UNIT_LAST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+}
+
+#define NR_L2S	8
+
+/*
+ * Eight L2s, LPIDs from the smallest to the largest, each with a page of its own
+ * at one address; and all with one page at another, which L0 takes away: all lose
+ * it, none loses its own.
+ */
+TEST_F(nested_l2s, eight_at_once)
+{
+	static const uint32_t lpids[NR_L2S] = { 1, 2, 0x2b, 0x100, 0x7ff, 0x800,
+						4094, NESTED_MAX_LPID };
+	uint64_t shared = TEST_L2_ALIAS_RA(0);
+	struct nested_guest l2[NR_L2S];
+	struct nested_test *t = &self->t;
+	int i;
+
+	for (i = 0; i < NR_L2S; i++) {
+		nested_test_create_l2(t, &l2[i], lpids[i]);
+		nested_map_rw(&l2[i], L2_RA, TEST_GPA + i * t->leaf_size,
+			      t->leaf_shift);
+		nested_test_map(t, &l2[i], shared, UNIT_LAST,
+				RADIX_RW | RADIX_RC);
+	}
+	for (i = 0; i < NR_L2S; i++) {
+		nested_expect_value(&l2[i], L2_RA,
+				    mark(MARK_SEED_L0, i * t->leaf_size));
+		nested_write(&l2[i], L2_RA, lpids[i]);
+		nested_expect_unit(t, &l2[i], shared, UNIT_LAST, MARK_SEED_L0);
+	}
+	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
+	for (i = 0; i < NR_L2S; i++) {
+		shadow_expect_gone(t, &l2[i], shared);
+		shadow_expect_live(t, &l2[i], L2_RA);
+		nested_expect_unit(t, &l2[i], shared, UNIT_LAST, 0);
+		nested_expect_value(&l2[i], L2_RA, lpids[i]);
+		EXPECT_EQ(lpids[i],
+			  *(uint64_t *)(t->mem.hva + i * t->leaf_size));
+	}
+}
+
+/* L2 addresses of every length name the same page, and all of them lose it. */
+TEST_F(nested_l2s, addresses_up_to_the_last)
+{
+	static const uint64_t l2_ra[] = {
+		SZ_64K,			/* the first that is free */
+		0xc5670000,		/* below 4G */
+		0x1c5670000,		/* the same and 4G */
+		0x7fffffff0000,		/* bit 46 */
+		0x8000c5670000,		/* bit 47 */
+		TEST_L2_RA,		/* bit 51 */
+		(1UL << 52) - SZ_64K,	/* the last */
+	};
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(l2_ra); i++) {
+		nested_test_map(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
+				RADIX_RW | RADIX_RC);
+		nested_expect_unit(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
+				   MARK_SEED_L0);
+		shadow_expect_live(t, &t->l2, l2_ra[i]);
+	}
+	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	for (i = 0; i < ARRAY_SIZE(l2_ra); i++)
+		shadow_expect_gone(t, &t->l2, l2_ra[i]);
+	for (i = 0; i < ARRAY_SIZE(l2_ra); i++) {
+		nested_expect_unit(t, &t->l2, l2_ra[i], UNIT_MIDDLE, 0);
+		nested_mark_unit(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
+				 MARK_SEED_L2);
+		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
+		backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	}
+}
+
+#define MANY	64
+
+/* Sixty-four mappings of one page: L0 takes it, and not one of them is left. */
+TEST_F(nested_l2s, 64_mappings_at_once)
+{
+	struct nested_test *t = &self->t;
+	uint64_t len = TEST_L2_ALIAS_RA(MANY) - TEST_L2_ALIAS_RA(0);
+	int i;
+
+	for (i = 0; i < MANY; i++) {
+		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				RADIX_RW | RADIX_RC);
+		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
+				   MARK_SEED_L0);
+	}
+	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	shadow_expect_none(t, &t->l2, TEST_L2_ALIAS_RA(0), len);
+	for (i = 0; i < MANY; i++)
+		nested_expect_value(&t->l2, TEST_L2_ALIAS_RA(i), 0);
+}
+
+TEST_HARNESS_MAIN

@@ -24,6 +24,7 @@ enum backing_type {
 	BACKING_MEMFD,			/* shared, memfd */
 	BACKING_HUGETLB_2M_SHARED,	/* shared, memfd, from the 2M pool */
 	BACKING_HUGETLB_1G_SHARED,	/* shared, memfd, from the 1G pool */
+	BACKING_FILE_PRIVATE,		/* private mapping of a memfd: zeros at first */
 	NR_BACKING_TYPES,
 };
 
@@ -84,10 +85,13 @@ void backing_confirm(struct backing *b);
  * host's base page; for hugetlb kinds, of their page.
  */
 
-/* MADV_DONTNEED: private kinds read zeros afterwards, shared ones the same. */
+/*
+ * MADV_DONTNEED: private kinds read zeros afterwards, or what their file holds;
+ * shared ones the same as before.
+ */
 void backing_discard(struct backing *b, size_t off, size_t len);
 
-/* Hole in the file, MADV_REMOVE where it has none. Shared kinds only. */
+/* Hole in the file, MADV_REMOVE where it has none. Not for anonymous. */
 void backing_punch(struct backing *b, size_t off, size_t len);
 
 /* New zeroed memory of the same kind over it, with mmap(MAP_FIXED). */
@@ -104,6 +108,15 @@ void backing_move_over(struct backing *b, size_t off, size_t len, void *spare);
 
 /* munmap(): an access to it by anybody has nothing to find. */
 void backing_unmap(struct backing *b, size_t off, size_t len);
+
+/*
+ * The file of a kind that has one, mapped shared somewhere else: what it holds,
+ * whatever @b itself shows. Stays until the process ends.
+ */
+void *backing_view_file(struct backing *b);
+
+/* Cut the file off behind @size bytes; it may get longer again, by zeros. */
+void backing_truncate(struct backing *b, size_t size);
 
 /* mprotect() with @prot (PROT_*). */
 void backing_protect(struct backing *b, size_t off, size_t len, int prot);

@@ -35,6 +35,7 @@ static struct backing_desc descs[NR_BACKING_TYPES] = {
 		.name = "hugetlb_1g_shared", .page_size = SZ_1G,
 		.hugetlb = true, .shared = true, .file = true,
 	},
+	[BACKING_FILE_PRIVATE] = { .name = "file_private", .file = true },
 };
 
 const struct backing_desc *backing_desc(enum backing_type type)

@@ -50,8 +50,8 @@ void backing_punch(struct backing *b, size_t off, size_t len)
 	char *addr = range_of(b, off, len);
 	int err;
 
-	TEST_ASSERT(b->desc->shared, "%s has no file to punch",
-		    b->desc->name);
+	TEST_ASSERT(b->desc->shared || b->desc->file,
+		    "%s has no file to punch", b->desc->name);
 	if (b->fd >= 0 && !b->replaced)
 		err = fallocate(b->fd,
 				FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
@@ -111,4 +111,26 @@ void backing_protect(struct backing *b, size_t off, size_t len, int prot)
 {
 	TEST_ASSERT(!mprotect(range_of(b, off, len), len, prot),
 		    "protect %zu+%zu of %s", off, len, b->desc->name);
+}
+
+static int file_of(struct backing *b)
+{
+	TEST_ASSERT(b->fd >= 0 && !b->replaced, "%s has no file for all of it",
+		    b->desc->name);
+	return b->fd;
+}
+
+void *backing_view_file(struct backing *b)
+{
+	void *view = mmap(NULL, b->size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			  file_of(b), 0);
+
+	TEST_ASSERT(view != MAP_FAILED, "map the file of %s", b->desc->name);
+	return view;
+}
+
+void backing_truncate(struct backing *b, size_t size)
+{
+	TEST_ASSERT(!ftruncate(file_of(b), size), "size the file of %s to %zu",
+		    b->desc->name, size);
 }

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Copy-on-write: L2 stores into L0's own copy of a page, and reads that one.
+ *
+ * A page that L0 shares with another process or with a file is mapped read-only
+ * everywhere. The first store, of L2 or of L0 itself, gives L0 a frame of its own:
+ * every shadow leaf of the old one has to go, or some L2 address goes on reading
+ * what is no longer L0's, and with a leaf that stayed writable L2 stores into
+ * the other process's memory, or the file.
+ */
+#include "kselftest_harness.h"
+
+#include "frames.h"
+#include "nested_aliases.h"
+#include "twin.h"
+
+FIXTURE(nested_fork)
+{
+	struct nested_test t;
+	struct nested_guest other;
+	struct twin twin;
+};
+
+FIXTURE_VARIANT(nested_fork)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_fork, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_fork, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_fork, thp_2m, BACKING_ANON_THP, 2m, 21);
+NESTED_CELL(nested_fork, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
+
+FIXTURE_SETUP(nested_fork)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_fork)
+{
+	twin_end(&self->twin);
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* In the twin: the first offset that does not hold the seed's mark, or -1. */
+static uint64_t twin_find_wrong_mark(const uint64_t args[4])
+{
+	const struct nested_test *t = (const void *)args[0];
+	size_t off, offset = unit_offset(t, UNIT_MIDDLE);
+
+	for (off = 0; off < t->unit; off += t->step) {
+		if (*(const uint64_t *)(unit_hva(t, UNIT_MIDDLE) + off) !=
+		    mark(args[1], offset + off))
+			return offset + off;
+	}
+	return -1;
+}
+
+static uint64_t twin_marks(const uint64_t args[4])
+{
+	const struct nested_test *t = (const void *)args[0];
+
+	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, args[1],
+		    unit_offset(t, UNIT_MIDDLE));
+	return 0;
+}
+
+/* The twin's own copy of the unit holds @seed. */
+#define twin_expect_unit(t, twin, seed)					\
+	twin_must_hold(__FILE__, __LINE__, t, twin, seed)
+static void twin_must_hold(const char *file, int line, struct nested_test *t,
+			   struct twin *twin, uint64_t seed)
+{
+	uint64_t wrong = twin_call(twin, twin_find_wrong_mark, (uintptr_t)t,
+				   seed, 0, 0);
+
+	if (wrong != -1UL)
+		test_fail(file, line, "offset %#lx of the other process has changed",
+			  wrong);
+}
+
+static void l0_marks(struct nested_test *t, uint64_t seed)
+{
+	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, seed,
+		    unit_offset(t, UNIT_MIDDLE));
+}
+
+/* L0 forks with the page live in L2: nothing writable is left. L2 reads on. */
+static void fork_while_live(struct nested_test *t, struct twin *twin)
+{
+	aliases_make_live(t, &t->l2, MAX_ALIASES);
+	/* All of it, also where L2 maps only some leaves. */
+	l0_marks(t, MARK_SEED_L2);
+	twin_create(twin);
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
+}
+
+/*
+ * L2 stores: L0 gets a page of its own, through all mappings of which L2 reads
+ * and stores; the other process keeps the old one as it was.
+ */
+TEST_F(nested_fork, l2_stores)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
+
+	fork_while_live(t, &self->twin);
+	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
+			 MARK_SEED_NEW);
+	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
+	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_NEW);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	twin_expect_unit(t, &self->twin, MARK_SEED_L2);
+	host_expect_neighbours(t);
+}
+
+/* L0 stores, with L2s reading through the shared page: they see what L0 sees. */
+TEST_F(nested_fork, l0_stores_2_l2s)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
+
+	nested_test_create_l2(t, &self->other, TEST_LPID_OTHER);
+	aliases_map(t, &self->other, MAX_ALIASES);
+	fork_while_live(t, &self->twin);
+	aliases_expect_unit(t, &self->other, MAX_ALIASES, MARK_SEED_L2);
+	l0_marks(t, MARK_SEED_NEW);
+	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+	aliases_expect_gone(t, &self->other, MAX_ALIASES);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
+	aliases_expect_unit(t, &self->other, MAX_ALIASES, MARK_SEED_NEW);
+	aliases_expect_shared(t, &self->other, MAX_ALIASES);
+	twin_expect_unit(t, &self->twin, MARK_SEED_L2);
+}
+
+/*
+ * The other process stores and gets its own page: L2 reads the old one still,
+ * and stores there.
+ */
+TEST_F(nested_fork, other_process_stores)
+{
+	struct nested_test *t = &self->t;
+
+	fork_while_live(t, &self->twin);
+	twin_call(&self->twin, twin_marks, (uintptr_t)t, MARK_SEED_FOREIGN, 0,
+		  0);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	twin_expect_unit(t, &self->twin, MARK_SEED_FOREIGN);
+}
+
+/*
+ * The other process ends without a store: the page is L0's alone again, and
+ * becomes writable where it is, under the leaves that L2 reads through.
+ */
+TEST_F(nested_fork, other_process_ends)
+{
+	struct nested_test *t = &self->t;
+
+	fork_while_live(t, &self->twin);
+	twin_end(&self->twin);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
+	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
+			 MARK_SEED_NEW);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	host_expect_neighbours(t);
+}
+
+/* A private mapping of a file: its pages are the file's until the first store. */
+FIXTURE(nested_private_file)
+{
+	struct nested_test t;
+	char *file;		/* what the file holds */
+};
+
+FIXTURE_VARIANT(nested_private_file)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_private_file, file_private, BACKING_FILE_PRIVATE, 64k, 16);
+
+FIXTURE_SETUP(nested_private_file)
+{
+	struct nested_test *t = &self->t;
+
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(t, &variant->cell);
+	self->file = backing_view_file(&t->mem);
+	mark_memory(t, self->file, t->mem.size, MARK_SEED_NEW, 0);
+	/* Away with the copies that marking it has made. */
+	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	aliases_map(t, &t->l2, MAX_ALIASES);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
+}
+
+FIXTURE_TEARDOWN(nested_private_file)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* The file's part behind the middle unit holds @seed. */
+#define file_expect_unit(t, file, seed)					\
+	file_must_hold(__FILE__, __LINE__, t, file, seed)
+static void file_must_hold(const char *source, int line, struct nested_test *t,
+			   const char *file, uint64_t seed)
+{
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+
+	memory_must_hold(source, line, t, file + offset, t->unit, seed, offset);
+}
+
+static void write_file(struct nested_test *t, char *file, uint64_t seed)
+{
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+
+	mark_memory(t, file + offset, t->unit, seed, offset);
+}
+
+/*
+ * L2's first store puts a copy in the page's place, under every mapping. The file
+ * keeps what it held; what is written to it later is not seen. When L0 discards
+ * the copy, L2 reads the file again.
+ */
+TEST_F(nested_private_file, first_store_copies)
+{
+	struct nested_test *t = &self->t;
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
+
+	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
+			 MARK_SEED_L2);
+	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
+	file_expect_unit(t, self->file, MARK_SEED_NEW);
+	write_file(t, self->file, MARK_SEED_FOREIGN);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
+
+	frame = unit_frame(t, UNIT_MIDDLE);
+	backing_discard(&t->mem, offset, t->unit);
+	frame = occupy_frame(t, frame);
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_FOREIGN);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	occupied_expect_intact(frame);
+	file_expect_unit(t, self->file, MARK_SEED_FOREIGN);
+	host_expect_neighbours(t);
+}
+
+/* Before the first store L2 reads what is written to the file, or cut out of it. */
+TEST_F(nested_private_file, file_changes)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
+
+	write_file(t, self->file, MARK_SEED_FOREIGN);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_FOREIGN);
+	backing_punch(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	frame = occupy_frame(t, frame);
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, 0);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	occupied_expect_intact(frame);
+	host_expect_neighbours(t);
+}
+
+/* Behind the new end of the file there is no memory, L2's copies included. */
+TEST_F(nested_private_file, file_cut_off)
+{
+	struct nested_test *t = &self->t;
+	size_t offset = unit_offset(t, UNIT_MIDDLE);
+	unsigned long frame;
+	int i;
+
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	frame = unit_frame(t, UNIT_MIDDLE);
+	backing_truncate(&t->mem, offset);
+	frame = occupy_frame(t, frame);
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+	for (i = 0; i < MAX_ALIASES; i++) {
+		nested_expect_no_memory(&t->l2, NESTED_LOAD,
+					TEST_L2_ALIAS_RA(i));
+		nested_expect_no_memory(&t->l2, NESTED_STORE,
+					TEST_L2_ALIAS_RA(i));
+	}
+	backing_truncate(&t->mem, t->mem.size);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, 0);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
+	occupied_expect_intact(frame);
+}
+
+TEST_HARNESS_MAIN

@@ -13,6 +13,7 @@
 
 #include "host_probe.h"
 #include "kselftest.h"
+#include "once.h"
 
 /* The low bits of an AP encoding are the page shift. */
 #define AP_SHIFT_MASK	0x1fffffffU
@@ -49,12 +50,20 @@ const char *host_missing_nested_cap(void)
 	return NULL;
 }
 
-const char *host_missing_leaf(unsigned int shift)
+/* Page sizes come with a VM, which is slow to make. */
+static const char *leaf_missing(unsigned int shift)
 {
 	struct kvm_ppc_rmmu_info info;
 	static char reason[96];
 	int fd, vm, err, i;
 
+	/* L1's leaves must not be smaller than a page of the host. */
+	if (1UL << shift < host_page_size()) {
+		snprintf(reason, sizeof(reason),
+			 "leaves of %luK are smaller than the host's page",
+			 (1UL << shift) >> 10);
+		return reason;
+	}
 	fd = open_kvm();
 	if (fd < 0)
 		return host_missing_kvm();
@@ -67,14 +76,6 @@ const char *host_missing_leaf(unsigned int shift)
 	close(vm);
 	if (err)
 		return "KVM does not tell its page sizes (KVM_PPC_GET_RMMU_INFO)";
-
-	/* L1's leaves must not be smaller than a page of the host. */
-	if (1UL << shift < host_page_size()) {
-		snprintf(reason, sizeof(reason),
-			 "leaves of %luK are smaller than the host's page",
-			 (1UL << shift) >> 10);
-		return reason;
-	}
 	for (i = 0; i < 8; i++) {
 		if ((info.ap_encodings[i] & AP_SHIFT_MASK) == shift)
 			return NULL;
@@ -84,7 +85,43 @@ const char *host_missing_leaf(unsigned int shift)
 	return reason;
 }
 
-const char *host_missing_any(void)
+static const char *leaf_4k_missing(void)
+{
+	return leaf_missing(12);
+}
+
+static const char *leaf_64k_missing(void)
+{
+	return leaf_missing(16);
+}
+
+static const char *leaf_2m_missing(void)
+{
+	return leaf_missing(21);
+}
+
+static const char *leaf_1g_missing(void)
+{
+	return leaf_missing(30);
+}
+
+const char *host_missing_leaf(unsigned int shift)
+{
+	switch (shift) {
+	case 12:
+		return probe_once(leaf_4k_missing);
+	case 16:
+		return probe_once(leaf_64k_missing);
+	case 21:
+		return probe_once(leaf_2m_missing);
+	case 30:
+		return probe_once(leaf_1g_missing);
+	default:
+		return "radix trees have leaves of 4K, 64K, 2M and 1G only";
+	}
+}
+
+static const char *any_missing(void)
 {
 	static const char *(* const facts[])(void) = {
 		host_missing_root, host_missing_hypervisor_cpu,
@@ -100,4 +137,9 @@ const char *host_missing_any(void)
 			return reason;
 	}
 	return NULL;
+}
+
+const char *host_missing_any(void)
+{
+	return probe_once(any_missing);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Answers of probes, shared by all cases of a program; see include/once.h.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <sys/mman.h>
+
+#include "once.h"
+#include "test_util.h"
+
+#define MAX_PROBES	32
+
+struct answer {
+	const char *(*probe)(void);
+	bool missing;
+	char reason[256];
+};
+
+static struct answer *answers;
+
+/* Before the first case is forked. */
+static void __attr(constructor) share_answers(void)
+{
+	void *got = mmap(NULL, MAX_PROBES * sizeof(*answers),
+			 PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			 -1, 0);
+
+	if (got != MAP_FAILED)
+		answers = got;
+}
+
+const char *probe_once(const char *(*probe)(void))
+{
+	struct answer *a = answers;
+	const char *reason;
+
+	TEST_ASSERT(a, "no memory to keep what the host can do");
+	while (a < answers + MAX_PROBES && a->probe && a->probe != probe)
+		a++;
+	TEST_ASSERT(a < answers + MAX_PROBES, "raise MAX_PROBES");
+	if (!a->probe) {
+		reason = probe();
+		a->missing = reason;
+		snprintf(a->reason, sizeof(a->reason), "%s",
+			 reason ? reason : "");
+		a->probe = probe;
+	}
+	return a->missing ? a->reason : NULL;
+}

@@ -81,28 +81,39 @@ static void map_run(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 					  l1_ra + off, 16, bits), 0);
 }
 
+/*
+ * Initialised data is copied, the rest is zeros as the heap is: each page that
+ * L1 touches is a fault for L0 to handle.
+ */
+static void map_data(struct l1_nested *l2, const struct l1_segment *seg)
+{
+	uint64_t off;
+
+	for (off = 0; off < seg->size; off += SZ_64K) {
+		uint64_t from = off < seg->data ? seg->data : off;
+		uint64_t end = off + SZ_64K < seg->data_end ? off + SZ_64K :
+							      seg->data_end;
+		void *copy = l1_alloc(SZ_64K);
+
+		if (from < end)
+			memcpy(copy + (from - off), l1_ptr(seg->ra + from),
+			       end - from);
+		map_run(l2, seg->va + off, l1_ra(copy), SZ_64K, L2_DATA_BITS);
+	}
+}
+
 static void map_image(struct l1_nested *l2)
 {
 	uint64_t i;
 
 	map_run(l2, 0, 0, SZ_64K, L2_CODE_BITS);	/* vectors: L1's own */
 	for (i = 0; i < l1_memory.nr_segments; i++) {
-		uint64_t size = l1_memory.segments[i].size;
-		uint64_t ra = l1_memory.segments[i].ra;
-		uint64_t off;
+		const struct l1_segment *seg = &l1_memory.segments[i];
 
-		if (!l1_memory.segments[i].writable) {
-			map_run(l2, l1_memory.segments[i].va, ra, size,
-				L2_CODE_BITS);
-			continue;
-		}
-		for (off = 0; off < size; off += SZ_64K) {
-			void *copy = l1_alloc(SZ_64K);
-
-			memcpy(copy, l1_ptr(ra + off), SZ_64K);
-			map_run(l2, l1_memory.segments[i].va + off,
-				l1_ra(copy), SZ_64K, L2_DATA_BITS);
-		}
+		if (seg->writable)
+			map_data(l2, seg);
+		else
+			map_run(l2, seg->va, seg->ra, seg->size, L2_CODE_BITS);
 	}
 }
 

@@ -134,12 +134,15 @@ static void load_segment(const struct image_segment *seg, void *arg)
 	/* Code is shared with L2s, data is not: they start from fresh data. */
 	TEST_ASSERT(mem->nr_segments < ARRAY_SIZE(mem->segments),
 		    "too many segments in the image");
-	mem->segments[mem->nr_segments].va = va;
-	mem->segments[mem->nr_segments].size = size;
-	mem->segments[mem->nr_segments].writable = seg->writable;
-	mem->segments[mem->nr_segments].ra = !seg->writable ? gpa :
-		copy_segment(copy->vm, seg, va, size);
-	mem->nr_segments++;
+	mem->segments[mem->nr_segments++] = (struct l1_segment){
+		.va = va,
+		.size = size,
+		.ra = !seg->writable ? gpa :
+		      copy_segment(copy->vm, seg, va, size),
+		.data = seg->va - va,
+		.data_end = seg->va - va + seg->filesz,
+		.writable = seg->writable,
+	};
 }
 
 static void load_image(struct kvm_vm *vm)

@@ -20,17 +20,21 @@
 #define L1_TABLES		0x100000UL
 #define L1_TABLES_END		0x400000UL
 
+/* Pristine copy of a part of the image, for L2s to be made of. */
+struct l1_segment {
+	uint64_t va;		/* 64K aligned, as linked */
+	uint64_t size;		/* whole pages of 64K */
+	uint64_t ra;
+	uint64_t data;		/* offset of what is not zeros, and its end */
+	uint64_t data_end;
+	uint64_t writable;
+};
+
 /* Told to L1 before it runs. */
 struct l1_memory {
 	uint64_t heap;		/* real address of the next free byte */
 	uint64_t heap_end;
-	/* Pristine copy of the image, for L2s to be made of. */
-	struct {
-		uint64_t va;	/* 64K aligned, as linked */
-		uint64_t size;	/* whole pages of 64K */
-		uint64_t ra;
-		uint64_t writable;
-	} segments[4];
+	struct l1_segment segments[4];
 	uint64_t nr_segments;
 };
 

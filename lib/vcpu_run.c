@@ -17,10 +17,11 @@
 /*
  * A guest that does nothing new for so many ticks hangs. Ticks and not one long
  * timeout: emulated machines' clocks have been seen to jump by seconds, and a
- * jump costs one tick however long it is. Below the harness's own timeout, so
- * that the report here comes first.
+ * jump costs one tick however long it is. Half a minute of them, as several
+ * emulated machines may share a CPU; below the harness's own timeout, so that
+ * the report here comes first.
  */
-int vcpu_timeout_ticks = 15;
+int vcpu_timeout_ticks = 30;
 #define VCPU_TICK_SIGNAL	SIGUSR2
 
 static void tick_handler(int sig)

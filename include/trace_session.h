@@ -50,6 +50,9 @@ void trace_session_read(struct trace_session *session,
 				     void *context),
 			void *context);
 
+/* Forget what was recorded, and lost, so far. */
+void trace_session_clear(struct trace_session *session);
+
 void trace_session_stop(struct trace_session *session);
 
 #endif /* KVM_HV_NESTED_TRACE_SESSION_H */

@@ -140,6 +140,12 @@ static void remove_probes(struct trace_session *session)
 	TEST_ASSERT(!file_write(path, text), "remove our kprobe events");
 }
 
+void trace_session_clear(struct trace_session *session)
+{
+	TEST_ASSERT(!tracefs_instance_file_clear(session->instance, "trace"),
+		    "clear the trace instance");
+}
+
 void trace_session_stop(struct trace_session *session)
 {
 	TEST_ASSERT(!tracefs_instance_destroy(session->instance),

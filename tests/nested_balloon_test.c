@@ -15,7 +15,7 @@
 #include "nested_test.h"
 #include "processor.h"
 
-#define ROUNDS	8
+#define ROUNDS	4
 
 /* r4: gpa, r5: bytes. L1 gives the range up, or takes it back. */
 #define H_BALLOON_INFLATE	0xf0f4
@@ -146,7 +146,7 @@ TEST_F(nested_balloon, honest_l1)
 	unsigned long frame;
 	int round;
 
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		map(t, &t->l2);
 		map(t, &self->other);
 		expect_live(t, &t->l2, seed);
@@ -175,7 +175,7 @@ TEST_F(nested_balloon, cheating_l1)
 	map(t, &t->l2);
 	map(t, &self->other);
 	expect_live(t, &t->l2, MARK_SEED_L0);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		dirty(t, &t->l2, round & 1);
 		dirty(t, &self->other, ~round & 1);
 		frame = inflate(t);
@@ -202,7 +202,7 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 	map(t, &t->l2);
 	map(t, &self->other);
 	expect_live(t, &t->l2, MARK_SEED_L0);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		dirty(t, &self->other, 1);
 		frame = inflate(t);
 		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
@@ -226,7 +226,7 @@ TEST_F(nested_balloon, half_honest_l1)
 	int round;
 
 	map(t, &self->other);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		map(t, &t->l2);
 		expect_live(t, &t->l2, seed);
 		expect_live(t, &self->other, MARK_SEED_L2);

@@ -16,7 +16,7 @@
 #include "processor.h"
 
 #define MAPPINGS	3
-#define ROUNDS		3
+#define ROUNDS		2
 
 FIXTURE(nested_remap)
 {
@@ -101,7 +101,7 @@ static void map_fixed(struct nested_test *t, bool store_first)
 	int round;
 
 	map_aliases(t);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		expect_live(t, seed);
 		frame = unit_frame(t, UNIT_MIDDLE);
 		backing_replace(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);

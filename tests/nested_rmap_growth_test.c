@@ -18,19 +18,25 @@
 
 #include "hcall.h"
 #include "host_probe.h"
+#include "l1_nested.h"
 #include "nested_test.h"
 #include "rmap_census.h"
 
 #define FEW		8
 #define MANY		64
-#define ROUNDS		12
+#define ROUNDS		4
+#define MANY_ROUNDS	12
 
-FIXTURE(nested_rmap_growth)
-{
+struct growth {
 	struct nested_test t;
 	struct nested_guest other;
 	struct rmap_census *census;
 	unsigned long base;	/* objects of the VM itself: its L2s' own pages */
+};
+
+FIXTURE(nested_rmap_growth)
+{
+	struct growth g;
 };
 
 FIXTURE_VARIANT(nested_rmap_growth)
@@ -40,69 +46,64 @@ FIXTURE_VARIANT(nested_rmap_growth)
 
 NESTED_CELLS(nested_rmap_growth);
 
+/* A page of 1G has one list too; each look at it costs a second. */
+FIXTURE(nested_rmap_growth_1g)
+{
+	struct growth g;
+};
+
+FIXTURE_VARIANT(nested_rmap_growth_1g)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);
+NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
+
 /* Objects that the mappings of the test cost now. */
-static long cost(FIXTURE_DATA(nested_rmap_growth) *self, const char *label)
+static long cost(struct growth *g, const char *label)
 {
-	return census_series_add(self->census, label)->live - self->base;
+	return census_series_add(g->census, label)->live - g->base;
 }
 
-FIXTURE_SETUP(nested_rmap_growth)
+/* L1 maps the first page of the slot at @count addresses. */
+static void l1_map_aliases(struct l1_nested *l2, uint64_t count, uint64_t shift)
 {
-	struct nested_test *t = &self->t;
+	uint64_t i;
 
-	TEST_CASE_BEGIN(_metadata, variant);
-	TEST_REQUIRE_PRESENT(census_missing());
-	self->census = census_start();
-	nested_test_setup(t, &variant->cell);
-	nested_test_create_l2(t, &self->other, TEST_LPID_OTHER);
-
-	/* Once through everything that the cases do, somewhere else. */
-	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0) - SZ_1G, TEST_GPA,
-		      t->leaf_shift);
-	nested_map_rw(&self->other, TEST_L2_ALIAS_RA(0) - SZ_1G, TEST_GPA,
-		      t->leaf_shift);
-	nested_read(&t->l2, TEST_L2_ALIAS_RA(0) - SZ_1G);
-	nested_read(&self->other, TEST_L2_ALIAS_RA(0) - SZ_1G);
-	backing_discard(&t->mem, 0, t->mem.page_size);
-	/* L2's first store shall not have to replace a page of zeros. */
-	mark_memory(t, t->mem.hva, t->mem.page_size, MARK_SEED_L0, 0);
-	self->base = census_series_add(self->census, "base")->live;
+	for (i = 0; i < count; i++)
+		GUEST_ASSERT_EQ(l1_nested_map(l2, TEST_L2_ALIAS_RA(i), TEST_GPA,
+					      shift, RADIX_RW | RADIX_RC), 0);
 }
 
-/* Whatever the case did: with the VM everything is given back. */
-FIXTURE_TEARDOWN(nested_rmap_growth)
+static void map_aliases(struct growth *g, struct nested_guest *l2, int count)
 {
-	const struct rmap_counts *counts;
-
-	kvm_vm_free(self->t.vm);
-	self->t.vm = NULL;
-	counts = census_series_add(self->census, "VM gone");
-	if (counts->live)
-		TEST_FAIL("%lu rmap objects outlive the VM", counts->live);
-	if (counts->strange)
-		TEST_ERROR("%lu events of the census fit no law",
-			   counts->strange);
-	census_stop(self->census);
-	nested_test_teardown(&self->t, _metadata->exit_code);
+	vcpu_call(l2->vcpu, l1_map_aliases, l2->l1, count, g->t.leaf_shift);
 }
 
-/* The page that the cases map: the first one of the slot. */
-static void alias(struct nested_test *t, struct nested_guest *l2, int i)
+static void l2_touch(uint64_t first, uint64_t count, uint64_t offset)
 {
-	nested_map_rw(l2, TEST_L2_ALIAS_RA(i), TEST_GPA, t->leaf_shift);
+	uint64_t i;
+
+	for (i = first; i < first + count; i++)
+		l2_load64(TEST_L2_ALIAS_RA(i) + offset);
 }
 
-static void touch_at(struct nested_guest *l2, int aliases, uint64_t offset)
+/* L2 reads through @count addresses, unnoticed by L1. */
+static void touch_from(struct nested_guest *l2, int first, int count,
+		       uint64_t offset)
 {
-	int i;
+	struct nested_result result = nested_call(l2, l2_touch, first, count,
+						  offset, 0);
 
-	for (i = 0; i < aliases; i++)
-		nested_read(l2, TEST_L2_ALIAS_RA(i) + offset);
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("L2's loads should not be noticed: %s",
+			  nested_result_name(l2, &result));
 }
 
-static void touch(struct nested_guest *l2, int aliases)
+static void touch(struct nested_guest *l2, int count)
 {
-	touch_at(l2, aliases, 0);
+	touch_from(l2, 0, count, 0);
 }
 
 /* L0 takes the page away, under all of its mappings. */
@@ -111,51 +112,124 @@ static void take_away(struct nested_test *t)
 	backing_discard(&t->mem, 0, t->mem.page_size);
 }
 
-/* The first mapping is free, each further one costs one object. */
-TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
+static void growth_setup(struct growth *g, const struct nested_cell *cell)
 {
-	struct nested_test *t = &self->t;
+	struct nested_test *t = &g->t;
+	uint64_t elsewhere = TEST_L2_ALIAS_RA(0) - SZ_1G;
+
+	TEST_REQUIRE_PRESENT(census_missing());
+	g->census = census_start();
+	nested_test_setup(t, cell);
+	nested_test_create_l2(t, &g->other, TEST_LPID_OTHER);
+
+	/* Once through everything that the cases do, somewhere else. */
+	nested_map_rw(&t->l2, elsewhere, TEST_GPA, t->leaf_shift);
+	nested_map_rw(&g->other, elsewhere, TEST_GPA, t->leaf_shift);
+	nested_read(&t->l2, elsewhere);
+	nested_read(&g->other, elsewhere);
+	touch(&t->l2, 0);
+	touch(&g->other, 0);
+	take_away(t);
+	/* L2's first store shall not have to replace a page of zeros. */
+	mark_memory(t, t->mem.hva, t->mem.page_size, MARK_SEED_L0, 0);
+	g->base = census_series_add(g->census, "base")->live;
+}
+
+/* Whatever the case did: with the VM everything is given back. */
+static void growth_teardown(struct growth *g, int exit_code)
+{
+	const struct rmap_counts *counts;
+
+	kvm_vm_free(g->t.vm);
+	g->t.vm = NULL;
+	counts = census_series_add(g->census, "VM gone");
+	if (counts->live)
+		TEST_FAIL("%lu rmap objects outlive the VM", counts->live);
+	if (counts->strange)
+		TEST_ERROR("%lu events of the census fit no law",
+			   counts->strange);
+	census_stop(g->census);
+	nested_test_teardown(&g->t, exit_code);
+}
+
+FIXTURE_SETUP(nested_rmap_growth)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	growth_setup(&self->g, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_rmap_growth)
+{
+	growth_teardown(&self->g, _metadata->exit_code);
+}
+
+FIXTURE_SETUP(nested_rmap_growth_1g)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	growth_setup(&self->g, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_rmap_growth_1g)
+{
+	growth_teardown(&self->g, _metadata->exit_code);
+}
+
+/* The first mapping is free, each further one costs one object. */
+static void n_mappings_cost_n_minus_1(struct growth *g)
+{
+	struct nested_test *t = &g->t;
 	int n;
 
+	map_aliases(g, &t->l2, FEW);
 	for (n = 1; n <= FEW; n++) {
-		alias(t, &t->l2, n - 1);
-		nested_read(&t->l2, TEST_L2_ALIAS_RA(n - 1));
-		EXPECT_EQ(n - 1, cost(self, "one mapping more"));
+		touch_from(&t->l2, n - 1, 1, 0);
+		if (cost(g, "one mapping more") != n - 1)
+			TEST_FAIL("%d mappings cost %ld objects", n,
+				  cost(g, "wrong"));
 	}
 	nested_write(&t->l2, TEST_L2_ALIAS_RA(0), 1);
-	EXPECT_EQ(FEW - 1, cost(self, "store"));
+	if (cost(g, "store") != FEW - 1)
+		TEST_FAIL("a store cost an object");
+	take_away(t);
+	if (cost(g, "page taken"))
+		TEST_FAIL("%ld objects outlive their page", cost(g, "wrong"));
+}
+
+TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
+{
+	n_mappings_cost_n_minus_1(&self->g);
+}
+
+TEST_F(nested_rmap_growth_1g, n_mappings_cost_n_minus_1)
+{
+	n_mappings_cost_n_minus_1(&self->g);
 }
 
 /* A long list is no other thing than a short one. */
 TEST_F(nested_rmap_growth, 64_mappings_cost_63)
 {
-	struct nested_test *t = &self->t;
-	int i;
+	struct growth *g = &self->g;
 
-	for (i = 0; i < MANY; i++)
-		alias(t, &t->l2, i);
-	touch(&t->l2, MANY);
-	EXPECT_EQ(MANY - 1, cost(self, "64 mappings"));
-	take_away(t);
-	EXPECT_EQ(0, cost(self, "page taken"));
+	map_aliases(g, &g->t.l2, MANY);
+	touch(&g->t.l2, MANY);
+	EXPECT_EQ(MANY - 1, cost(g, "64 mappings"));
+	take_away(&g->t);
+	EXPECT_EQ(0, cost(g, "page taken"));
 }
 
 /* Entries of two L2s at the same addresses differ by LPID and both count. */
 TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 {
-	struct nested_test *t = &self->t;
-	int i;
+	struct growth *g = &self->g;
 
-	for (i = 0; i < FEW; i++) {
-		alias(t, &t->l2, i);
-		alias(t, &self->other, i);
-	}
-	touch(&t->l2, FEW);
-	EXPECT_EQ(FEW - 1, cost(self, "first L2"));
-	touch(&self->other, FEW);
-	EXPECT_EQ(2 * FEW - 1, cost(self, "second L2"));
-	take_away(t);
-	EXPECT_EQ(0, cost(self, "page taken"));
+	map_aliases(g, &g->t.l2, FEW);
+	map_aliases(g, &g->other, FEW);
+	touch(&g->t.l2, FEW);
+	EXPECT_EQ(FEW - 1, cost(g, "first L2"));
+	touch(&g->other, FEW);
+	EXPECT_EQ(2 * FEW - 1, cost(g, "second L2"));
+	take_away(&g->t);
+	EXPECT_EQ(0, cost(g, "page taken"));
 }
 
 /*
@@ -164,18 +238,17 @@ TEST_F(nested_rmap_growth, two_l2s_share_the_list)
  */
 TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
 {
-	struct nested_test *t = &self->t;
+	struct growth *g = &self->g;
+	struct nested_test *t = &g->t;
 	long lists = t->mem.page_size > t->leaf_size ? 1 : 3;
 	int i;
 
-	TEST_REQUIRE(t->mem.size >= 3 * t->leaf_size,
-		     "the memory has less than three leaves");
 	for (i = 0; i < 3; i++) {
 		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(i),
 			      TEST_GPA + i * t->leaf_size, t->leaf_shift);
 		nested_read(&t->l2, TEST_L2_ALIAS_RA(i));
 	}
-	EXPECT_EQ(3 - lists, cost(self, "three leaves"));
+	EXPECT_EQ(3 - lists, cost(g, "three leaves"));
 }
 
 /*
@@ -191,46 +264,44 @@ static uint64_t shadow_page_size(const struct nested_test *t)
 
 /*
  * L1 unmaps and maps the same again: each fault of L2, at whatever offset in the
- * shadow page, finds its entry in the list and adds none. Nor do L1's invalidations free any.
+ * shadow page, finds its entry in the list and adds none. Nor do L1's
+ * invalidations free any.
  */
 TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 {
-	struct nested_test *t = &self->t;
+	struct growth *g = &self->g;
+	struct nested_test *t = &g->t;
 	uint64_t shadow = shadow_page_size(t);
 	int i, round;
 
-	for (i = 0; i < 3; i++)
-		alias(t, &t->l2, i);
+	map_aliases(g, &t->l2, 3);
 	touch(&t->l2, 3);
-	ASSERT_EQ(2, cost(self, "three mappings"));
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	ASSERT_EQ(2, cost(g, "three mappings"));
+	for (round = 0; round < ROUNDS; round++) {
 		for (i = 0; i < 3; i++)
 			nested_tlbie_page(&t->l2, TEST_L2_ALIAS_RA(i),
 					  t->leaf_shift);
-		EXPECT_EQ(2, cost(self, "invalidated by page"));
-		touch_at(&t->l2, 3, round * SZ_4K % shadow);
-		EXPECT_EQ(2, cost(self, "touched"));
+		EXPECT_EQ(2, cost(g, "invalidated by page"));
+		touch_from(&t->l2, 0, 3, round * SZ_4K % shadow);
+		EXPECT_EQ(2, cost(g, "touched"));
 		nested_tlbie_lpid(&t->l2, TLBIE_RIC_TLB);
 		touch(&t->l2, 3);
-		EXPECT_EQ(2, cost(self, "invalidated by LPID, touched"));
+		EXPECT_EQ(2, cost(g, "invalidated by LPID, touched"));
 	}
-	EXPECT_EQ(self->base + 2, census_read(self->census)->max_live);
+	EXPECT_EQ(g->base + 2, census_read(g->census)->max_live);
 }
 
 /* L1 points three addresses to and fro: two lists of three, and no more. */
 TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 {
-	struct nested_test *t = &self->t;
+	struct growth *g = &self->g;
+	struct nested_test *t = &g->t;
 	uint64_t gpas[2] = { TEST_GPA, unit_gpa(t, UNIT_LAST) };
-	/* Both leaves lie in one host page, or in two with a list each. */
-	long bound = units_differ(t) ? 4 : 2;
+	long bound = 4;		/* two units, with a list each */
 	int i, round;
 
-	if (!units_differ(t))
-		SKIP(return, "one unit of memory only: nowhere to point to");
-	for (i = 0; i < 3; i++)
-		alias(t, &t->l2, i);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	map_aliases(g, &t->l2, 3);
+	for (round = 0; round < ROUNDS; round++) {
 		touch(&t->l2, 3);
 		for (i = 0; i < 3; i++) {
 			nested_set_leaf(&t->l2, TEST_L2_ALIAS_RA(i),
@@ -239,44 +310,65 @@ TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 			nested_tlbie_page(&t->l2, TEST_L2_ALIAS_RA(i),
 					  t->leaf_shift);
 		}
-		EXPECT_EQ(round ? bound : 2, cost(self, "pointed elsewhere"));
+		EXPECT_EQ(round ? bound : 2, cost(g, "pointed elsewhere"));
 	}
-	EXPECT_EQ(self->base + bound, census_read(self->census)->max_live);
+	EXPECT_EQ(g->base + bound, census_read(g->census)->max_live);
 }
 
 /* L0 unmaps: the list goes as a whole. Many times, and no round costs more. */
 TEST_F(nested_rmap_growth, l0_unmap_gives_all_back)
 {
-	struct nested_test *t = &self->t;
-	int i, round;
+	struct growth *g = &self->g;
+	struct nested_test *t = &g->t;
+	int round;
 
-	for (i = 0; i < FEW; i++)
-		alias(t, &t->l2, i);
-	for (round = 0; round < few_rounds(t, ROUNDS); round++) {
+	map_aliases(g, &t->l2, FEW);
+	for (round = 0; round < MANY_ROUNDS; round++) {
 		touch(&t->l2, FEW);
-		EXPECT_EQ(FEW - 1, cost(self, "touched"));
+		EXPECT_EQ(FEW - 1, cost(g, "touched"));
 		take_away(t);
-		EXPECT_EQ(0, cost(self, "page taken"));
+		EXPECT_EQ(0, cost(g, "page taken"));
 	}
-	EXPECT_EQ(self->base + FEW - 1, census_read(self->census)->max_live);
+	EXPECT_EQ(g->base + FEW - 1, census_read(g->census)->max_live);
 }
 
 /* So does the memslot's end, and a new one at its place starts from nothing. */
-TEST_F(nested_rmap_growth, slot_gives_all_back)
+static void slot_gives_all_back(struct growth *g)
 {
-	struct nested_test *t = &self->t;
-	int i, round;
+	struct nested_test *t = &g->t;
+	int round;
 
-	for (i = 0; i < FEW; i++)
-		alias(t, &t->l2, i);
-	for (round = 0; round < 3; round++) {
+	map_aliases(g, &t->l2, FEW);
+	for (round = 0; round < 2; round++) {
 		touch(&t->l2, FEW);
-		EXPECT_EQ(FEW - 1, cost(self, "touched"));
+		if (cost(g, "touched") != FEW - 1)
+			TEST_FAIL("%d mappings cost %ld objects", FEW,
+				  cost(g, "wrong"));
 		vm_mem_region_delete(t->vm, TEST_SLOT);
-		EXPECT_EQ(0, cost(self, "memslot gone"));
+		if (cost(g, "memslot gone"))
+			TEST_FAIL("%ld objects outlive their memslot",
+				  cost(g, "wrong"));
 		vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, t->mem.size,
 				  t->mem.hva);
 	}
 }
 
-TEST_HARNESS_MAIN
+TEST_F(nested_rmap_growth, slot_gives_all_back)
+{
+	slot_gives_all_back(&self->g);
+}
+
+TEST_F(nested_rmap_growth_1g, slot_gives_all_back)
+{
+	slot_gives_all_back(&self->g);
+}
+
+int main(int argc, char **argv)
+{
+	int code;
+
+	census_share(argc, argv);
+	code = test_harness_run(argc, argv);
+	census_unshare();
+	return code;
+}

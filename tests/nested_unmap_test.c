@@ -68,6 +68,29 @@ FIXTURE_TEARDOWN(nested_punch)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+FIXTURE(nested_unmap_1g)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_unmap_1g)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS_1G(nested_unmap_1g);
+
+FIXTURE_SETUP(nested_unmap_1g)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_unmap_1g)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
 /* @l2 maps the middle unit @mappings times; each is live, also for stores. */
 static void make_live(struct nested_test *t, struct nested_guest *l2,
 		      int mappings)
@@ -159,6 +182,11 @@ TEST_F(nested_unmap, discard_2_mappings)
 
 /* A list with a middle. */
 TEST_F(nested_unmap, discard_3_mappings)
+{
+	discard(&self->t, NULL, 3);
+}
+
+TEST_F(nested_unmap_1g, discard_3_mappings)
 {
 	discard(&self->t, NULL, 3);
 }

@@ -9,8 +9,6 @@
 #include "kernel_log.h"
 #include "nested_test.h"
 
-#define SMALL_MEMORY	(8 * SZ_1M)
-
 static uint64_t max(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
@@ -18,14 +16,15 @@ static uint64_t max(uint64_t a, uint64_t b)
 
 static void make_memory(struct nested_test *t, enum backing_type type)
 {
-	size_t page = backing_desc(type)->page_size;
-	size_t size = max(max(page, t->leaf_size), SMALL_MEMORY);
+	size_t size;
 
+	t->unit = max(backing_desc(type)->page_size, t->leaf_size);
+	/* One of the largest, of others a first, a middle and a last. */
+	size = t->unit >= SZ_1G ? t->unit : NR_UNITS * max(t->unit, SZ_64K);
 	TEST_REQUIRE_PRESENT(backing_missing_size(type, size));
 	backing_create(&t->mem, type, size);
 	backing_confirm(&t->mem);
 
-	t->unit = max(t->mem.page_size, t->leaf_size);
 	t->step = max(t->leaf_size / 32, SZ_4K);
 	mark_memory(t, t->mem.hva, size, MARK_SEED_L0, 0);
 	t->gpa = TEST_GPA;
@@ -111,12 +110,6 @@ void nested_test_create_l2(struct nested_test *t, struct nested_guest *l2,
 			   uint32_t lpid)
 {
 	nested_create(l2, t->vcpu, lpid);
-}
-
-/* Pages of 1G take a second to clear under emulation. */
-int few_rounds(const struct nested_test *t, int rounds)
-{
-	return t->mem.page_size >= SZ_1G ? 2 : rounds;
 }
 
 size_t unit_offset(const struct nested_test *t, int unit)

@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
+#include "guard.h"
 #include "host_probe.h"
 #include "rmap_census.h"
 #include "rmap_census_count.h"
@@ -21,11 +23,34 @@ struct rmap_census {
 	char path[512];
 };
 
+/* The program's own, for all cases; made before they are forked. */
+static struct census_trace *shared;
+
 const char *census_missing(void)
 {
 	const char *reason = host_missing_root();
 
 	return reason ? reason : host_missing_kprobes();
+}
+
+void census_share(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "-l") || !strcmp(argv[i], "-h"))
+			return;
+	}
+	if (!host_missing_any() && !census_missing())
+		shared = census_trace_start();
+}
+
+void census_unshare(void)
+{
+	if (shared)
+		census_trace_stop(shared);
+	shared = NULL;
+	guard_undo_all();
 }
 
 struct rmap_census *census_start(void)
@@ -34,7 +59,9 @@ struct rmap_census *census_start(void)
 
 	TEST_ASSERT(census, "no memory for the census");
 	census->state = census_state_new();
-	census->trace = census_trace_start();
+	if (shared)
+		census_trace_clear(shared);
+	census->trace = shared ? shared : census_trace_start();
 	return census;
 }
 
@@ -86,7 +113,8 @@ void census_stop(struct rmap_census *census)
 		TEST_ASSERT(!fclose(census->series), "write %s", census->path);
 		test_note("SERIES: %s", census->path);
 	}
-	census_trace_stop(census->trace);
+	if (!shared)
+		census_trace_stop(census->trace);
 	census_state_free(census->state);
 	free(census);
 }

@@ -114,6 +114,11 @@ struct census_trace *census_trace_start(void)
 	return trace;
 }
 
+void census_trace_clear(struct census_trace *trace)
+{
+	trace_session_clear(trace->session);
+}
+
 void census_trace_read(struct census_trace *trace, struct census_state *state)
 {
 	trace->state = state;

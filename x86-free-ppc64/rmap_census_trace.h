@@ -15,6 +15,9 @@ struct census_trace *census_trace_start(void);
 /* Hand all events recorded since to @state, in order. */
 void census_trace_read(struct census_trace *trace, struct census_state *state);
 
+/* Forget what was recorded so far. */
+void census_trace_clear(struct census_trace *trace);
+
 void census_trace_stop(struct census_trace *trace);
 
 #endif /* KVM_HV_NESTED_RMAP_CENSUS_TRACE_H */

@@ -37,6 +37,13 @@ struct rmap_census;
 /* NULL, or why there can be no census here. */
 const char *census_missing(void);
 
+/*
+ * In a program's main(), around its cases: they share what is slow to set up.
+ * Does nothing where there can be no census, or for `-l` and `-h`.
+ */
+void census_share(int argc, char **argv);
+void census_unshare(void);
+
 /* Test error if it cannot be set up. The guardian undoes it, come what may. */
 struct rmap_census *census_start(void);
 

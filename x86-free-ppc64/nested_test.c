@@ -19,8 +19,8 @@ static void make_memory(struct nested_test *t, enum backing_type type)
 	size_t size;
 
 	t->unit = max(backing_desc(type)->page_size, t->leaf_size);
-	/* One of the largest, of others a first, a middle and a last. */
-	size = t->unit >= SZ_1G ? t->unit : NR_UNITS * max(t->unit, SZ_64K);
+	/* One of the largest, of others a first, a middle and a last at least. */
+	size = t->unit >= SZ_1G ? t->unit : max(NR_UNITS * t->unit, SZ_1M);
 	TEST_REQUIRE_PRESENT(backing_missing_size(type, size));
 	backing_create(&t->mem, type, size);
 	backing_confirm(&t->mem);

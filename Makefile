@@ -145,6 +145,8 @@ define INSTALL_RULE
 	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/
 	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) $(INSTALL_PATH)/
 	$(Q)cp -R $(here)/lib/runner $(INSTALL_PATH)/lib/
+	$(Q)git -C $(here) describe --always --dirty \
+		>$(INSTALL_PATH)/version 2>/dev/null || :
 	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
 		>$(INSTALL_PATH)/kselftest-list.txt
 endef

@@ -14,6 +14,7 @@ function collect_facts(    options) {
 	options = ENVIRON["AGAIN"]
 	sub(/^ /, "", options)
 	facts = 0
+	add_fact("suite", ENVIRON["VERSION"])
 	add_fact("kernel", host["kernel"])
 	add_fact("architecture", host["arch"])
 	add_fact("cpu", host["cpu"])

@@ -44,13 +44,12 @@ function json(s,    out, i, c) {
 	return "\"" out "\""
 }
 
-function case_object(i, c,    key) {
-	key = name[i] SUBSEP case_name[i, c]
+function case_object(i, c) {
 	return sprintf("        {\"case\": %s, \"verdict\": %s, \"reason\": %s," \
 		       " \"seconds\": %s,\n         \"repeat\": %s}",
 		       json(case_name[i, c]), json(case_verdict[i, c]),
 		       json(case_reason[i, c]),
-		       (key in seconds) ? sprintf("%.2f", seconds[key]) : "null",
+		       has_time(i, c) ? sprintf("%.2f", time_of(i, c)) : "null",
 		       json(repeat(name[i] ":" case_name[i, c])))
 }
 

@@ -38,16 +38,15 @@ function testcase(class, what, v, why, time, target) {
 }
 
 # nested_unmap.thp_2m_leaf_64k.discard: all but the last part is the class.
-function one_case(i, c,    what, class, key) {
+function one_case(i, c,    what, class) {
 	what = case_name[i, c]
 	class = name[i]
 	if (match(what, /^.*\./)) {
 		class = class "." substr(what, 1, RLENGTH - 1)
 		what = substr(what, RLENGTH + 1)
 	}
-	key = name[i] SUBSEP case_name[i, c]
 	testcase(class, what, case_verdict[i, c], case_reason[i, c],
-		 sprintf("%.2f", seconds[key]), name[i] ":" case_name[i, c])
+		 sprintf("%.2f", time_of(i, c)), name[i] ":" case_name[i, c])
 }
 
 function tally(v, by) {
@@ -70,7 +69,7 @@ function testsuite(i, own,    c, time) {
 	tests = failures = errors = skips = time = 0
 	for (c = 1; c <= cases[i]; c++) {
 		tally(case_verdict[i, c], 1)
-		time += seconds[name[i], case_name[i, c]]
+		time += time_of(i, c)
 	}
 	if (own)
 		tally(verdict[i], 1)

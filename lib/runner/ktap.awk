@@ -150,12 +150,20 @@ function find_longest(    i, c) {
 	longest = -1
 	for (i = 1; i <= programs; i++)
 		for (c = 1; c <= cases[i]; c++)
-			if ((name[i], case_name[i, c]) in seconds &&
-			    seconds[name[i], case_name[i, c]] > longest) {
-				longest = seconds[name[i], case_name[i, c]]
+			if (has_time(i, c) && time_of(i, c) > longest) {
+				longest = time_of(i, c)
 				longest_program = name[i]
 				longest_case = case_name[i, c]
 			}
+}
+
+# Asking leaves no trace, as subscripting would.
+function has_time(i, c) {
+	return (name[i], case_name[i, c]) in seconds
+}
+
+function time_of(i, c) {
+	return has_time(i, c) ? seconds[name[i], case_name[i, c]] : 0
 }
 
 function repeat(what) {

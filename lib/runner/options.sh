@@ -20,7 +20,7 @@ usage()
 	  --emulate			run in the emulated machine (default elsewhere)
 	  --fail-fast			stop at the first failure
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
-				junit.xml
+				junit.xml, report.html
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 
 	The emulated machine:

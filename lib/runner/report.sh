@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# The end of a run: summary.json, junit.xml and the closing lines.
+# The end of a run: summary.json, junit.xml, report.html and the closing lines.
 
 report()
 {
@@ -12,18 +12,26 @@ report()
 	export STATUS="$status" PLACE="$place" AGAIN="$again" \
 		STARTED="$started" ELAPSED="$((now - run_start))" \
 		SELECTED="$selected"
+	RESULTS=$results VERSION=$(cat "$tree/version" 2>/dev/null)
+	export RESULTS VERSION
 	[ -z "$opt_inside" ] || return 0
 	summarize json 2>/dev/null >"$results/summary.json" || disk_full
 	summarize junit 2>/dev/null >"$results/junit.xml" || disk_full
+	summarize html_style html_matrix html_lists html_plot html 2>/dev/null \
+		>"$results/report.html" || disk_full
 	summarize closing >"$work/closing" || disk_full
 	cat "$work/closing" 2>/dev/null >>"$log" || disk_full
 	cat "$work/closing"
 }
 
-# $1: which form
+# $*: the form, in one or several parts
 summarize()
 {
-	LC_ALL=C awk -v times="$work/times" -f "$RUNNER/ktap.awk" \
-		-f "$RUNNER/facts.awk" -f "$RUNNER/markup.awk" \
-		-f "$RUNNER/$1.awk" "$log"
+	parts=
+	for part in ktap facts markup "$@"; do
+		parts="$parts -f $part.awk"
+	done
+	# There a part's name has no blank.
+	# shellcheck disable=SC2086
+	(cd "$RUNNER" && LC_ALL=C exec awk -v times="$work/times" $parts "$log")
 }

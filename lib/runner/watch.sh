@@ -15,7 +15,8 @@ take_results_folder()
 		die 2 "cannot write to '$opt_results': give --results a folder that can be written"
 	[ -n "$opt_inside" ] ||
 		rm -rf "$results/run.ktap" "$results/summary.json" \
-			"$results/junit.xml" "$results/kernel.log" "$results/console.log" \
+			"$results/junit.xml" "$results/report.html" \
+			"$results/kernel.log" "$results/console.log" \
 			"$results/machine-verdict" "$results/series"
 }
 

@@ -185,12 +185,3 @@ other_awks()
 		[ ! -x "$cache/tools/busybox/busybox" ] ||
 		echo "$cache/bin/qemu-ppc64le $cache/tools/busybox/busybox awk"
 }
-
-# $1: a command.  The runner's next runs call it as awk.
-use_awk()
-{
-	mkdir -p "$tmp/awk"
-	printf '#!/bin/sh\nexec %s "$@"\n' "$1" >"$tmp/awk/awk"
-	chmod +x "$tmp/awk/awk"
-	TEST_PATH=$tmp/awk
-}

@@ -59,7 +59,8 @@ while read -r name verdict reason; do
 	leak)	sleep 1001 & result ok ;;
 	crash)	kill -s SEGV $$ ;;
 	log)	echo "$reason" >>"$KVM_HV_NESTED_ROOT/dev/kmsg"; result ok ;;
-	series)	echo 1 >"$KVM_HV_NESTED_RESULTS/series/$name.tsv"
+	series)	printf 'label\tlive\nbase\t1\nmore\t2\n' \
+			>"$KVM_HV_NESTED_RESULTS/series/$name.tsv"
 		echo "# SERIES: $KVM_HV_NESTED_RESULTS/series/$name.tsv"
 		result ok ;;
 	slow)	sleep "$reason"; result ok ;;

@@ -42,7 +42,7 @@ check "summary: brackets match" is_same \
 echo old >"$tmp/results/console.log"
 run -t second --results "$tmp/results"
 check "a second run leaves nothing of the first" is_same \
-	"$(cd "$tmp/results" && echo *)" "junit.xml kernel.log run.ktap series summary.json"
+	"$(cd "$tmp/results" && echo *)" "junit.xml kernel.log report.html run.ktap series summary.json"
 
 # A disk of one page of room that the run has to itself.
 if mkdir "$tmp/full" && mount -t tmpfs -o size=16k none "$tmp/full" 2>/dev/null; then

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The measured series as plots: a table of tab-separated columns each, the first
+# the step's label.  Cells that measured the same share a plot.
+
+function read_series(s,    path, text, line) {
+	path = ENVIRON["RESULTS"] "/" series_path[s]
+	text = ""
+	while ((getline line < path) > 0)
+		text = text line "\n"
+	close(path)
+	return text
+}
+
+# series/FIXTURE[.VARIANT].TEST.tsv
+function collect_plots(    s, text, what, key) {
+	for (s = 1; s <= series; s++) {
+		text = read_series(s)
+		what = series_path[s]
+		sub(/^series\//, "", what)
+		sub(/\.tsv$/, "", what)
+		split_case(what)
+		key = test_part SUBSEP text
+		if (key in plot_of) {
+			plot_cells[plot_of[key]] = plot_cells[plot_of[key]] ", " variant_part
+			continue
+		}
+		plot_of[key] = ++nr_plots
+		plot_test[nr_plots] = test_part
+		plot_text[nr_plots] = text
+		plot_cells[nr_plots] = variant_part
+	}
+}
+
+# Which columns are drawn: those of the growth law, or else the first three.
+function choose_columns(head,    n, i, word) {
+	n = split(head, word, "\t")
+	columns = 0
+	for (i = 2; i <= n; i++)
+		if (word[i] ~ /^(live|max_entries)$/)
+			column[++columns] = i
+	for (i = 2; !columns && i <= n && i <= 4; i++)
+		column[i - 1] = i
+	if (!columns)
+		columns = n < 4 ? n - 1 : 3
+	for (i = 1; i <= columns; i++)
+		column_name[i] = word[column[i]]
+}
+
+# Sets steps, label[], value[STEP,COLUMN], highest.
+function take_numbers(text,    n, i, c, line, word) {
+	n = split(text, line, "\n")
+	choose_columns(line[1])
+	steps = 0
+	highest = 1
+	for (i = 2; i <= n; i++) {
+		if (line[i] == "")
+			continue
+		split(line[i], word, "\t")
+		label[++steps] = word[1]
+		for (c = 1; c <= columns; c++) {
+			value[steps, c] = word[column[c]] + 0
+			if (value[steps, c] > highest)
+				highest = value[steps, c]
+		}
+	}
+}
+
+function x_of(step) {
+	return sprintf("%.1f", 30 + (steps > 1 ? 320 * (step - 1) / (steps - 1) : 160))
+}
+
+function y_of(v) {
+	return sprintf("%.1f", 130 - 120 * v / highest)
+}
+
+function draw(    c, s, points, tip) {
+	print "<svg viewBox=\"0 0 360 150\" role=\"img\">"
+	print "<path class=\"axis\" d=\"M30 5V130H355\"/>"
+	printf "<text x=\"26\" y=\"14\" text-anchor=\"end\">%d</text>\n", highest
+	print "<text x=\"26\" y=\"133\" text-anchor=\"end\">0</text>"
+	print "<text x=\"30\" y=\"145\">1</text>"
+	printf "<text x=\"350\" y=\"145\" text-anchor=\"end\">%d</text>\n", steps
+	for (c = columns; c >= 1; c--) {
+		points = ""
+		for (s = 1; s <= steps; s++)
+			points = points x_of(s) "," y_of(value[s, c]) " "
+		printf "<polyline class=\"s%d\" points=\"%s\"/>\n", c, points
+	}
+	for (s = 1; s <= steps; s++) {
+		tip = s ". " label[s] ":"
+		for (c = 1; c <= columns; c++)
+			tip = tip " " column_name[c] "=" value[s, c]
+		printf "<circle class=\"s1\" cx=\"%s\" cy=\"%s\" r=\"2.5\">" \
+		       "<title>%s</title></circle>\n", x_of(s),
+		       y_of(value[s, 1]), escape(tip)
+	}
+	print "</svg>"
+}
+
+# The steps by name; long loops only by their first ones.
+function tell_steps(    s) {
+	for (s = 1; s <= steps && s <= 12; s++)
+		printf "%s%d %s", (s > 1 ? ", " : "Steps: "), s, escape(label[s])
+	print (steps > 12 ? ", and so on." : ".")
+}
+
+function plots(    i, c) {
+	collect_plots()
+	if (!nr_plots)
+		return
+	print "<h2>Measured series</h2>"
+	print "<p>Objects of the kernel (upright) after each step of a case (across);"
+	print "all columns are in series/*.tsv.</p>\n<div class=\"plots\">"
+	for (i = 1; i <= nr_plots; i++) {
+		take_numbers(plot_text[i])
+		printf "<figure><h3>%s</h3>\n", escape(plot_test[i])
+		draw()
+		printf "<figcaption>"
+		for (c = 1; c <= columns; c++)
+			printf "%s%s", (c > 1 ? ", " : ""), escape(column_name[c]) \
+			       (c == 1 ? " (thick)" : " (thin)")
+		printf ". "
+		tell_steps()
+		if (plot_cells[i] != "")
+			printf "The same in: %s.", escape(plot_cells[i])
+		print "</figcaption></figure>"
+	}
+	print "</div>"
+}

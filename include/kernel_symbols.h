@@ -24,6 +24,9 @@ struct symbol_range {
 bool kernel_symbol_range(const char *module, const char *name,
 			 struct symbol_range *range);
 
+/* All code of @module. False if it is not loaded, or addresses are hidden. */
+bool kernel_module_range(const char *module, struct symbol_range *range);
+
 /*
  * Interpretation, without the file. @text: lines "address type name [module]"
  * in any order.

@@ -135,3 +135,16 @@ bool kernel_symbol_range(const char *module, const char *name,
 	}
 	return range->start;
 }
+
+bool kernel_module_range(const char *module, struct symbol_range *range)
+{
+	char path[128];
+	unsigned long size;
+
+	range->start = module_start(module);
+	snprintf(path, sizeof(path), "/sys/module/%s/coresize", module);
+	if (!range->start || !file_read_number(path, &size))
+		return false;
+	range->end = range->start + size;
+	return true;
+}

@@ -9,7 +9,10 @@
  */
 #include "kselftest_harness.h"
 
+#include "danger.h"
+#include "file_util.h"
 #include "hcall.h"
+#include "kernel_log.h"
 #include "l1_nested.h"
 #include "nested_test.h"
 #include "processor.h"
@@ -224,6 +227,30 @@ TEST_F(nested_l2s, lpid_reused_tlbie)
 TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 {
 	reuse_lpid(&self->t, &self->second, rpt_invalidate);
+}
+
+/*
+ * The L2 ends by an invalidation of all LPIDs. Known defect: the kernel frees it
+ * and then unlocks the lock in it. Its allocator has to poison what is freed for
+ * that to show; the unlocking then waits for ever.
+ */
+TEST_F(nested_l2s, ended_by_tlbie_all)
+{
+	struct nested_test *t = &self->t;
+	unsigned long poisoned = 0;
+
+	TEST_REQUIRE_PRESENT(danger_not_wanted());
+	file_read_number("/sys/kernel/slab/kmalloc-8k/poison", &poisoned);
+	TEST_REQUIRE(poisoned, "needs slub_debug=P for kmalloc-8k");
+	map_unit(t, &t->l2, UNIT_FIRST);
+	expect_has(t, &t->l2, UNIT_FIRST);
+	leave_table(&t->l2);
+	tlbie_all(&t->l2);
+	expect_forgotten(t);
+	nested_slabs_validate();
+	TEST_KNOWN_DEFECT(kernel_log_complaint(t->log_mark),
+			  DEFECT_ENDED_L2_UNLOCKED,
+			  "the kernel unlocks an L2 that it has freed");
 }
 
 /* A shorter table: L0 refuses the LPIDs beyond it, and knows them again later. */

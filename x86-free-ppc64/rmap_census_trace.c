@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file_util.h"
 #include "kernel_symbols.h"
 #include "rmap_census_trace.h"
 #include "test_util.h"
@@ -79,18 +78,6 @@ static void find_fault_path(struct census_trace *trace)
 		    "kvmhv_nested_page_fault is not in /proc/kallsyms");
 }
 
-/* All of the module's code: from where its text starts to its whole size. */
-static void find_module(struct symbol_range *range)
-{
-	unsigned long size;
-
-	TEST_ASSERT(file_read_number("/sys/module/" MODULE "/sections/.text",
-				     &range->start) &&
-		    file_read_number("/sys/module/" MODULE "/coresize", &size),
-		    "where " MODULE " lies is hidden");
-	range->end = range->start + size;
-}
-
 struct census_trace *census_trace_start(void)
 {
 	struct census_trace *trace = calloc(1, sizeof(*trace));
@@ -99,7 +86,8 @@ struct census_trace *census_trace_start(void)
 
 	TEST_ASSERT(trace, "no memory for the census");
 	find_fault_path(trace);
-	find_module(&module);
+	TEST_ASSERT(kernel_module_range(MODULE, &module),
+		    "where " MODULE " lies is hidden");
 	trace->session = trace_session_start("census");
 	snprintf(filter, sizeof(filter),
 		 "call_site >= 0x%lx && call_site < 0x%lx", module.start,

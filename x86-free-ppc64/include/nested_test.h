@@ -44,6 +44,7 @@ enum {
 #define DEFECT_SOFT_DIRTY_WARNING	"soft-dirty-warning"
 #define DEFECT_NESTED_CREATE_RACE	"nested-create-race"
 #define DEFECT_SLOT_EDGE		"slot-edge-in-huge-page"
+#define DEFECT_ENDED_L2_UNLOCKED	"ended-l2-unlocked"
 
 /* What a fixture's variant says. */
 struct nested_cell {

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * However a VM with live L2s ends, the kernel gets everything back.
+ *
+ * The end of a VM frees shadow tables, rmap entries and L2s and returns their
+ * LPIDs (kvmhv_release_all_nested()), once nobody holds it: neither VM nor vCPU
+ * file descriptor. So does the switch to the hash MMU, under which a VM has no L2.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "kvm_holdings.h"
+#include "l1_memory.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+
+#define NR_L2S		3
+#define ALIASES		3
+#define RUN_SLOT	(TEST_SLOT + 1)
+#define RUN_GPA		(TEST_GPA + SZ_1G)
+#define END_TICKS	200	/* of 10 ms: how long an end may take */
+
+/* What parent and child share, also with the child's L2. */
+struct shared {
+	uint64_t counter;	/* the L2 that runs counts here */
+	int vm_fd;
+	bool ready;		/* the child waits while it is set */
+};
+
+FIXTURE(nested_lifetime)
+{
+	struct nested_test t;
+	struct nested_guest more[NR_L2S - 1];
+	struct holdings_trace *trace;
+	struct shared *shared;
+};
+
+FIXTURE_SETUP(nested_lifetime)
+{
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_any());
+	TEST_REQUIRE_PRESENT(holdings_missing());
+	self->t.log_mark = kernel_log_mark();
+	self->shared = mmap(NULL, SZ_64K, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	TEST_ASSERT(self->shared != MAP_FAILED, "mmap");
+	self->trace = holdings_start();
+}
+
+FIXTURE_TEARDOWN(nested_lifetime)
+{
+	holdings_stop(self->trace);
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* A VM with three L2s, each with lists of three under two pages. */
+static void make_live(struct nested_test *t, struct nested_guest *more)
+{
+	static const uint32_t lpids[] = { TEST_LPID_OTHER, NESTED_MAX_LPID };
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	int i, alias;
+
+	nested_test_setup(t, &cell);
+	for (i = 0; i < NR_L2S; i++) {
+		struct nested_guest *l2 = i ? &more[i - 1] : &t->l2;
+
+		if (i)
+			nested_test_create_l2(t, l2, lpids[i - 1]);
+		for (alias = 0; alias < ALIASES; alias++) {
+			uint64_t l2_ra = TEST_L2_ALIAS_RA(alias);
+
+			nested_map_rw(l2, l2_ra, unit_gpa(t, UNIT_MIDDLE),
+				      t->leaf_shift);
+			nested_expect_unit(t, l2, l2_ra, UNIT_MIDDLE,
+					   MARK_SEED_L0);
+		}
+		nested_test_map(t, l2, unit_l2_ra(t, UNIT_LAST), UNIT_LAST,
+				RADIX_RW | RADIX_RC);
+		nested_write(l2, unit_l2_ra(t, UNIT_LAST), i);
+	}
+}
+
+/* The witness sees what there is while there is something. */
+static void expect_live(struct holdings_trace *trace)
+{
+	const struct kvm_holdings *h = holdings_read(trace);
+
+	if (h->lpids != 1 + NR_L2S || !h->objects)
+		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu objects seen",
+			   NR_L2S, h->lpids, h->objects);
+}
+
+/* The VM may end a moment after its last user. */
+static void expect_nothing_left(struct holdings_trace *trace)
+{
+	const struct kvm_holdings *h;
+	int i;
+
+	for (i = 0; i < END_TICKS; i++) {
+		h = holdings_read(trace);
+		if (!h->objects && !h->lpids)
+			return;
+		usleep(10000);
+	}
+	TEST_FAIL("kvm_hv keeps %zu objects and %zu LPIDs of a VM that has ended",
+		  h->objects, h->lpids);
+}
+
+/* Runs in L2 and does not end. */
+static void l2_count(uint64_t ea)
+{
+	for (;;)
+		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
+}
+
+/* The child's part: a VM, and an L2 that runs until the child is killed. */
+static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
+{
+	struct nested_test *t = &self->t;
+
+	make_live(t, self->more);
+	vm_mem_region_add(t->vm, RUN_SLOT, 0, RUN_GPA, SZ_64K, self->shared);
+	nested_map_rw(&t->l2, TEST_L2_RA, RUN_GPA, 16);
+	self->shared->vm_fd = t->vm->fd;
+	nested_call(&t->l2, l2_count, TEST_L2_RA, 0, 0, 0);
+	TEST_ERROR("the L2 that counts for ever came back");
+}
+
+static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
+{
+	pid_t child;
+
+	memset(self->shared, 0, sizeof(*self->shared));
+	fflush(stdout);
+	child = fork();
+	TEST_ASSERT(child >= 0, "fork");
+	if (!child)
+		run_for_ever(self);
+	while (!READ_SHARED(self->shared->counter)) {
+		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
+			    "the child with the VM has ended");
+		usleep(1000);
+	}
+	return child;
+}
+
+static void kill_child(pid_t child)
+{
+	kill(child, SIGKILL);
+	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
+}
+
+/* The process is killed while its L2 runs. */
+TEST_F(nested_lifetime, process_killed)
+{
+	pid_t child = start_child(self);
+
+	expect_live(self->trace);
+	kill_child(child);
+	expect_nothing_left(self->trace);
+}
+
+/* The process ends with VM and vCPUs open. */
+TEST_F(nested_lifetime, process_exits)
+{
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	TEST_ASSERT(child >= 0, "fork");
+	if (!child) {
+		make_live(&self->t, self->more);
+		WRITE_SHARED(self->shared->ready, true);
+		while (READ_SHARED(self->shared->ready))
+			usleep(1000);
+		_exit(0);
+	}
+	while (!READ_SHARED(self->shared->ready)) {
+		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
+			    "the child with the VM has ended");
+		usleep(1000);
+	}
+	expect_live(self->trace);
+	WRITE_SHARED(self->shared->ready, false);
+	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
+	expect_nothing_left(self->trace);
+}
+
+/*
+ * Somebody else holds the VM: it stays, with its L2s, after the process whose
+ * memory it maps has gone; then it ends there.
+ */
+TEST_F(nested_lifetime, vm_outlives_its_process)
+{
+	pid_t child = start_child(self);
+	int pidfd = syscall(SYS_pidfd_open, child, 0);
+	int fd = syscall(SYS_pidfd_getfd, pidfd, self->shared->vm_fd, 0);
+
+	TEST_REQUIRE(fd >= 0, "this kernel has no pidfd_getfd()");
+	kill_child(child);
+	expect_live(self->trace);
+	close(fd);
+	close(pidfd);
+	expect_nothing_left(self->trace);
+}
+
+/* The vCPU holds the VM: without the VM's own descriptor L2 goes on to run. */
+TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+
+	make_live(t, self->more);
+	l2_ra = unit_l2_ra(t, UNIT_LAST);
+	close(t->vm->fd);
+	expect_live(self->trace);
+	nested_expect_value(&self->more[0], l2_ra, NR_L2S - 1);
+	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
+	nested_expect_value(&self->more[0], l2_ra, 0);
+	nested_write(&self->more[1], l2_ra, 1);
+	EXPECT_EQ(1, *(uint64_t *)unit_hva(t, UNIT_LAST));
+
+	munmap(t->vcpu->run, t->vcpu->run_size);
+	close(t->vcpu->fd);
+	t->vm = NULL;
+	expect_nothing_left(self->trace);
+}
+
+/* LPIDs are few: a second VM gets those of the first. */
+TEST_F(nested_lifetime, lpids_are_used_again)
+{
+	unsigned long max_lpid;
+
+	kill_child(start_child(self));
+	expect_nothing_left(self->trace);
+	max_lpid = holdings_read(self->trace)->max_lpid;
+	kill_child(start_child(self));
+	expect_nothing_left(self->trace);
+	EXPECT_EQ(max_lpid, holdings_read(self->trace)->max_lpid);
+}
+
+static void set_mmu(struct kvm_vm *vm, bool radix)
+{
+	struct kvm_ppc_mmuv3_cfg cfg = {};
+
+	if (radix) {
+		cfg.flags = KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE;
+		cfg.process_table = RADIX_ROOT_HR | L1_PROCESS_TABLE;
+	}
+	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg,
+		 "KVM_PPC_CONFIGURE_V3_MMU");
+}
+
+/* What kvm_hv holds for a VM with the hash MMU that has not run. */
+static size_t objects_of_idle_vm(struct holdings_trace *trace)
+{
+	struct kvm_vcpu *vcpu;
+	struct kvm_vm *vm = vm_create_with_vcpus(1, &vcpu);
+	size_t objects;
+
+	set_mmu(vm, false);
+	objects = holdings_read(trace)->objects;
+	kvm_vm_free(vm);
+	expect_nothing_left(trace);
+	return objects;
+}
+
+/*
+ * The VM switches to the hash MMU: its L2s are gone, and kvm_hv holds no more for
+ * it than for a VM that never ran. Back with radix, L1 enters its L2s again and
+ * they find their pages, as of now.
+ */
+TEST_F(nested_lifetime, hash_mmu_and_back)
+{
+	struct nested_test *t = &self->t;
+	const struct kvm_holdings *h;
+	size_t never_ran;
+	uint64_t l2_ra;
+
+	never_ran = objects_of_idle_vm(self->trace);
+	make_live(t, self->more);
+	l2_ra = unit_l2_ra(t, UNIT_LAST);
+	expect_live(self->trace);
+
+	set_mmu(t->vm, false);
+	h = holdings_read(self->trace);
+	EXPECT_LE(h->lpids, 1);
+	EXPECT_EQ(never_ran, h->objects);
+	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
+
+	set_mmu(t->vm, true);
+	nested_expect_value(&t->l2, l2_ra, 0);
+	nested_write(&self->more[0], l2_ra, 5);
+	EXPECT_EQ(5, *(uint64_t *)unit_hva(t, UNIT_LAST));
+	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
+	shadow_expect_gone(t, &t->l2, l2_ra);
+	shadow_expect_gone(t, &self->more[0], l2_ra);
+
+	kvm_vm_free(t->vm);
+	t->vm = NULL;
+	expect_nothing_left(self->trace);
+}
+
+TEST_HARNESS_MAIN

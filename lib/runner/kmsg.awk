@@ -5,6 +5,8 @@
 #   -v mark=TEXT	the sequence number of the record with exactly this text
 #   -v from=N -v complaints=1	the first record after N in which the kernel
 #			reports a defect
+#   -v from=N -v oom=1	the first record after N in which it kills for want of
+#			memory
 #   -v from=N -v text=1	all records after N, as dmesg shows them
 # A line without that head (a test's stand-in for the kernel log) counts as a
 # kernel record; its number is its line's.
@@ -61,6 +63,13 @@ mark != "" {
 
 seq <= from { next }
 text { print stamp said; next }
+oom {
+	if (kernel && said ~ /[Oo]ut of memory: Killed process/) {
+		print said
+		exit
+	}
+	next
+}
 # What a case has judged itself is not judged again; a case that did not come to
 # its end has judged nothing.
 !kernel && said ~ /^kvm-hv-nested: case begins: / {

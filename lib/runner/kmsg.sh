@@ -63,6 +63,14 @@ kmsg_complaint()
 		-f "$RUNNER/kmsg.awk" "$kmsg_log")
 }
 
+# Sets `kmsg_oom`: what the kernel killed for want of memory between the last
+# two questions.
+kmsg_killed()
+{
+	kmsg_oom=$(awk -v from="$kmsg_since" -v oom=1 \
+		-f "$RUNNER/kmsg.awk" "$kmsg_log")
+}
+
 # The log since the run began, for people.
 kmsg_text()
 {

@@ -55,7 +55,29 @@ function case_result(line,    bad, v, why, what) {
 	}
 	sub(/ *# .*/, "", what)
 	add_case(what != "" ? what : running, v, why)
-	running = error_line = fail_line = ""
+	if (v == "fail" && fail_line == "" && killed)
+		killed_case[++killed_cases] = cases[p]
+	running = error_line = fail_line = killed = ""
+}
+
+# The kernel's choice of a process to kill says nothing about the kernel under
+# test: what was killed is an error.
+function out_of_memory(why,    k, c) {
+	if (!killed_cases && running != "") {
+		add_case(running, "fail", why)
+		running = ""
+		killed_case[++killed_cases] = cases[p]
+	}
+	for (k = 1; k <= killed_cases; k++) {
+		c = killed_case[k]
+		count[p, "fail"]--
+		total["fail"]--
+		count[p, "error"]++
+		total["error"]++
+		case_verdict[p, c] = "error"
+		case_reason[p, c] = why
+	}
+	killed_cases = 0
 }
 
 # A line of the program itself.
@@ -64,7 +86,11 @@ function program_line(line) {
 		running = line
 		sub(/^#  RUN +/, "", running)
 		sub(/ \.\.\.$/, "", running)
-		error_line = fail_line = ""
+		error_line = fail_line = killed = ""
+	} else if (line ~ /terminated unexpectedly by signal 9$/) {
+		killed = 1
+	} else if (line ~ /^# ERROR: the machine ran out of memory/) {
+		out_of_memory(after(line, "# ERROR: "))
 	} else if (line ~ /^# ERROR: /) {
 		if (error_line == "")
 			error_line = after(line, "# ERROR: ")
@@ -119,7 +145,7 @@ BEGIN {
 /^# selftests: kvm-hv-nested: / {
 	p = ++programs
 	name[p] = after($0, "kvm-hv-nested: ")
-	cases[p] = 0
+	cases[p] = killed_cases = 0
 	seen[name[p]] = 1
 	running = fail_line = error_line = ""
 	next

@@ -114,6 +114,11 @@ judge_program()
 {
 	kmsg_complaint "$prog ended"
 	[ -z "$kmsg_bad" ] || emit "# # FAIL: kernel log: $kmsg_bad"
+	if [ "$code" != 0 ]; then
+		kmsg_killed
+		[ -z "$kmsg_oom" ] ||
+			emit "# # ERROR: the machine ran out of memory: $kmsg_oom"
+	fi
 	if [ -e "$work/timed-out" ]; then
 		not_ok "TIMEOUT $timeout seconds"
 	elif [ -e "$work/enough" ]; then

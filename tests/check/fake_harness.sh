@@ -7,6 +7,7 @@
 # where VERDICT is pass, fail, error, skip, xfail, xpass, or one of these:
 #	hang (for ever)   leak (leaves a process behind)   crash (by a signal)
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
+#	oom (killed for want of memory)   killed (for no reason known)
 #	slow (REASON seconds)   series (leaves a measured series)
 #	danger (pass, but skip where it may not take the host down)
 
@@ -66,6 +67,12 @@ while read -r name verdict reason; do
 	slow)	sleep "$reason"; result ok ;;
 	danger)	if [ -n "${KVM_HV_NESTED_DANGEROUS-}" ]; then result ok
 		else result ok " # SKIP dangerous"; fi ;;
+	oom)	echo "Out of memory: Killed process 9 (fake)" \
+			>>"$KVM_HV_NESTED_ROOT/dev/kmsg"
+		echo "# $name: Test terminated unexpectedly by signal 9"
+		result 'not ok' ;;
+	killed)	echo "# $name: Test terminated unexpectedly by signal 9"
+		result 'not ok' ;;
 	exit)	exit "$reason" ;;
 	esac
 done <"$cases"

@@ -94,6 +94,24 @@ check "fewer cases than planned: not ok" says "not ok $line # planned 2 cases, r
 check "fewer cases than planned: names the case" mentions "prog:global.two: fail"
 
 only <<-EOT
+	one pass
+	two oom
+	three pass
+EOT
+run
+check "killed for want of memory: not ok" says "not ok $line # exit=1"
+check "killed for want of memory: the machine's fault, not the kernel's" says \
+	"# prog:global.two: error: the machine ran out of memory: Out of memory: Killed process 9 (fake)"
+check "killed for want of memory: counted so" says \
+	"# Totals: pass:2 fail:0 error:1 skip:0 xfail:0 xpass:0"
+
+only <<-EOT
+	one killed
+EOT
+run
+check "killed for no reason known: a failure" mentions "pass:0 fail:1 error:0"
+
+only <<-EOT
 	one crash
 EOT
 run

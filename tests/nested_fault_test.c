@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What L0 cannot translate is L1's to know: which table is missing, bad or out of
+ * reach, told as cause and address.
+ *
+ * kvmppc_mmu_walk_radix_tree() walks L1's tables for L2; what it returns becomes
+ * a cause in kvmhv_translate_addr_nested(). L1 may write anything there.
+ */
+#include "kselftest_harness.h"
+
+#include "hcall.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+
+/* L1 real address between its memslots. */
+#define OUTSIDE		0x100000000UL
+
+/* Each row has root entry, directories and leaf of its own. */
+#define ROW_RA(row)	((0x1000UL + (row)) << 39 | 0x7640000000UL)
+
+#define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
+				       .leaf_shift = 16 })
+
+FIXTURE(nested_fault)
+{
+	struct nested_test t;
+};
+
+FIXTURE_SETUP(nested_fault)
+{
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&self->t, &CELL);
+}
+
+FIXTURE_TEARDOWN(nested_fault)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* What L1 writes over the entry of level @level, 3 being the root's. */
+struct bad_entry {
+	const char *name;
+	unsigned int level;
+	uint64_t clear, set;
+	uint64_t cause;
+};
+
+/* Each kind of access faults into L1 with the same cause, at the same address. */
+static void expect_each_faults(struct nested_test *t, uint64_t l2_ra,
+			       uint64_t cause, uint64_t asdr)
+{
+	nested_expect_fault_at(&t->l2, NESTED_LOAD, l2_ra, cause, asdr);
+	nested_expect_fault_at(&t->l2, NESTED_STORE, l2_ra, cause, asdr);
+	nested_expect_fault_at(&t->l2, NESTED_FETCH, l2_ra, cause, asdr);
+}
+
+/* Live, then bad, then mended: L2 faults only while it is bad. */
+static void expect_bad_entry(struct nested_test *t, uint64_t l2_ra,
+			     const struct bad_entry *bad, uint64_t asdr)
+{
+	uint64_t good;
+
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+	if (nested_read(&t->l2, l2_ra) != mark(MARK_SEED_L0, 0))
+		TEST_FAIL("L2 does not read what is there");
+	shadow_expect_live(t, &t->l2, l2_ra);
+
+	good = vcpu_call(t->vcpu, l1_nested_get_entry, t->l2.l1, l2_ra,
+			 bad->level);
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, bad->level,
+		  (good & ~bad->clear) | bad->set);
+	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
+	expect_each_faults(t, l2_ra, bad->cause, asdr);
+
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, bad->level,
+		  good);
+	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
+}
+
+static void expect_bad_entries(struct nested_test *t,
+			       const struct bad_entry *rows, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		test_row("%s", rows[i].name);
+		expect_bad_entry(t, ROW_RA(i), &rows[i], NESTED_EA);
+	}
+	test_row_end();
+}
+
+/* An entry that is not there, at each level: no translation. */
+TEST_F(nested_fault, entry_missing)
+{
+	static const struct bad_entry rows[] = {
+		{ "root", 3, ~0UL, 0, DSISR_NOHPTE },
+		{ "level 2", 2, ~0UL, 0, DSISR_NOHPTE },
+		{ "level 1", 1, ~0UL, 0, DSISR_NOHPTE },
+		{ "leaf", 0, ~0UL, 0, DSISR_NOHPTE },
+		{ "leaf not present", 0, RADIX_PRESENT, 0, DSISR_NOHPTE },
+	};
+
+	expect_bad_entries(&self->t, rows, ARRAY_SIZE(rows));
+}
+
+/* Tables that no POWER9 has: unsupported, whatever stands at the address. */
+TEST_F(nested_fault, entry_of_bad_geometry)
+{
+	static const struct bad_entry rows[] = {
+		{ "8 bits below the root", 3, RADIX_NLS_MASK, 8,
+		  DSISR_UNSUPP_MMU },
+		{ "10 bits below level 2", 2, RADIX_NLS_MASK, 10,
+		  DSISR_UNSUPP_MMU },
+		{ "8 bits below level 1", 1, RADIX_NLS_MASK, 8,
+		  DSISR_UNSUPP_MMU },
+		{ "no bits below level 1", 1, RADIX_NLS_MASK, 0,
+		  DSISR_UNSUPP_MMU },
+		{ "31 bits below level 1", 1, 0, RADIX_NLS_MASK,
+		  DSISR_UNSUPP_MMU },
+		{ "table below the root not aligned", 3, 0, 0x800,
+		  DSISR_UNSUPP_MMU },
+		{ "table below level 2 not aligned", 2, 0, 0x100,
+		  DSISR_UNSUPP_MMU },
+		{ "leaf of 512G", 3, ~0UL,
+		  RADIX_PRESENT | RADIX_LEAF | RADIX_RWX | RADIX_RC,
+		  DSISR_UNSUPP_MMU },
+		{ "leaf not aligned to its size", 0, 0, SZ_4K,
+		  DSISR_UNSUPP_MMU },
+		{ "no leaf at the last level", 0, RADIX_LEAF, 0,
+		  DSISR_UNSUPP_MMU },
+	};
+
+	expect_bad_entries(&self->t, rows, ARRAY_SIZE(rows));
+}
+
+/*
+ * A directory points out of L1's memory: ASDR names the entry that could not be
+ * read, HDAR what L2 accessed.
+ */
+TEST_F(nested_fault, table_outside_memory)
+{
+	/* Of the table below: the lowest bit that it translates, its entries. */
+	static const struct {
+		unsigned int shift, entries;
+	} below[] = { {}, { 16, 32 }, { 21, 512 }, { 30, 512 } };
+	struct nested_test *t = &self->t;
+	unsigned int level;
+
+	for (level = 1; level <= 3; level++) {
+		struct bad_entry row = {
+			.level = level, .clear = RADIX_NLB_MASK, .set = OUTSIDE,
+			.cause = DSISR_PRTABLE_FAULT,
+		};
+		uint64_t index = (ROW_RA(level) >> below[level].shift) %
+				 below[level].entries;
+
+		test_row("table below level %u", level);
+		expect_bad_entry(t, ROW_RA(level), &row, OUTSIDE + index * 8);
+	}
+	test_row_end();
+}
+
+/*
+ * The cause of an interrupt to L1 at the first instruction of @fn, 0 for any other
+ * end. It is an instruction storage interrupt, but the emulator makes it one of
+ * data where the walk meets a table of L2 and not the instruction.
+ */
+static uint64_t cause_of_entry(const struct nested_result *result, void *fn)
+{
+	if (result->end != NESTED_TO_L1 || result->exit.nip != (uint64_t)fn)
+		return 0;
+	switch (result->exit.trap) {
+	case VECTOR_H_INST_STORAGE:
+		return result->exit.msr & HISI_CAUSES;
+	case VECTOR_H_DATA_STORAGE:
+		return result->exit.hdsisr;
+	default:
+		return 0;
+	}
+}
+
+/* L2's first fetch, after L1 gave it a partition table entry of @dw0. */
+static void expect_bad_root(struct nested_test *t, uint64_t dw0, uint64_t cause)
+{
+	struct nested_result result;
+
+	vcpu_call(t->vcpu, l1_set_partition_entry, TEST_LPID, dw0,
+		  RADIX_ROOT_HR | L2_PROCESS_TABLE);
+	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
+	result = nested_call(&t->l2, l2_load64, TEST_L2_RA, 0, 0, 0);
+	if (cause_of_entry(&result, l2_load64) != cause)
+		TEST_FAIL("L2 should not come to run, cause %#lx: %s", cause,
+			  nested_result_name(&t->l2, &result));
+}
+
+/*
+ * A root that no POWER9 has, and one outside L1's memory: L2 does not come to run,
+ * and L1 learns why. With its own root back, L2 goes on.
+ */
+TEST_F(nested_fault, bad_root)
+{
+	static const struct {
+		const char *name;
+		uint64_t clear, set, cause;
+	} rows[] = {
+		{ "51 bits of address", 0x7UL << 5, 0x4UL << 5,
+		  DSISR_UNSUPP_MMU },
+		{ "no bits of address", RADIX_ROOT_RTS, 0, DSISR_UNSUPP_MMU },
+		{ "root of 12 bits", RADIX_NLS_MASK, 12, DSISR_UNSUPP_MMU },
+		{ "root of 31 bits", 0, RADIX_NLS_MASK, DSISR_UNSUPP_MMU },
+		{ "root not aligned", 0, 0x1000, DSISR_UNSUPP_MMU },
+		{ "root outside memory", RADIX_NLB_MASK, OUTSIDE,
+		  DSISR_PRTABLE_FAULT },
+	};
+	struct nested_test *t = &self->t;
+	uint64_t good;
+	size_t i;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	good = RADIX_ROOT_HR | RADIX_ROOT_RTS | RADIX_ROOT_BITS |
+	       vcpu_call(t->vcpu, l1_nested_root, t->l2.l1);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		test_row("%s", rows[i].name);
+		EXPECT_EQ(mark(MARK_SEED_L0, 0),
+			  nested_read(&t->l2, TEST_L2_RA));
+		expect_bad_root(t, (good & ~rows[i].clear) | rows[i].set,
+				rows[i].cause);
+		vcpu_call(t->vcpu, l1_set_partition_entry, TEST_LPID, good,
+			  RADIX_ROOT_HR | L2_PROCESS_TABLE);
+		nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
+	}
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	test_row_end();
+}
+
+/*
+ * L1 does not map where L2's own tables are: L2's access faults into L1, ASDR names
+ * the table and not the page. With the leaf back, L2 goes on.
+ */
+TEST_F(nested_fault, tables_of_l2_not_mapped)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+	uint64_t leaf;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	leaf = vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l1, L2_TABLES);
+	nested_unmap(&t->l2, L2_TABLES, 16);
+	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
+	if (cause_of_entry(&result, l2_load64) != SRR1_ISI_NOPT ||
+	    SELFTEST_ALIGN_DOWN(result.exit.asdr, SZ_64K) != L2_TABLES)
+		TEST_FAIL("L2's tables at %#lx are missing: %s", L2_TABLES,
+			  nested_result_name(&t->l2, &result));
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, L2_TABLES, 0, leaf);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+}
+
+enum form { LBZ, LHZ, LHA, LWZ, LWA, LWBRX, LD, STB, STH, STW, STWBRX, STD };
+
+#define LOAD(insn)	({						\
+	asm volatile(insn : "=r" (value) : "b" (ea) : "memory"); })
+#define STORE(insn)	({						\
+	asm volatile(insn : : "b" (ea), "r" (value) : "memory"); })
+
+/* In L2: one load or store; what was loaded, or @value. */
+static uint64_t l2_access(uint64_t ea, uint64_t value, enum form form)
+{
+	switch (form) {
+	case LBZ:
+		LOAD("lbz %0, 0(%1)");
+		break;
+	case LHZ:
+		LOAD("lhz %0, 0(%1)");
+		break;
+	case LHA:
+		LOAD("lha %0, 0(%1)");
+		break;
+	case LWZ:
+		LOAD("lwz %0, 0(%1)");
+		break;
+	case LWA:
+		LOAD("lwa %0, 0(%1)");
+		break;
+	case LWBRX:
+		LOAD("lwbrx %0, 0, %1");
+		break;
+	case LD:
+		LOAD("ld %0, 0(%1)");
+		break;
+	case STB:
+		STORE("stb %1, 0(%0)");
+		break;
+	case STH:
+		STORE("sth %1, 0(%0)");
+		break;
+	case STW:
+		STORE("stw %1, 0(%0)");
+		break;
+	case STWBRX:
+		STORE("stwbrx %1, 0, %0");
+		break;
+	case STD:
+		STORE("std %1, 0(%0)");
+		break;
+	}
+	return value;
+}
+
+/* The bytes on the bus, and what they are in L2's register. */
+struct mmio_row {
+	const char *name;
+	enum form form;
+	uint32_t len;
+	bool is_write;
+	uint64_t value;
+	uint8_t bytes[8];
+};
+
+static void expect_mmio_exit(struct nested_test *t, const struct mmio_row *row,
+			     const struct nested_result *result, uint64_t gpa)
+{
+	struct kvm_run *run = t->vcpu->run;
+
+	if (result->end != NESTED_TO_L0 ||
+	    result->stop.reason != VCPU_STOP_MMIO ||
+	    run->mmio.phys_addr != gpa || run->mmio.len != row->len ||
+	    run->mmio.is_write != row->is_write)
+		TEST_FAIL("L0's userspace should get MMIO of %u bytes at %#lx: %s",
+			  row->len, gpa, nested_result_name(&t->l2, result));
+}
+
+/* L2 accesses @l2_ra; L0's userspace sees it at @gpa, and answers a load. */
+static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
+			uint64_t l2_ra, uint64_t gpa)
+{
+	struct kvm_run *run = t->vcpu->run;
+	struct nested_result result = nested_call(&t->l2, l2_access, l2_ra,
+						  row->value, row->form, 0);
+
+	expect_mmio_exit(t, row, &result, gpa);
+	if (!row->is_write)
+		memcpy(run->mmio.data, row->bytes, row->len);
+	else if (memcmp(run->mmio.data, row->bytes, row->len))
+		TEST_FAIL("L0's userspace got other bytes than L2 stored");
+	result = nested_continue(&t->l2);
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("L2 should go on after its MMIO: %s",
+			  nested_result_name(&t->l2, &result));
+	if (!row->is_write && result.exit.value != row->value)
+		TEST_FAIL("L2 loaded %#lx, not %#lx", result.exit.value,
+			  row->value);
+}
+
+/*
+ * L1 maps L2's page to where it has no memory itself. Each load and store of L2
+ * reaches L0's userspace, at L1's address and not at L2's, with its size and its
+ * bytes; what userspace answers is what L2 loads. L1 does not notice.
+ */
+TEST_F(nested_fault, mmio_of_each_size)
+{
+	static const struct mmio_row rows[] = {
+		{ "lbz", LBZ, 1, false, 0x91, { 0x91 } },
+		{ "lhz", LHZ, 2, false, 0x9291, { 0x91, 0x92 } },
+		{ "lha", LHA, 2, false, 0xffffffffffff9291UL,
+		  { 0x91, 0x92 } },
+		{ "lwz", LWZ, 4, false, 0x94939291,
+		  { 0x91, 0x92, 0x93, 0x94 } },
+		{ "lwa", LWA, 4, false, 0xffffffff94939291UL,
+		  { 0x91, 0x92, 0x93, 0x94 } },
+		{ "lwbrx", LWBRX, 4, false, 0x91929394,
+		  { 0x91, 0x92, 0x93, 0x94 } },
+		{ "ld", LD, 8, false, 0x9897969594939291UL,
+		  { 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98 } },
+		{ "stb", STB, 1, true, 0xff71, { 0x71 } },
+		{ "sth", STH, 2, true, 0xff7271, { 0x71, 0x72 } },
+		{ "stw", STW, 4, true, 0xff74737271UL,
+		  { 0x71, 0x72, 0x73, 0x74 } },
+		{ "stwbrx", STWBRX, 4, true, 0x71727374,
+		  { 0x71, 0x72, 0x73, 0x74 } },
+		{ "std", STD, 8, true, 0x7877767574737271UL,
+		  { 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78 } },
+	};
+	struct nested_test *t = &self->t;
+	const uint64_t offset = 0x1238;
+	size_t i;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
+	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), OUTSIDE, t->leaf_shift);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		test_row("%s", rows[i].name);
+		expect_mmio(t, &rows[i], TEST_L2_ALIAS_RA(0) + offset,
+			    OUTSIDE + offset);
+	}
+	test_row_end();
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+}
+
+TEST_HARNESS_MAIN

@@ -140,6 +140,8 @@ static void growth_teardown(struct growth *g, int exit_code)
 {
 	const struct rmap_counts *counts;
 
+	if (!exit_code && !g->t.tables_are_stale)
+		shadow_expect_composed(g->t.vm);
 	kvm_vm_free(g->t.vm);
 	g->t.vm = NULL;
 	counts = census_series_add(g->census, "VM gone");

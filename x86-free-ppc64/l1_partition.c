@@ -14,7 +14,7 @@
 
 struct l1_memory l1_memory = {};
 
-static uint64_t *partition_table;
+uint64_t *l1_partition_table;
 
 void *l1_alloc(size_t size)
 {
@@ -60,15 +60,15 @@ long l1_set_partition_table(uint64_t entries)
 {
 	uint64_t size = entries * 16;
 
-	partition_table = l1_alloc(size);
-	return HCALL(H_SET_PARTITION_TABLE, l1_ra(partition_table) |
+	l1_partition_table = l1_alloc(size);
+	return HCALL(H_SET_PARTITION_TABLE, l1_ra(l1_partition_table) |
 		     (__builtin_ctzl(size) - 12));
 }
 
 void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1)
 {
-	radix_set(&partition_table[2 * lpid + 1], dw1);
-	radix_set(&partition_table[2 * lpid], dw0);
+	radix_set(&l1_partition_table[2 * lpid + 1], dw1);
+	radix_set(&l1_partition_table[2 * lpid], dw0);
 }
 
 static void map_run(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,

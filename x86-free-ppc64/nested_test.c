@@ -79,6 +79,8 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	const char *complaint;
 	bool defect;
 
+	if (t->vm && !exit_code && !t->tables_are_stale)
+		shadow_expect_composed(t->vm);
 	frames_release();
 	if (t->vm)
 		kvm_vm_free(t->vm);

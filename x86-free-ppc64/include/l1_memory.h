@@ -40,6 +40,9 @@ struct l1_memory {
 
 extern struct l1_memory l1_memory;
 
+/* L1's partition table as L1 reaches it; the host reads L1's instance. */
+extern uint64_t *l1_partition_table;
+
 static inline void *l1_ptr(uint64_t ra)
 {
 	return (void *)(ra + L1_LINEAR);

@@ -69,6 +69,7 @@ struct nested_test {
 	struct nested_guest l2;		/* TEST_LPID */
 	enum backing_type frame_type;	/* of the last unit_frame() */
 	unsigned long log_mark;
+	bool tables_are_stale;		/* no composition to check at the end */
 	struct {
 		const char *name;
 		const char *text;
@@ -196,6 +197,17 @@ void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra);
 void shadow_must_have_none(const char *file, int line, struct nested_test *t,
 			   struct nested_guest *l2, uint64_t l2_ra, uint64_t len);
+
+/*
+ * Composition: every shadow leaf of every L2 is L1's leaf composed with L0's:
+ * the same frame, no larger than either, no permission and no C that one of them
+ * lacks; and there is none that the two do not make. At any quiet point; each
+ * case does it at its end, unless it left L1's tables changed without the
+ * invalidation, on purpose, and says so by t->tables_are_stale.
+ */
+#define shadow_expect_composed(vm)					\
+	shadow_must_be_composed(__FILE__, __LINE__, vm)
+void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm);
 
 /*
  * The frame behind the first byte of a unit, and putting foreign data into it

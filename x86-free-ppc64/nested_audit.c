@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The composition witness: L0's shadow tables held against what they are made
+ * of, L1's tables for its L2s and L0's table for L1.
+ */
+#include <string.h>
+
+#include "l1_memory.h"
+#include "nested_test.h"
+#include "radix.h"
+#include "radix_dump.h"
+
+/* One shadow leaf, and the two that it must be the product of. Told as pte/shift. */
+struct composed {
+	const struct radix_leaf *shadow;
+	uint64_t l1_leaf;		/* L2 real to L1 real; 0: none */
+	unsigned int l1_shift;
+	const struct radix_leaf *l0;	/* L1 real to host real, or NULL */
+	uint64_t gpa;			/* where the shadow leaf starts in L1 */
+};
+
+/* L1's tables in this process. What lies outside L1's memory maps nothing. */
+static void *table_ptr(struct radix_table *tree, uint64_t ra)
+{
+	static const char nothing[RADIX_ROOT_SIZE];
+	void *hva = __addr_gpa2hva(tree->priv, ra);
+
+	return hva ? hva : (void *)nothing;
+}
+
+/* L1's tree for its L2 @lpid, from the partition table in L1's memory. */
+static bool find_l1_tree(struct kvm_vm *vm, unsigned long lpid,
+			 struct radix_table *tree)
+{
+	uint64_t *table, dw0;
+
+	memcpy(&table, addr_gva2hva(vm, (uint64_t)&l1_partition_table),
+	       sizeof(table));
+	if (!table)
+		return false;
+	dw0 = radix_get(addr_gpa2hva(vm, l1_ra(&table[2 * lpid])));
+	*tree = (struct radix_table){
+		.root = dw0 & RADIX_NLB_MASK & ~RADIX_ROOT_RTS,
+		.ptr = table_ptr,
+		.priv = vm,
+	};
+	return dw0;
+}
+
+static uint64_t size_of(unsigned int shift)
+{
+	return 1UL << shift;
+}
+
+/* NULL, or which law the leaf breaks. */
+static const char *broken_law(const struct composed *c)
+{
+	uint64_t shadow = c->shadow->pte;
+	uint64_t offset;
+
+	if (!c->l1_leaf)
+		return "L1 maps nothing there";
+	if (!c->l0)
+		return "L0 maps nothing for L1 there";
+	if (c->shadow->shift > c->l1_shift)
+		return "it is larger than L1's leaf";
+	if (c->shadow->shift > c->l0->shift)
+		return "it is larger than L0's leaf";
+	offset = c->gpa - c->l0->addr;
+	if (radix_leaf_hpa(c->shadow) != radix_leaf_hpa(c->l0) + offset)
+		return "it leads to another frame than L0's leaf";
+	if (shadow & RADIX_RWX & ~c->l1_leaf)
+		return "it permits more than L1's leaf";
+	if (shadow & RADIX_RWX & ~c->l0->pte)
+		return "it permits more than L0's leaf";
+	if (shadow & RADIX_C & ~c->l1_leaf)
+		return "it has C set, L1's leaf has not";
+	if (shadow & RADIX_C & ~c->l0->pte)
+		return "it has C set, L0's leaf has not";
+	return NULL;
+}
+
+static void audit_leaf(const char *file, int line, unsigned long lpid,
+		       struct radix_table *l1_tree,
+		       const struct radix_tree *l0_tree,
+		       const struct radix_leaf *shadow)
+{
+	struct composed c = { .shadow = shadow };
+	uint64_t *leaf = radix_find(l1_tree, shadow->addr, &c.l1_shift);
+	const char *law;
+
+	if (leaf) {
+		c.l1_leaf = radix_get(leaf);
+		c.gpa = (c.l1_leaf & RADIX_RPN_MASK &
+			 ~(size_of(c.l1_shift) - 1)) |
+			(shadow->addr & (size_of(c.l1_shift) - 1));
+		c.l0 = radix_tree_find(l0_tree, c.gpa);
+	}
+	law = broken_law(&c);
+	if (law)
+		test_fail(file, line,
+			  "composition: LPID %#lx, %#lx: %s; pte %#lx/%u, L1 %#lx/%u, L0 %#lx/%u",
+			  lpid, shadow->addr, law, shadow->pte, shadow->shift,
+			  c.l1_leaf, c.l1_shift, c.l0 ? c.l0->pte : 0,
+			  c.l0 ? c.l0->shift : 0);
+}
+
+void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
+{
+	const struct radix_tree *l0_tree, *tree;
+	struct radix_table l1_tree;
+	struct radix_dump dump;
+	size_t i, leaf;
+
+	if (radix_dump_missing(vm->fd))
+		return;
+	radix_dump_read(&dump, vm->fd);
+	l0_tree = radix_dump_tree(&dump, 0);
+	for (i = 0; i < dump.nr_trees; i++) {
+		tree = &dump.trees[i];
+		if (!tree->lpid || !tree->nr_leaves)
+			continue;
+		if (!find_l1_tree(vm, tree->lpid, &l1_tree))
+			test_fail(file, line,
+				  "composition: L1 has no LPID %#lx, L0 has %zu leaves of it",
+				  tree->lpid, tree->nr_leaves);
+		for (leaf = 0; leaf < tree->nr_leaves; leaf++)
+			audit_leaf(file, line, tree->lpid, &l1_tree, l0_tree,
+				   &tree->leaves[leaf]);
+	}
+	radix_dump_free(&dump);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+// breaks: what L2 loads from a device arrives in L2's register
+// harm: L2 reads garbage from devices, and L1 loses a register
+// hardware-only: QEMU does not translate the load by which the kernel fetches
+//	L2's instruction, so the access never gets to userspace
+// file: book3s_hv_nested.c
+@@
+@@
+kvmhv_nested_mmio_needed(...)
+{
+<...
+- vcpu->arch.io_gpr = KVM_MMIO_REG_NESTED_GPR;
+...>
+}

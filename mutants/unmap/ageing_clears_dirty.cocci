@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+// breaks: ageing takes the reference bit and nothing else
+// harm: L2's stores are missing from the dirty log: a migrated guest has old
+//	data
+// file: book3s_64_mmu_radix.c
+@@
+@@
+kvm_age_radix(...)
+{
+<...
+- kvmhv_update_nest_rmap_rc_list(kvm, rmapp, _PAGE_ACCESSED, 0, old & PTE_RPN_MASK, 1UL << shift);
++ kvmhv_update_nest_rmap_rc_list(kvm, rmapp, _PAGE_DIRTY, 0, old & PTE_RPN_MASK, 1UL << shift);
+...>
+}

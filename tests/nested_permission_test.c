@@ -15,9 +15,6 @@
 #include "processor.h"
 #include "radix_dump.h"
 
-/* See docs/kernel-defects.md. */
-#define DEFECT_UPGRADE_WARNING	"nested-upgrade-warning"
-
 /* Where in the leaf there is code, beside the first mark. */
 #define CODE		0x400
 

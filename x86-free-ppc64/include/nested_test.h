@@ -42,6 +42,7 @@ enum {
 
 /* Kernel defects that any case may meet; see docs/kernel-defects.md. */
 #define DEFECT_SOFT_DIRTY_WARNING	"soft-dirty-warning"
+#define DEFECT_UPGRADE_WARNING		"nested-upgrade-warning"
 #define DEFECT_NESTED_CREATE_RACE	"nested-create-race"
 #define DEFECT_SLOT_EDGE		"slot-edge-in-huge-page"
 #define DEFECT_ENDED_L2_UNLOCKED	"ended-l2-unlocked"
@@ -253,9 +254,15 @@ void occupied_must_be_intact(const char *file, int line, unsigned long frame);
 	NESTED_CELL(fixture, thp_2m, BACKING_ANON_THP, 2m, 21);		\
 	NESTED_CELL(fixture, hugetlb_2m, BACKING_HUGETLB_2M, 64k, 16)
 
+/* Each relation of sizes, for what is the same on every kind of memory. */
+#define NESTED_CELLS_SIZES(fixture)					\
+	NESTED_CELL(fixture, anon, BACKING_ANON, 64k, 16);		\
+	NESTED_CELL(fixture, anon, BACKING_ANON, 2m, 21);		\
+	NESTED_CELL(fixture, thp_2m, BACKING_ANON_THP, 64k, 16);	\
+	NESTED_CELL(fixture, thp_2m, BACKING_ANON_THP, 2m, 21)
+
 /* Pages of 1G take a second to clear under emulation: for a few cases. */
 #define NESTED_CELLS_1G(fixture)					\
-	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 64k, 16);	\
 	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);	\
 	NESTED_CELL(fixture, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30)
 

@@ -32,7 +32,8 @@ FIXTURE_VARIANT(nested_balloon)
 	struct nested_cell cell;
 };
 
-NESTED_CELLS(nested_balloon);
+NESTED_CELLS_FEW(nested_balloon);
+NESTED_CELL(nested_balloon, shmem, BACKING_SHMEM, 64k, 16);
 
 FIXTURE_SETUP(nested_balloon)
 {

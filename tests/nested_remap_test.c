@@ -41,6 +41,30 @@ FIXTURE_TEARDOWN(nested_remap)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+/* What L1 does to its own tables does not depend on the kind of memory. */
+FIXTURE(nested_l1_remap)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_l1_remap)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS_SIZES(nested_l1_remap);
+
+FIXTURE_SETUP(nested_l1_remap)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_l1_remap)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
 static void map_aliases(struct nested_test *t)
 {
 	int i;
@@ -197,17 +221,17 @@ static void l1_repoints(struct nested_test *t,
 	}
 }
 
-TEST_F(nested_remap, l1_repoints_tlbie_page)
+TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 {
 	l1_repoints(&self->t, nested_tlbie_page);
 }
 
-TEST_F(nested_remap, l1_repoints_tlbie_lpid)
+TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 {
 	l1_repoints(&self->t, nested_tlbie_in_lpid);
 }
 
-TEST_F(nested_remap, l1_repoints_tlbie_all)
+TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 {
 	l1_repoints(&self->t, nested_tlbie_in_all);
 }

@@ -44,7 +44,7 @@ FIXTURE_VARIANT(nested_rmap_growth)
 	struct nested_cell cell;
 };
 
-NESTED_CELLS(nested_rmap_growth);
+NESTED_CELLS_SIZES(nested_rmap_growth);
 
 /* A page of 1G has one list too; each look at it costs a second. */
 FIXTURE(nested_rmap_growth_1g)

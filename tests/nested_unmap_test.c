@@ -68,6 +68,31 @@ FIXTURE_TEARDOWN(nested_punch)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+/* What L1 does to its own tables does not depend on the kind of memory. */
+FIXTURE(nested_l1_unmap)
+{
+	struct nested_test t;
+	struct nested_guest other;
+};
+
+FIXTURE_VARIANT(nested_l1_unmap)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELLS_SIZES(nested_l1_unmap);
+
+FIXTURE_SETUP(nested_l1_unmap)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_l1_unmap)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
 FIXTURE(nested_unmap_1g)
 {
 	struct nested_test t;
@@ -311,22 +336,22 @@ static void by_all_caches(struct nested_guest *l2, uint64_t l2_ra,
 	nested_tlbie_all(l2, TLBIE_RIC_ALL);
 }
 
-TEST_F(nested_unmap, l1_tlbie_page)
+TEST_F(nested_l1_unmap, l1_tlbie_page)
 {
 	l1_unmaps(&self->t, nested_tlbie_page);
 }
 
-TEST_F(nested_unmap, l1_tlbie_page_by_last_address)
+TEST_F(nested_l1_unmap, l1_tlbie_page_by_last_address)
 {
 	l1_unmaps(&self->t, by_last_address);
 }
 
-TEST_F(nested_unmap, l1_tlbie_lpid)
+TEST_F(nested_l1_unmap, l1_tlbie_lpid)
 {
 	l1_unmaps(&self->t, nested_tlbie_in_lpid);
 }
 
-TEST_F(nested_unmap, l1_tlbie_lpid_ric2)
+TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 {
 	l1_unmaps(&self->t, by_lpid_all_caches);
 }
@@ -349,22 +374,22 @@ static void l1_unmaps_everywhere(struct nested_test *t,
 	nested_expect_fault(other, NESTED_LOAD, gone, DSISR_NOHPTE);
 }
 
-TEST_F(nested_unmap, l1_tlbie_all_2_l2s)
+TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
 {
 	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
 }
 
-TEST_F(nested_unmap, l1_tlbie_all_ric2_2_l2s)
+TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
 {
 	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
 }
 
-TEST_F(nested_unmap, l1_tlbie_all)
+TEST_F(nested_l1_unmap, l1_tlbie_all)
 {
 	l1_unmaps(&self->t, nested_tlbie_in_all);
 }
 
-TEST_F(nested_unmap, l1_tlbie_all_ric2)
+TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 {
 	l1_unmaps(&self->t, by_all_caches);
 }

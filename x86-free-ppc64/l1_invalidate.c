@@ -25,11 +25,18 @@ long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
 		     H_TLBIE_RB(l2_ra >> 12, is, ap));
 }
 
+long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
+			  uint64_t pages, uint64_t start, uint64_t end)
+{
+	return HCALL(H_RPT_INVALIDATE, lpid, target, H_RPTI_TYPE_NESTED | type,
+		     pages, start, end);
+}
+
 long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
 		       uint64_t start, uint64_t end)
 {
-	return HCALL(H_RPT_INVALIDATE, lpid, H_RPTI_TARGET_CMMU,
-		     H_RPTI_TYPE_NESTED | type, pages, start, end);
+	return l1_rpt_invalidate_at(lpid, H_RPTI_TARGET_CMMU, type, pages,
+				    start, end);
 }
 
 long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,

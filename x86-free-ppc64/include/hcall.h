@@ -24,9 +24,11 @@
 #define H_PARAMETER		(-4)
 #define H_BAD_MODE		(-5)
 #define H_NOT_FOUND		(-7)
+#define H_NO_MEM		(-9)
 #define H_AUTHORITY		(-10)
 #define H_P2			(-55)
 #define H_P4			(-57)
+#define H_P5			(-58)
 
 /* First argument of H_TLB_INVALIDATE: the RIC, PRS, R fields of a tlbie. */
 #define H_TLBIE_P1(ric, prs, r)						\

@@ -53,6 +53,9 @@ uint64_t l1_ap_of(unsigned int shift);
 /* The same by H_RPT_INVALIDATE; @start and @end in L2 real addresses. */
 long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
 		       uint64_t start, uint64_t end);
+/* ... with another target than the CPUs. */
+long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
+			  uint64_t pages, uint64_t start, uint64_t end);
 
 /*
  * Calls @fn in L2. Returns the trap, and leaves all of it in the calling vCPU's

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L1's invalidations, by every form that the hypercalls have: which are refused,
+ * and of those that are not, what goes and what stays.
+ *
+ * kvmhv_emulate_priv_tlbie() and do_h_rpt_invalidate_pat() choose between a page,
+ * an L2 and all L2s. The shadow tables tell: pages of L2 at growing distances from
+ * the one that is named, and the same address in another L2.
+ */
+#include "kselftest_harness.h"
+
+#include "hcall.h"
+#include "host_probe.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "radix_dump.h"
+
+#define L2_RA	TEST_L2_RA
+
+/* Bits: places that have a shadow leaf. */
+enum {
+	HERE		= 1,	/* L2_RA, of a leaf of 64K */
+	SAME_64K	= 2,
+	SAME_2M		= 4,
+	SAME_1G		= 8,
+	FAR		= 16,
+	OTHER_L2	= 32,	/* L2_RA of the other L2 */
+	L2		= HERE | SAME_64K | SAME_2M | SAME_1G | FAR,
+	ALL		= L2 | OTHER_L2,
+};
+
+/* Where in L2, and where in the memory that it maps. */
+static const struct {
+	uint64_t distance, offset;
+} places[] = {
+	{ 0, 0 }, { SZ_4K, SZ_4K }, { SZ_64K, SZ_64K }, { SZ_2M, 2 * SZ_64K },
+	{ SZ_1G, 3 * SZ_64K }, { 0, 0 },
+};
+
+FIXTURE(nested_invalidate)
+{
+	struct nested_test t;
+	struct nested_guest other;
+};
+
+FIXTURE_SETUP(nested_invalidate)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(t, &cell);
+	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
+	nested_test_create_l2(t, &self->other, TEST_LPID_OTHER);
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		if (places[i].distance != SZ_4K)
+			nested_map_rw(1 << i == OTHER_L2 ? &self->other :
+				      &t->l2, L2_RA + places[i].distance,
+				      TEST_GPA + places[i].offset,
+				      t->leaf_shift);
+	}
+}
+
+FIXTURE_TEARDOWN(nested_invalidate)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+static uint32_t lpid_of(size_t place)
+{
+	return 1 << place == OTHER_L2 ? TEST_LPID_OTHER : TEST_LPID;
+}
+
+static unsigned int live_places(struct nested_test *t)
+{
+	struct radix_dump dump;
+	unsigned int live = 0;
+	size_t i;
+
+	radix_dump_read(&dump, t->vm->fd);
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		if (radix_tree_find(radix_dump_tree(&dump, lpid_of(i)),
+				    L2_RA + places[i].distance))
+			live |= 1 << i;
+	}
+	radix_dump_free(&dump);
+	return live;
+}
+
+/* Both L2s read what they must, wherever they have no leaf; then they have all. */
+static void make_live(struct nested_test *t, struct nested_guest *other)
+{
+	unsigned int live = live_places(t);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		if (!(live & 1 << i))
+			nested_expect_value(1 << i == OTHER_L2 ? other : &t->l2,
+					    L2_RA + places[i].distance,
+					    mark(MARK_SEED_L0,
+						 places[i].offset));
+	}
+	if (live_places(t) != ALL)
+		TEST_FAIL("L0 has shadow leaves at places %#x, not %#x",
+			  live_places(t), ALL);
+}
+
+/* A page that is larger than 4K goes as a whole. */
+static unsigned int whole_pages(unsigned int gone)
+{
+	if (gone & HERE && host_page_size() > SZ_4K)
+		gone |= SAME_64K;
+	return gone;
+}
+
+static void expect_gone(struct nested_test *t, unsigned int gone)
+{
+	unsigned int live = live_places(t);
+
+	gone = whole_pages(gone);
+	if (live != (ALL & ~gone))
+		TEST_FAIL("L0 has shadow leaves at places %#x, not %#x", live,
+			  ALL & ~gone);
+}
+
+static long tlbie(struct nested_test *t, uint64_t p1, uint64_t rs, uint64_t rb)
+{
+	return vcpu_call(t->vcpu, hcall, H_TLB_INVALIDATE, p1, rs, rb, 0, 0);
+}
+
+static void expect_rc(long rc, long expected)
+{
+	if (rc != expected)
+		TEST_FAIL("the hypercall gave %ld, not %ld", rc, expected);
+}
+
+/* What an invalidation of the page with @ap takes; 0: there is no such size. */
+static unsigned int gone_by_ap(int ap)
+{
+	switch (ap) {
+	case 0:
+		return HERE;
+	case 5:
+		return HERE | SAME_64K;
+	case 1:
+		return host_missing_leaf(21) ? 0 : HERE | SAME_64K | SAME_2M;
+	case 2:
+		return host_missing_leaf(30) ? 0 :
+		       HERE | SAME_64K | SAME_2M | SAME_1G;
+	default:
+		return 0;
+	}
+}
+
+struct form {
+	int ric, prs, r, is, ap;
+};
+
+/*
+ * Only radix, only what is partition-scoped, no clusters; there is no IS=1 without
+ * a PID, and a page has a TLB entry (RIC=0) and nothing else.
+ */
+static bool is_refused(const struct form *f)
+{
+	if (!f->r || f->prs || f->ric == 3 || f->is == 1)
+		return true;
+	return !f->is && (f->ric || !gone_by_ap(f->ap));
+}
+
+static unsigned int gone_by(const struct form *f)
+{
+	if (is_refused(f) || f->ric == 1)	/* 1: the walk cache alone */
+		return 0;
+	switch (f->is) {
+	case 0:
+		return gone_by_ap(f->ap);
+	case 2:
+		return L2;
+	default:
+		return ALL;
+	}
+}
+
+/*
+ * One form with each AP. Those that take nothing are looked at together. @acted:
+ * the last one did take something.
+ */
+static void expect_form(struct nested_test *t, struct nested_guest *other,
+			struct form f, bool *acted)
+{
+	for (f.ap = 0; f.ap < 8; f.ap++) {
+		unsigned int gone = gone_by(&f);
+
+		test_row("RIC=%d PRS=%d R=%d IS=%d AP=%d", f.ric, f.prs, f.r,
+			 f.is, f.ap);
+		if (*acted)
+			make_live(t, other);
+		expect_rc(tlbie(t, H_TLBIE_P1(f.ric, f.prs, f.r), TEST_LPID,
+				H_TLBIE_RB(L2_RA >> 12, f.is, f.ap)),
+			  is_refused(&f) ? H_PARAMETER : H_SUCCESS);
+		if (gone || f.ap == 7)
+			expect_gone(t, gone);
+		*acted = gone;
+	}
+}
+
+/* All of RIC, PRS, R, IS and AP: refused and nothing changed, or exactly that. */
+TEST_F(nested_invalidate, tlbie_of_every_form)
+{
+	bool acted = true;
+	int i;
+
+	for (i = 0; i < 4 * 2 * 2 * 4; i++) {
+		struct form f = { .ric = i >> 4, .prs = i >> 3 & 1,
+				  .r = i >> 2 & 1, .is = i & 3 };
+
+		expect_form(&self->t, &self->other, f, &acted);
+	}
+	test_row_end();
+	make_live(&self->t, &self->other);
+}
+
+/* RS names the L2 by its low half, and nobody where there is no such L2. */
+TEST_F(nested_invalidate, tlbie_of_every_lpid)
+{
+	static const struct {
+		const char *name;
+		uint64_t rs;
+		unsigned int page, all;	/* gone by IS=0, by IS=2 */
+	} rows[] = {
+		{ "its own", TEST_LPID, HERE | SAME_64K, L2 },
+		{ "the other's", TEST_LPID_OTHER, OTHER_L2, OTHER_L2 },
+		{ "with a PID", 0x1234UL << 32 | TEST_LPID, HERE | SAME_64K,
+		  L2 },
+		{ "nobody's", TEST_LPID + 1, 0, 0 },
+		{ "beyond the table", NESTED_MAX_LPID + 1 + TEST_LPID, 0, 0 },
+		{ "negative", 0x80000000UL | TEST_LPID, 0, 0 },
+		{ "the last", 0xffffffffUL, 0, 0 },
+	};
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		test_row("LPID %s", rows[i].name);
+		make_live(t, &self->other);
+		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
+				H_TLBIE_RB(L2_RA >> 12, TLBIE_IS_PAGE, 5)),
+			  H_SUCCESS);
+		expect_gone(t, rows[i].page);
+		make_live(t, &self->other);
+		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
+				H_TLBIE_RB(0, TLBIE_IS_LPID, 0)),
+			  H_SUCCESS);
+		expect_gone(t, rows[i].all);
+	}
+	test_row_end();
+	make_live(t, &self->other);
+}
+
+#define TLB	H_RPTI_TYPE_TLB
+#define PWC	H_RPTI_TYPE_PWC
+#define PAT	H_RPTI_TYPE_PAT
+
+/* H_RPT_INVALIDATE: a range by page size, or all; or refused. */
+TEST_F(nested_invalidate, rpt_invalidate)
+{
+	static const struct {
+		const char *name;
+		uint64_t lpid, target, type, pages, start, end;
+		long rc;
+		unsigned int gone;
+		unsigned int leaf;	/* that the host must offer */
+	} rows[] = {
+		{ "end before start", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+		  L2_RA + SZ_64K, L2_RA, H_P5, 0, 16 },
+		{ "no target", TEST_LPID, 0, TLB, H_RPTI_PAGE_64K,
+		  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
+		{ "two targets", TEST_LPID, 3, TLB, H_RPTI_PAGE_64K,
+		  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
+		{ "no page size", TEST_LPID, 1, TLB, 0,
+		  L2_RA, L2_RA + SZ_64K, H_P4, 0, 16 },
+		{ "no such L2", TEST_LPID + 1, 1, TLB | PWC | PAT, 0,
+		  0, ~0UL, H_SUCCESS, 0, 16 },
+		{ "walk cache", TEST_LPID, 1, PWC, 0,
+		  L2_RA, L2_RA + SZ_64K, H_SUCCESS, 0, 16 },
+		{ "4K", TEST_LPID, 1, TLB, H_RPTI_PAGE_4K,
+		  L2_RA, L2_RA + SZ_4K, H_SUCCESS, HERE, 12 },
+		{ "64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+		  L2_RA, L2_RA + SZ_64K, H_SUCCESS, HERE | SAME_64K, 16 },
+		{ "twice 64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+		  L2_RA, L2_RA + 2 * SZ_64K, H_SUCCESS,
+		  HERE | SAME_64K | SAME_2M, 16 },
+		{ "2M", TEST_LPID, 1, TLB, H_RPTI_PAGE_2M,
+		  L2_RA, L2_RA + SZ_2M, H_SUCCESS, HERE | SAME_64K | SAME_2M,
+		  21 },
+		{ "all of the TLB", TEST_LPID, 1, TLB, 0,
+		  0, ~0UL, H_SUCCESS, L2, 16 },
+		{ "all", TEST_LPID, 1, TLB | PWC | PAT, 0,
+		  0, ~0UL, H_SUCCESS, L2, 16 },
+		{ "all of the other", TEST_LPID_OTHER, 1, TLB | PWC | PAT, 0,
+		  0, ~0UL, H_SUCCESS, OTHER_L2, 16 },
+	};
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (host_missing_leaf(rows[i].leaf))
+			continue;
+		test_row("%s", rows[i].name);
+		make_live(t, &self->other);
+		expect_rc(vcpu_call(t->vcpu, l1_rpt_invalidate_at,
+				    rows[i].lpid, rows[i].target, rows[i].type,
+				    rows[i].pages, rows[i].start, rows[i].end),
+			  rows[i].rc);
+		expect_gone(t, rows[i].gone);
+	}
+	test_row_end();
+	make_live(t, &self->other);
+}
+
+TEST_HARNESS_MAIN

@@ -42,8 +42,8 @@ struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 	return vcpu;
 }
 
-uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
-			uint64_t a1, uint64_t a2, uint64_t a3)
+void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+		       uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	struct nested_regs *regs = &vcpu->regs;
 
@@ -59,6 +59,13 @@ uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 	regs->gpr[12] = (uint64_t)fn;
 	regs->gpr[13] = vcpu->cpu_area;
 	vcpu->hv.sprg[0] = vcpu->cpu_area;
+	vcpu->hv.hfscr = 0x00ffffffffffffffUL;
+}
+
+uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+			uint64_t a1, uint64_t a2, uint64_t a3)
+{
+	l1_nested_prepare(vcpu, fn, a0, a1, a2, a3);
 	return l1_nested_resume(vcpu);
 }
 
@@ -112,7 +119,6 @@ uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu)
 
 	memset(exit, 0, sizeof(*exit));
 	for (;;) {
-		vcpu->hv.hfscr = 0x00ffffffffffffffUL;
 		rc = enter(vcpu);
 		switch (rc) {
 		case 0:			/* L0 had something else to do */

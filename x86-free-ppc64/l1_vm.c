@@ -16,6 +16,8 @@
 
 #define L1_LEAF_BITS	(RADIX_RC | RADIX_PRIV | RADIX_RWX)
 
+bool vm_arch_nested = true;
+
 unsigned long vm_arch_type(void)
 {
 	return KVM_VM_PPC_HV;
@@ -190,7 +192,8 @@ void vm_arch_create(struct kvm_vm *vm)
 	TEST_ASSERT(!radix_init(&vm->arch.l1_tree), "no room for L1's tree");
 
 	vm_mem_region_add(vm, 0, 0, 0, L1_SYSMEM_SIZE, vm->arch.sysmem);
-	vm_enable_cap(vm, KVM_CAP_PPC_NESTED_HV, 1, 0);
+	if (vm_arch_nested)
+		vm_enable_cap(vm, KVM_CAP_PPC_NESTED_HV, 1, 0);
 	if (vm_check_cap(vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0)
 		vm_enable_cap(vm, KVM_CAP_PPC_ENABLE_HCALL, H_RPT_INVALIDATE,
 			      1);

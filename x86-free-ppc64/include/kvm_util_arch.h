@@ -3,6 +3,7 @@
 #ifndef PPC64_KVM_UTIL_ARCH_H
 #define PPC64_KVM_UTIL_ARCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "radix.h"
@@ -15,6 +16,9 @@ struct kvm_vm_arch {
 	uint64_t next_free;		/* gpa; everything else */
 	struct radix_table l1_tree;	/* process-scoped, PID 0 */
 };
+
+/* Does userspace ask for nesting? Read by vm_arch_create(). */
+extern bool vm_arch_nested;
 
 struct kvm_vcpu_arch {
 	struct guest_cpu *cpu;		/* hva */

@@ -64,6 +64,9 @@ long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
 uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3);
 uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu);
+/* The first half: what L1 gives to L0 may still be changed before it resumes. */
+void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+		       uint64_t a1, uint64_t a2, uint64_t a3);
 
 /* H_COPY_TOFROM_GUEST as L1 makes it; buffers are L1 real addresses or 0. */
 long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,

@@ -24,7 +24,11 @@
 
 /* Logical Partitioning Control Register (2.2). */
 #define LPCR_ILE	0x02000000UL
+#define LPCR_DPFD	(7UL << 52)
+#define LPCR_AIL	0x01800000UL
 #define LPCR_LD		0x00020000UL
+#define LPCR_MER	0x00000800UL
+#define LPCR_TC		0x00000200UL
 
 /* Hypervisor Facility Status and Control Register: all but the optional. */
 #define HFSCR_FP	0x1UL

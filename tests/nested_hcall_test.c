@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What H_SET_PARTITION_TABLE, H_ENTER_NESTED and H_COPY_TOFROM_GUEST take from L1,
+ * and what they refuse: by the documented code, and nothing has changed then.
+ *
+ * L1 may pass anything: kvmhv_set_partition_table(), kvmhv_enter_nested_guest() and
+ * kvmhv_copy_tofrom_guest_nested() are all that stands between it and the host.
+ */
+#include "kselftest_harness.h"
+
+#include <string.h>
+
+#include "file_util.h"
+#include "hcall.h"
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "l1_memory.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+
+/* L1 real address between its memslots. */
+#define OUTSIDE		0x100000000UL
+
+#define L2_RA		TEST_L2_RA
+
+FIXTURE(nested_hcall)
+{
+	struct nested_test t;
+	struct l1_nested_vcpu *state;	/* L2's, in L1's memory */
+	uint64_t hv_ra, regs_ra;	/* its halves as L1 names them */
+	uint64_t table;			/* L1's partition table */
+};
+
+FIXTURE_SETUP(nested_hcall)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test *t = &self->t;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(t, &cell);
+	self->state = addr_gva2hva(t->vm, t->l2.l1_vcpu);
+	self->hv_ra = l1_ra((void *)t->l2.l1_vcpu);
+	self->regs_ra = self->hv_ra + offsetof(struct l1_nested_vcpu, regs);
+	sync_global_from_guest(t->vm, l1_partition_table);
+	self->table = l1_ra(l1_partition_table);
+	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
+	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
+}
+
+FIXTURE_TEARDOWN(nested_hcall)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+static long hypercall(struct kvm_vcpu *vcpu, uint64_t nr, uint64_t a4,
+		      uint64_t a5, uint64_t a6)
+{
+	return vcpu_call(vcpu, hcall, nr, a4, a5, a6, 0, 0);
+}
+
+static void expect_rc(long rc, long expected)
+{
+	if (rc != expected)
+		TEST_FAIL("the hypercall gave %ld, not %ld", rc, expected);
+}
+
+/* L2's mapping is still in L0's table, and L2 runs by it. */
+static void expect_untouched(struct nested_test *t)
+{
+	shadow_expect_live(t, &t->l2, L2_RA);
+	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
+}
+
+/* L2 is about to run @fn; the state that L1 gives to L0 may still be changed. */
+static void prepare(struct nested_test *t, void *fn, uint64_t a0, uint64_t a1)
+{
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l1_vcpu, (uint64_t)fn, a0,
+		  a1, 0, 0);
+}
+
+static void expect_refused(struct nested_test *t, long rc)
+{
+	struct nested_result result = nested_retry(&t->l2);
+
+	if (result.end != NESTED_TO_L1 ||
+	    result.exit.trap != NESTED_EXIT_REFUSED ||
+	    result.exit.hcall_rc != rc)
+		TEST_FAIL("H_ENTER_NESTED should give %ld: %s", rc,
+			  nested_result_name(&t->l2, &result));
+}
+
+/*
+ * Too large a table, and tables outside L1's memory: refused. The table is still
+ * the one before: what L0 reads anew from it is right.
+ */
+TEST_F(nested_hcall, partition_table_refused)
+{
+	const struct {
+		const char *name;
+		uint64_t ptcr;
+	} rows[] = {
+		{ "of 8192 entries", self->table | 5 },
+		{ "of the largest size", self->table | 31 },
+		{ "between memslots", OUTSIDE | 4 },
+		{ "behind all memslots", BIT(50) | 4 },
+		{ "at the last address", 0x0ffffffffffff000UL },
+	};
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		test_row("a table %s", rows[i].name);
+		expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE,
+				    rows[i].ptcr, 0, 0), H_PARAMETER);
+		expect_untouched(t);
+		nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
+		nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
+	}
+	test_row_end();
+}
+
+/* L0 entered an L2 that has no entry in the table: L1 learns of its first fetch. */
+static void expect_no_entry(struct nested_test *t)
+{
+	struct nested_result result = nested_retry(&t->l2);
+
+	if (result.end != NESTED_TO_L1 ||
+	    (result.exit.trap != VECTOR_H_INST_STORAGE &&
+	     result.exit.trap != VECTOR_H_DATA_STORAGE))
+		TEST_FAIL("an L2 without an entry should fault into L1: %s",
+			  nested_result_name(&t->l2, &result));
+}
+
+/* Each size has its last LPID; the next one is refused. */
+TEST_F(nested_hcall, partition_table_sizes)
+{
+	struct nested_test *t = &self->t;
+	uint64_t size;
+
+	for (size = 0; size <= 4; size++) {
+		uint32_t end = 256 << size;
+
+		test_row("a table of %u entries", end);
+		expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE,
+				    self->table | size, 0, 0), H_SUCCESS);
+		prepare(t, l2_load64, L2_RA, 0);
+		self->state->hv.lpid = end;
+		expect_refused(t, H_PARAMETER);
+		self->state->hv.lpid = end - 1;
+		expect_no_entry(t);
+		self->state->hv.lpid = TEST_LPID;
+		expect_untouched(t);
+	}
+	test_row_end();
+}
+
+/* No table: L2s cannot be entered; what L0 keeps of them waits for the next. */
+TEST_F(nested_hcall, partition_table_taken_away)
+{
+	struct nested_test *t = &self->t;
+
+	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, 0, 0, 0),
+		  H_SUCCESS);
+	prepare(t, l2_load64, L2_RA, 0);
+	expect_refused(t, H_NOT_AVAILABLE);
+	shadow_expect_live(t, &t->l2, L2_RA);
+	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, self->table | 4, 0,
+			    0), H_SUCCESS);
+	expect_untouched(t);
+}
+
+#define MSR_TS_S	BIT(33)
+#define MSR_TS_T	BIT(34)
+
+/*
+ * Versions that there are not, LPIDs and tokens out of bounds, a transaction that L1
+ * itself is not in: refused, and nothing is written back.
+ */
+TEST_F(nested_hcall, enter_refused)
+{
+	struct nested_test *t = &self->t;
+	struct l1_nested_vcpu before;
+	unsigned long last_cpu;
+	size_t i;
+
+	TEST_ASSERT(file_read_number("/sys/devices/system/cpu/kernel_max",
+				     &last_cpu), "no kernel_max");
+	const struct {
+		const char *name;
+		uint64_t version;
+		uint32_t lpid, token;
+		uint64_t msr;
+		long rc;
+	} rows[] = {
+		{ "version 0", 0, TEST_LPID, 0, 0, H_PARAMETER },
+		{ "version 3", 3, TEST_LPID, 0, 0, H_PARAMETER },
+		{ "the last version", ~0UL, TEST_LPID, 0, 0, H_PARAMETER },
+		{ "version 2 in the low half", BIT(32) | 2, TEST_LPID, 0, 0,
+		  H_P2 },
+		{ "LPID behind the table", 2, NESTED_MAX_LPID + 1, 0, 0,
+		  H_PARAMETER },
+		{ "a negative LPID", 2, 0x80000000U | TEST_LPID, 0, 0,
+		  H_PARAMETER },
+		{ "the last LPID", 2, ~0U, 0, 0, H_PARAMETER },
+		{ "a token as large as NR_CPUS", 2, TEST_LPID, last_cpu + 1, 0,
+		  H_PARAMETER },
+		{ "the last token", 2, TEST_LPID, ~0U, 0, H_PARAMETER },
+		{ "MSR[TS] suspended", 2, TEST_LPID, 0, MSR_TS_S, H_BAD_MODE },
+		{ "MSR[TS] transactional", 2, TEST_LPID, 0, MSR_TS_T,
+		  H_BAD_MODE },
+		{ "MSR[TS] reserved", 2, TEST_LPID, 0, MSR_TS_S | MSR_TS_T,
+		  H_BAD_MODE },
+	};
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct nested_hv_state good = self->state->hv;
+
+		test_row("%s", rows[i].name);
+		prepare(t, l2_store64, L2_RA, MARK_SEED_L2);
+		self->state->hv.version = rows[i].version;
+		self->state->hv.lpid = rows[i].lpid;
+		self->state->hv.vcpu_token = rows[i].token;
+		self->state->regs.msr |= rows[i].msr;
+		before = *self->state;
+		expect_refused(t, rows[i].rc);
+		if (memcmp(&before, self->state, sizeof(before)))
+			TEST_FAIL("L0 has written to the state that it refused");
+		self->state->hv = good;
+		expect_untouched(t);
+	}
+	test_row("the largest token");
+	self->state->hv.vcpu_token = last_cpu;
+	expect_untouched(t);
+	test_row_end();
+}
+
+/* H_ENTER_NESTED until L2 has run; L0 may come back for reasons of its own. */
+static long l1_enter(uint64_t hv_ra, uint64_t regs_ra)
+{
+	long rc;
+
+	do {
+		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
+	} while (!rc || rc == VECTOR_EXTERNAL || rc == VECTOR_HDEC);
+	return rc;
+}
+
+/* L2 would store: with @rc VECTOR_SYSCALL it must have, else it must not. */
+static void expect_enter(struct nested_test *t, uint64_t hv_ra,
+			 uint64_t regs_ra, long rc, bool runs)
+{
+	uint64_t *stored = (uint64_t *)t->mem.hva;
+
+	*stored = mark(MARK_SEED_L0, 0);
+	expect_rc(vcpu_call(t->vcpu, l1_enter, hv_ra, regs_ra), rc);
+	if (*stored != mark(runs ? MARK_SEED_L2 : MARK_SEED_L0, 0))
+		TEST_FAIL(runs ? "L2 has not run" : "L2 has run");
+	*stored = mark(MARK_SEED_L0, 0);
+}
+
+/* Buffers of which L1 has but the first bytes, or none: L2 does not run. */
+TEST_F(nested_hcall, enter_buffers_outside_memory)
+{
+	struct nested_test *t = &self->t;
+	const size_t v1_size = offsetof(struct nested_hv_state, dawr1);
+	void *mem_end = t->mem.hva + t->mem.size;
+	uint64_t end = TEST_GPA + t->mem.size;
+
+	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	test_row("no state");
+	expect_enter(t, OUTSIDE, self->regs_ra, H_PARAMETER, false);
+	test_row("no registers");
+	expect_enter(t, self->hv_ra, OUTSIDE, H_PARAMETER, false);
+	test_row("state at the last address");
+	expect_enter(t, ~7UL, self->regs_ra, H_PARAMETER, false);
+	test_row("state of version 2 with the size of version 1");
+	memcpy(mem_end - v1_size, &self->state->hv, v1_size);
+	expect_enter(t, end - v1_size, self->regs_ra, H_PARAMETER, false);
+	test_row("registers of 8 bytes");
+	expect_enter(t, self->hv_ra, end - 8, H_PARAMETER, false);
+	test_row("state of version 1 with just its size");
+	*(uint64_t *)(mem_end - v1_size) = HV_GUEST_STATE_V1;
+	expect_enter(t, end - v1_size, self->regs_ra, VECTOR_SYSCALL, true);
+	test_row_end();
+	expect_untouched(t);
+}
+
+/* In L2. */
+static uint64_t l2_msr(void)
+{
+	uint64_t msr;
+
+	asm volatile("mfmsr %0" : "=r" (msr));
+	return msr;
+}
+
+/* L2 is no hypervisor, and takes machine checks, whatever L1 says. */
+TEST_F(nested_hcall, msr_of_l2)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	prepare(t, l2_msr, 0, 0);
+	self->state->regs.msr |= MSR_HV;
+	self->state->regs.msr &= ~MSR_ME;
+	result = nested_retry(&t->l2);
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("L2 should run: %s",
+			  nested_result_name(&t->l2, &result));
+	EXPECT_EQ(MSR_GUEST, result.exit.value);
+	EXPECT_EQ(0, result.exit.msr & MSR_HV);
+	expect_untouched(t);
+}
+
+#define LPCR_OF_L1	(LPCR_DPFD | LPCR_ILE | LPCR_TC | LPCR_AIL | LPCR_LD | \
+			 LPCR_MER)
+#define DEC_START	0x170000000UL
+
+/* In L2: of a decrementer that was set to DEC_START, what is above 32 bits. */
+static uint64_t l2_decrementer(void)
+{
+	uint64_t dec;
+
+	asm volatile("mtdec %1; mfdec %0; mtdec %2" : "=&r" (dec)
+		     : "r" (DEC_START), "r" (0x7fffffffUL));
+	return dec >> 32;
+}
+
+/*
+ * Of LPCR L1 has what is its own, and no more: L2 translates by radix tables, and
+ * the host's interrupts stay the host's, whatever L1 says of them.
+ */
+TEST_F(nested_hcall, lpcr_of_l2)
+{
+	static const struct {
+		const char *name;
+		uint64_t lpcr;
+		bool large_decrementer;
+	} rows[] = {
+		{ "large decrementer", LPCR_ILE | LPCR_LD, true },
+		{ "small decrementer", LPCR_ILE, false },
+		{ "all but what is L1's", ~LPCR_OF_L1 | LPCR_ILE, false },
+		{ "prefetch depth, location of interrupts, all else",
+		  ~LPCR_MER, true },
+	};
+	struct nested_test *t = &self->t;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct nested_result result;
+
+		test_row("%s", rows[i].name);
+		self->state->hv.lpcr = rows[i].lpcr;
+		result = nested_call(&t->l2, l2_decrementer, 0, 0, 0, 0);
+		/* L1 has gone on with L2's decrementer; it is not to run out. */
+		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
+		if (result.end != NESTED_RETURNED)
+			TEST_FAIL("L2 should run: %s",
+				  nested_result_name(&t->l2, &result));
+		if (result.exit.value != rows[i].large_decrementer)
+			TEST_FAIL("L2 should have a %s decrementer",
+				  rows[i].large_decrementer ? "large" : "small");
+		expect_untouched(t);
+	}
+	test_row_end();
+}
+
+/*
+ * Copies to or from L2 that L0 refuses before it looks at L2: L1's memory is as
+ * before. Sizes up to absurd.
+ */
+TEST_F(nested_hcall, copy_refused)
+{
+	struct nested_test *t = &self->t;
+	const uint64_t end = TEST_GPA + t->mem.size;
+	const struct {
+		const char *name;
+		uint64_t lpid, ea, to, from, len;
+		long rc;
+	} rows[] = {
+		{ "in both directions", TEST_LPID, L2_RA, TEST_GPA, TEST_GPA,
+		  8, H_PARAMETER },
+		{ "with quadrant bits", TEST_LPID, BIT(62) | L2_RA, TEST_GPA, 0,
+		  8, H_PARAMETER },
+		{ "beyond 52 bits", TEST_LPID, BIT(52) | L2_RA, 0, TEST_GPA, 8,
+		  H_PARAMETER },
+		{ "of no such L2", TEST_LPID + 1, L2_RA, TEST_GPA, 0, 8,
+		  H_PARAMETER },
+		{ "of an LPID behind the table", NESTED_MAX_LPID + 1, L2_RA,
+		  TEST_GPA, 0, 8, H_PARAMETER },
+		{ "of 1T", TEST_LPID, L2_RA, TEST_GPA, 0, BIT(40), H_NO_MEM },
+		{ "of half of all", TEST_LPID, L2_RA, 0, TEST_GPA, BIT(63),
+		  H_NO_MEM },
+		{ "of all but a byte", TEST_LPID, L2_RA, 0, TEST_GPA, ~0UL,
+		  H_NO_MEM },
+		{ "from outside memory", TEST_LPID, L2_RA, 0, OUTSIDE, 8,
+		  H_NOT_FOUND },
+		{ "from the end of memory", TEST_LPID, L2_RA, 0, end - 8, 16,
+		  H_NOT_FOUND },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		test_row("a copy %s", rows[i].name);
+		expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, rows[i].lpid,
+				    0, rows[i].ea, rows[i].to, rows[i].from,
+				    rows[i].len), rows[i].rc);
+		host_expect_marks(t, t->mem.hva, t->mem.size, MARK_SEED_L0, 0);
+		expect_untouched(t);
+	}
+	test_row_end();
+}
+
+/* The four hypercalls of an L1 that has told L0 nothing, in a VM as @nested says. */
+static void expect_of_fresh_l1(bool nested, const long *rc)
+{
+	struct kvm_vcpu *vcpu;
+	unsigned long log_mark;
+	struct kvm_vm *vm;
+
+	TEST_REQUIRE_PRESENT(host_missing_any());
+	log_mark = kernel_log_mark();
+	vm_arch_nested = nested;
+	vm = vm_create_with_vcpus(1, &vcpu);
+	test_row("H_ENTER_NESTED");
+	expect_rc(hypercall(vcpu, H_ENTER_NESTED, OUTSIDE, OUTSIDE, 0), rc[0]);
+	test_row("H_TLB_INVALIDATE of a page");
+	expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(0, 0, 1),
+			    TEST_LPID, H_TLBIE_RB(L2_RA >> 12, 0, 5)), rc[1]);
+	test_row("H_TLB_INVALIDATE of all");
+	expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(2, 0, 1), 0,
+			    H_TLBIE_RB(0, TLBIE_IS_ALL, 0)), rc[1]);
+	test_row("H_COPY_TOFROM_GUEST");
+	expect_rc(vcpu_call(vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, L2_RA,
+			    SZ_1M, 0, 8), rc[2]);
+	test_row("H_SET_PARTITION_TABLE");
+	expect_rc(hypercall(vcpu, H_SET_PARTITION_TABLE, SZ_1M, 0, 0), rc[3]);
+	test_row_end();
+	kvm_vm_free(vm);
+	kernel_log_check(log_mark, "");
+}
+
+/* Without a partition table there is no L2 to enter, to invalidate, to copy from. */
+TEST(without_partition_table)
+{
+	static const long rc[] = { H_NOT_AVAILABLE, H_SUCCESS, H_PARAMETER,
+				   H_SUCCESS };
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	expect_of_fresh_l1(true, rc);
+}
+
+/* A VM whose userspace did not ask for nesting does not get it. */
+TEST(without_capability)
+{
+	static const long rc[] = { H_FUNCTION, H_FUNCTION, H_FUNCTION,
+				   H_FUNCTION };
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	expect_of_fresh_l1(false, rc);
+}
+
+TEST_HARNESS_MAIN

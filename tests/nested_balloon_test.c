@@ -140,6 +140,7 @@ static void dirty(struct nested_test *t, struct nested_guest *l2, int alias)
 }
 
 /* Give up, use elsewhere, take back: many times, and always zeros at first. */
+/* Covers: S3, S18 */
 TEST_F(nested_balloon, honest_l1)
 {
 	struct nested_test *t = &self->t;
@@ -167,6 +168,7 @@ TEST_F(nested_balloon, honest_l1)
 }
 
 /* The L2s still map what L1 gave up. */
+/* Covers: S3, S4, S8 */
 TEST_F(nested_balloon, cheating_l1)
 {
 	struct nested_test *t = &self->t;
@@ -194,6 +196,7 @@ TEST_F(nested_balloon, cheating_l1)
 }
 
 /* The cheats store first: into fresh memory, not into the frame given up. */
+/* Covers: S3 */
 TEST_F(nested_balloon, cheating_l1_stores_first)
 {
 	struct nested_test *t = &self->t;
@@ -219,6 +222,7 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 }
 
 /* One L2 is honest, the other is not told: each gets what is its due. */
+/* Covers: S3, S4, S18 */
 TEST_F(nested_balloon, half_honest_l1)
 {
 	struct nested_test *t = &self->t;

@@ -101,6 +101,7 @@ static void fork_while_live(struct nested_test *t, struct twin *twin)
  * L2 stores: L0 gets a page of its own, through all mappings of which L2 reads
  * and stores; the other process keeps the old one as it was.
  */
+/* Covers: S3 */
 TEST_F(nested_fork, l2_stores)
 {
 	struct nested_test *t = &self->t;
@@ -118,6 +119,7 @@ TEST_F(nested_fork, l2_stores)
 }
 
 /* L0 stores, with L2s reading through the shared page: they see what L0 sees. */
+/* Covers: S3, S4 */
 TEST_F(nested_fork, l0_stores_2_l2s)
 {
 	struct nested_test *t = &self->t;
@@ -227,6 +229,7 @@ static void write_file(struct nested_test *t, char *file, uint64_t seed)
  * keeps what it held; what is written to it later is not seen. When L0 discards
  * the copy, L2 reads the file again.
  */
+/* Covers: S3 */
 TEST_F(nested_private_file, first_store_copies)
 {
 	struct nested_test *t = &self->t;
@@ -253,6 +256,7 @@ TEST_F(nested_private_file, first_store_copies)
 }
 
 /* Before the first store L2 reads what is written to the file, or cut out of it. */
+/* Covers: S3 */
 TEST_F(nested_private_file, file_changes)
 {
 	struct nested_test *t = &self->t;
@@ -270,6 +274,7 @@ TEST_F(nested_private_file, file_changes)
 }
 
 /* Behind the new end of the file there is no memory, L2's copies included. */
+/* Covers: S3 */
 TEST_F(nested_private_file, file_cut_off)
 {
 	struct nested_test *t = &self->t;

@@ -207,6 +207,7 @@ TEST_F(nested_dirty_log, stores_add_up)
  * Three addresses of one L2 and one of another map the page, all have stored to
  * it. After each reading of the log a store by any of them is logged again.
  */
+/* Covers: S1, S4 */
 TEST_F(nested_dirty_log, each_mapping_is_logged)
 {
 	struct nested_test *t = &self->t;
@@ -239,6 +240,7 @@ TEST_F(nested_dirty_log, each_mapping_is_logged)
 }
 
 /* L2 stores, L0 takes the page away before the log is read: it is in the log. */
+/* Covers: S3, S12 */
 TEST_F(nested_dirty_log, discarded_page_stays_logged)
 {
 	struct nested_test *t = &self->t;
@@ -256,6 +258,7 @@ TEST_F(nested_dirty_log, discarded_page_stays_logged)
  * before are gone: with their change bits, and with the large ones. Turned off,
  * L2 reads and stores on; turned on again, it is empty again.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_dirty_log, on_off_on)
 {
 	struct nested_test *t = &self->t;

@@ -299,6 +299,7 @@ TEST_F(nested_library, rpt_invalidate)
 }
 
 /* Memory moved to the other node stays the guest's, at every step. */
+/* Covers: S3 */
 TEST_F(nested_library, numa_migration)
 {
 	struct nested_test *t = &self->t;

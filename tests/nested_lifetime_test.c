@@ -157,6 +157,7 @@ static void kill_child(pid_t child)
 }
 
 /* The process is killed while its L2 runs. */
+/* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_killed)
 {
 	pid_t child = start_child(self);
@@ -167,6 +168,7 @@ TEST_F(nested_lifetime, process_killed)
 }
 
 /* The process ends with VM and vCPUs open. */
+/* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
 {
 	pid_t child;
@@ -196,6 +198,7 @@ TEST_F(nested_lifetime, process_exits)
  * Somebody else holds the VM: it stays, with its L2s, after the process whose
  * memory it maps has gone; then it ends there.
  */
+/* Covers: S9, S19 */
 TEST_F(nested_lifetime, vm_outlives_its_process)
 {
 	pid_t child = start_child(self);
@@ -211,6 +214,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 }
 
 /* The vCPU holds the VM: without the VM's own descriptor L2 goes on to run. */
+/* Covers: S3, S19 */
 TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 {
 	struct nested_test *t = &self->t;
@@ -276,6 +280,7 @@ static size_t objects_of_idle_vm(struct holdings_trace *trace)
  * it than for a VM that never ran. Back with radix, L1 enters its L2s again and
  * they find their pages, as of now.
  */
+/* Covers: S3, S19, S20 */
 TEST_F(nested_lifetime, hash_mmu_and_back)
 {
 	struct nested_test *t = &self->t;

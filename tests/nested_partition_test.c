@@ -219,11 +219,13 @@ FIXTURE_TEARDOWN(nested_l2s)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+/* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_tlbie)
 {
 	reuse_lpid(&self->t, &self->second, tlbie_lpid);
 }
 
+/* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 {
 	reuse_lpid(&self->t, &self->second, rpt_invalidate);
@@ -291,6 +293,7 @@ TEST_F(nested_l2s, table_shortened)
  * at one address; and all with one page at another, which L0 takes away: all lose
  * it, none loses its own.
  */
+/* Covers: S3, S4 */
 TEST_F(nested_l2s, eight_at_once)
 {
 	static const uint32_t lpids[NR_L2S] = { 1, 2, 0x2b, 0x100, 0x7ff, 0x800,
@@ -325,6 +328,7 @@ TEST_F(nested_l2s, eight_at_once)
 }
 
 /* L2 addresses of every length name the same page, and all of them lose it. */
+/* Covers: S3, S4 */
 TEST_F(nested_l2s, addresses_up_to_the_last)
 {
 	static const uint64_t l2_ra[] = {
@@ -361,6 +365,7 @@ TEST_F(nested_l2s, addresses_up_to_the_last)
 #define MANY	64
 
 /* Sixty-four mappings of one page: L0 takes it, and not one of them is left. */
+/* Covers: S3, S8 */
 TEST_F(nested_l2s, 64_mappings_at_once)
 {
 	struct nested_test *t = &self->t;

@@ -75,6 +75,7 @@ static void expect_neighbours_writable(struct nested_test *t)
  * shadow leaf there and with one that it has read through. Then writable again:
  * L2 stores at once.
  */
+/* Covers: S3 */
 TEST_F(nested_protect, read_only_and_back)
 {
 	struct nested_test *t = &self->t;
@@ -95,6 +96,7 @@ TEST_F(nested_protect, read_only_and_back)
 }
 
 /* L0 may not touch the page: neither may two L2s. Then it may, and all is there. */
+/* Covers: S3, S4 */
 TEST_F(nested_protect, no_access_and_back_2_l2s)
 {
 	struct nested_test *t = &self->t;
@@ -163,6 +165,7 @@ static void take_out(struct nested_test *t)
  * wants it: it stands still until L0 has brought new contents, reads those, and
  * nothing of the page before; its stores land there.
  */
+/* Covers: S3 */
 TEST_F(nested_missing, page_is_brought)
 {
 	struct nested_test *t = &self->t;

@@ -146,17 +146,20 @@ static void map_fixed(struct nested_test *t, bool store_first)
 	host_expect_neighbours(t);
 }
 
+/* Covers: S3 */
 TEST_F(nested_remap, map_fixed_then_load)
 {
 	map_fixed(&self->t, false);
 }
 
+/* Covers: S3 */
 TEST_F(nested_remap, map_fixed_then_store)
 {
 	map_fixed(&self->t, true);
 }
 
 /* Same hva, memory that mremap moved there with its contents. */
+/* Covers: S3 */
 TEST_F(nested_remap, mremap_over)
 {
 	struct nested_test *t = &self->t;

@@ -197,17 +197,20 @@ static void n_mappings_cost_n_minus_1(struct growth *g)
 		TEST_FAIL("%ld objects outlive their page", cost(g, "wrong"));
 }
 
+/* Covers: S1, S2, S7, S8, S14 */
 TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
 {
 	n_mappings_cost_n_minus_1(&self->g);
 }
 
+/* Covers: S8, S13 */
 TEST_F(nested_rmap_growth_1g, n_mappings_cost_n_minus_1)
 {
 	n_mappings_cost_n_minus_1(&self->g);
 }
 
 /* A long list is no other thing than a short one. */
+/* Covers: S8 */
 TEST_F(nested_rmap_growth, 64_mappings_cost_63)
 {
 	struct growth *g = &self->g;
@@ -220,6 +223,7 @@ TEST_F(nested_rmap_growth, 64_mappings_cost_63)
 }
 
 /* Entries of two L2s at the same addresses differ by LPID and both count. */
+/* Covers: S2, S4 */
 TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 {
 	struct growth *g = &self->g;
@@ -238,6 +242,7 @@ TEST_F(nested_rmap_growth, two_l2s_share_the_list)
  * A host page has one list, at its first gfn, whichever of its parts L2 maps;
  * parts of different host pages have lists of their own.
  */
+/* Covers: S2 */
 TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
 {
 	struct growth *g = &self->g;
@@ -269,6 +274,7 @@ static uint64_t shadow_page_size(const struct nested_test *t)
  * shadow page, finds its entry in the list and adds none. Nor do L1's
  * invalidations free any.
  */
+/* Covers: S5, S6, S11, S14 */
 TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 {
 	struct growth *g = &self->g;
@@ -294,6 +300,7 @@ TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 }
 
 /* L1 points three addresses to and fro: two lists of three, and no more. */
+/* Covers: S5, S6 */
 TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 {
 	struct growth *g = &self->g;
@@ -318,6 +325,7 @@ TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 }
 
 /* L0 unmaps: the list goes as a whole. Many times, and no round costs more. */
+/* Covers: S9 */
 TEST_F(nested_rmap_growth, l0_unmap_gives_all_back)
 {
 	struct growth *g = &self->g;
@@ -355,11 +363,13 @@ static void slot_gives_all_back(struct growth *g)
 	}
 }
 
+/* Covers: S9, S10 */
 TEST_F(nested_rmap_growth, slot_gives_all_back)
 {
 	slot_gives_all_back(&self->g);
 }
 
+/* Covers: S9, S13 */
 TEST_F(nested_rmap_growth_1g, slot_gives_all_back)
 {
 	slot_gives_all_back(&self->g);

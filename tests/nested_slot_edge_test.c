@@ -132,6 +132,7 @@ TEST_F(nested_slot_edge, l2_leaf_behind_the_end)
  * reverse map belongs to the slot's first page, and L2 loses the page with it.
  * The defective kernel files it before the start of the slot's array.
  */
+/* Covers: S2 */
 TEST_F(nested_slot_edge, l2_at_the_start)
 {
 	struct nested_test *t = &self->t;

@@ -116,6 +116,7 @@ static void expect_aliases_gone(struct nested_test *t)
  * reaches L0's userspace as MMIO at L1's address. The memory itself is still
  * there, and is not touched. With the slot it is L2's again.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_slot, deleted_and_recreated)
 {
 	struct nested_test *t = &self->t;
@@ -146,6 +147,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 }
 
 /* Same gpa, the slot made anew on another hva; and back again. */
+/* Covers: S3 */
 TEST_F(nested_slot, on_other_hva)
 {
 	struct nested_test *t = &self->t;
@@ -197,6 +199,7 @@ static void move_to(struct nested_test *t, uint64_t gpa)
  * The slot moves far away and takes its memory along: nothing is left at the old
  * addresses, and L1 finds all of it at the new ones. The same way back.
  */
+/* Covers: S2, S3 */
 TEST_F(nested_slot, moved_away_and_back)
 {
 	struct nested_test *t = &self->t;
@@ -213,6 +216,7 @@ TEST_F(nested_slot, moved_away_and_back)
  * The slot moves by one unit: L1's address stays memory, but of another page. L2
  * must not see the one that was there before.
  */
+/* Covers: S2, S3 */
 TEST_F(nested_slot, moved_by_one_unit)
 {
 	struct nested_test *t = &self->t;
@@ -242,6 +246,7 @@ TEST_F(nested_slot, moved_by_one_unit)
  * Of two slots side by side one goes: the page at the common border that is the
  * other's stays in the shadow table, and stays what it is.
  */
+/* Covers: S2, S10 */
 TEST_F(nested_slot, deleted_beside_another)
 {
 	struct nested_test *t = &self->t;
@@ -330,11 +335,13 @@ static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
  * A slot whose base is 0, L1's system memory. Its first page is L2's first too,
  * and its first word is nobody's: vectors begin behind it.
  */
+/* Covers: S2, S3 */
 TEST_F(nested_slot_plain, first_page_of_base_0)
 {
 	expect_replaced(&self->t, 0, 0);
 }
 
+/* Covers: S2, S3 */
 TEST_F(nested_slot_plain, middle_page_of_base_0)
 {
 	struct nested_test *t = &self->t;
@@ -347,6 +354,7 @@ TEST_F(nested_slot_plain, middle_page_of_base_0)
 }
 
 /* Nobody has come to the end of L1's heap yet. */
+/* Covers: S2, S3 */
 TEST_F(nested_slot_plain, last_page_of_base_0)
 {
 	struct nested_test *t = &self->t;
@@ -400,6 +408,7 @@ static void expect_store_refused(struct nested_test *t, int unit, uint64_t seed)
  * stores, before and after a load, are refused by an interrupt of L2's own.
  * Nothing is written. When the slot is writable again, so is L2's page.
  */
+/* Covers: S3 */
 TEST_F(nested_slot_plain, read_only)
 {
 	struct nested_test *t = &self->t;

@@ -106,6 +106,7 @@ static void expect_other_parts(struct nested_test *t)
  * MADV_DONTNEED splits the host page's mapping: all leaves go. The part reads as
  * zeros. A second time there are only small pages, and only the part goes.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_subpage, discarded)
 {
 	struct nested_test *t = &self->t;
@@ -130,6 +131,7 @@ TEST_F(nested_subpage, discarded)
 }
 
 /* munmap of the part: L2 finds no memory there, and all the rest beside it. */
+/* Covers: S3, S10 */
 TEST_F(nested_subpage, unmapped)
 {
 	struct nested_test *t = &self->t;

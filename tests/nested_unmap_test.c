@@ -194,29 +194,34 @@ static void discard(struct nested_test *t, struct nested_guest *other,
 }
 
 /* The rmap holds one entry, in place. */
+/* Covers: S1, S3, S7 */
 TEST_F(nested_unmap, discard_1_mapping)
 {
 	discard(&self->t, NULL, 1);
 }
 
 /* A list of two: head and the single entry at its end. */
+/* Covers: S3, S7, S8 */
 TEST_F(nested_unmap, discard_2_mappings)
 {
 	discard(&self->t, NULL, 2);
 }
 
 /* A list with a middle. */
+/* Covers: S3, S7, S10, S13 */
 TEST_F(nested_unmap, discard_3_mappings)
 {
 	discard(&self->t, NULL, 3);
 }
 
+/* Covers: S3, S10, S13 */
 TEST_F(nested_unmap_1g, discard_3_mappings)
 {
 	discard(&self->t, NULL, 3);
 }
 
 /* Two L2s at the same three addresses: entries differ by LPID alone. */
+/* Covers: S3, S4 */
 TEST_F(nested_unmap, discard_2_l2s)
 {
 	nested_test_create_l2(&self->t, &self->other, TEST_LPID_OTHER);
@@ -224,6 +229,7 @@ TEST_F(nested_unmap, discard_2_l2s)
 }
 
 /* The freed list must not come back: a second and a third time the same. */
+/* Covers: S2, S3, S9 */
 TEST_F(nested_unmap, discard_again)
 {
 	struct nested_test *t = &self->t;
@@ -241,6 +247,7 @@ TEST_F(nested_unmap, discard_again)
 }
 
 /* One host page goes away under an L2 leaf of several: the others stay. */
+/* Covers: S10 */
 TEST_F(nested_unmap, discard_part_of_a_leaf)
 {
 	struct nested_test *t = &self->t;
@@ -265,6 +272,7 @@ TEST_F(nested_unmap, discard_part_of_a_leaf)
  * munmap: there is nothing to refill from. L2's access does not go through, until
  * there is memory again.
  */
+/* Covers: S3, S7 */
 TEST_F(nested_unmap, munmap_3_mappings)
 {
 	struct nested_test *t = &self->t;
@@ -418,21 +426,25 @@ static void punch(struct nested_test *t, struct nested_guest *other,
 	host_expect_neighbours(t);
 }
 
+/* Covers: S3, S7 */
 TEST_F(nested_punch, hole_1_mapping)
 {
 	punch(&self->t, NULL, 1);
 }
 
+/* Covers: S3, S7, S8 */
 TEST_F(nested_punch, hole_2_mappings)
 {
 	punch(&self->t, NULL, 2);
 }
 
+/* Covers: S3, S7 */
 TEST_F(nested_punch, hole_3_mappings)
 {
 	punch(&self->t, NULL, 3);
 }
 
+/* Covers: S3, S4 */
 TEST_F(nested_punch, hole_2_l2s)
 {
 	nested_test_create_l2(&self->t, &self->other, TEST_LPID_OTHER);

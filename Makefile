@@ -8,6 +8,7 @@
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine
 #   make mutants            the suite against faulty modules, see docs/mutants.md
+#   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
 #
@@ -56,7 +57,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants
+NO_BUILD_GOALS := clean help check bench mutants coverage
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
 needs_lib_mk := y
 endif
@@ -173,6 +174,12 @@ check:
 mutants:
 	@sh $(here)/mutants/campaign.sh
 
+coverage:
+ifeq ($(KEEP),)
+	@sh $(here)/docs/coverage/measure.sh
+endif
+	@sh $(here)/docs/coverage/render.sh >$(here)/docs/coverage.md
+
 bench:
 	@sh $(here)/machine/bench.sh
 
@@ -181,8 +188,8 @@ clean:
 	rm -rf $(OUTPUT)
 
 help:
-	@sed -n '3,14s/^# \{0,1\}//p' $(here)/Makefile
+	@sed -n '3,15s/^# \{0,1\}//p' $(here)/Makefile
 endif
 endif
 
-.PHONY: all unit check lint bench mutants clean help gen_tar
+.PHONY: all unit check lint bench mutants coverage clean help gen_tar

@@ -56,6 +56,7 @@ static char *middle_2m(const struct nested_test *t)
  * 2M of base pages become one THP, by MADV_COLLAPSE: L2 reads its own data in the
  * new page, and stores there.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_collapse, collapse)
 {
 	struct nested_test *t = &self->t;
@@ -109,6 +110,7 @@ FIXTURE_TEARDOWN(nested_split)
  * L0 may no longer write a part of a 2M page, which is split for it: L2 cannot
  * store there, and reads and stores as before in the rest.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_split, part_read_only)
 {
 	struct nested_test *t = &self->t;
@@ -136,6 +138,7 @@ TEST_F(nested_split, part_read_only)
  * L0 says that half of a 2M page is not needed soon, which is split for it: for L2
  * nothing changes but the size of the leaves.
  */
+/* Covers: S3, S10 */
 TEST_F(nested_split, part_cold)
 {
 	struct nested_test *t = &self->t;
@@ -199,12 +202,14 @@ static void migrate(struct nested_test *t,
 }
 
 /* With move_pages() L0 names the pages. */
+/* Covers: S3 */
 TEST_F(nested_migrate, by_move_pages)
 {
 	migrate(&self->t, numa_move);
 }
 
 /* With mbind() L0 binds the addresses, and the pages follow. */
+/* Covers: S3 */
 TEST_F(nested_migrate, by_mbind)
 {
 	migrate(&self->t, numa_bind_moving);

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Reads the data beside it and the tests (.c), and prints docs/coverage.md, which
+# is text.md, read last, with tables.
+
+FNR == 1 {
+	kind = FILENAME
+	sub(/.*\//, "", kind)
+	tag = ""
+}
+/^#/ && kind ~ /\.tsv$/ { next }
+kind == "sentences.tsv" {
+	split($0, field, "\t")
+	sentence[++sentences] = field[1]
+	says[field[1]] = field[2]
+	next
+}
+kind == "reasons.tsv" {
+	split($0, field, "\t")
+	reason[field[1]] = field[2]
+	next
+}
+kind == "red.tsv" {
+	split($0, field, "\t")
+	if (!(field[1] in red))
+		change[++changes] = field[1]
+	if (!((field[1], field[2]) in red_at)) {
+		red_at[field[1], field[2]]
+		red[field[1]] = red[field[1]] (red[field[1]] == "" ? "" : ", ") field[2]
+	}
+	if (!((field[1], field[3]) in spoke)) {
+		spoke[field[1], field[3]]
+		witness[field[1]] = witness[field[1]] \
+			(witness[field[1]] == "" ? "" : ", ") field[3]
+	}
+	was_red[field[2]]
+	next
+}
+kind == "functions.tsv" {
+	split($0, field, "\t")
+	if (field[2] == "all") {
+		measured = field[5]
+		next
+	}
+	fn[++functions] = field[2]
+	file[field[2]] = field[1]
+	callers[field[2]] = field[3]
+	how[field[2]] = field[4]
+	cases[field[2]] = field[5]
+	next
+}
+kind ~ /\.c$/ && /^\/\* Covers: / {
+	tag = $0
+	gsub(/^\/\* Covers: | \*\/$/, "", tag)
+	next
+}
+kind ~ /\.c$/ && /^TEST(_F)?\(/ {
+	name = $0
+	gsub(/^TEST(_F)?\(|\).*/, "", name)
+	if (!sub(/, /, ".", name))
+		name = "global." name
+	program = kind
+	sub(/\.c$/, "", program)
+	test[++tests] = name
+	of[name] = program
+	size = split(tag, list, ", ")
+	for (i = 1; i <= size; i++) {
+		if (!(list[i] in says)) {
+			print kind ": no sentence " list[i] >"/dev/stderr"
+			bad = 1
+		}
+		proof[list[i]] = proof[list[i]] \
+			(proof[list[i]] == "" ? "" : ", ") name
+	}
+	if (tag == "")
+		untagged = untagged (untagged == "" ? "" : ", ") name
+	tag = ""
+	next
+}
+kind ~ /\.c$/ { next }
+
+function without(name, what) {
+	return "**no " what "**" (name in reason ? ": " reason[name] : "")
+}
+function table_sentences(    i) {
+	print "| | Sentence | Cases |\n|---|---|---|"
+	for (i = 1; i <= sentences; i++)
+		print "| " sentence[i] " | " says[sentence[i]] " | " \
+			(sentence[i] in proof ? proof[sentence[i]] : \
+			 without(sentence[i], "case")) " |"
+	print "\nCases that are about other sentences, as the comment of their program and"
+	print "their own say: " untagged "."
+}
+# The cases, by program: all of one as a count, else their names.
+function by_program(list,    i, size, each, program, names, ran, text, total, progs) {
+	split("", ran)
+	split("", names)
+	size = split(list, each, " ")
+	for (i = 1; i <= size; i++) {
+		program = each[i]
+		sub(/:.*/, "", program)
+		if (!(program in ran))
+			progs = progs " " program
+		ran[program]++
+		sub(/.*:/, "", each[i])
+		names[program] = names[program] (ran[program] > 1 ? ", " : "") each[i]
+	}
+	text = size " of " all_cases
+	if (size == all_cases)
+		return "all"
+	total = split(progs, each, " ")
+	for (i = 1; i <= total; i++)
+		text = text (i > 1 ? "; " : ": ") (ran[each[i]] == in_program[each[i]] ? \
+			"all " ran[each[i]] " of " each[i] : names[each[i]])
+	return text
+}
+function table_functions(    i, name, size, each, last) {
+	all_cases = split(measured, each, " ")
+	for (i = 1; i <= all_cases; i++) {
+		sub(/:.*/, "", each[i])
+		in_program[each[i]]++
+	}
+	for (i = 1; i <= functions; i++) {
+		name = fn[i]
+		if (file[name] ~ /mmu_radix/ &&
+		    name ~ /rmmu|debugfs|_ctor$|_radix_init$|_radix_exit$|init_vm/)
+			continue
+		if (file[name] != last)
+			print "\n`" file[name] "`:\n\n| Function | Cases |\n|---|---|"
+		last = file[name]
+		if (how[name] == "inlined" && callers[name] != "") {
+			gsub(/ /, ", ", callers[name])
+			size = "inlined into " callers[name]
+		} else if (how[name] == "inlined") {
+			size = "not in the module as a function of its own"
+		} else if (cases[name] == "") {
+			size = without(name, "case enters it")
+		} else {
+			size = by_program(cases[name])
+		}
+		print "| `" name "` | " size " |"
+	}
+	size = ""
+	for (i = 1; i <= tests; i++)
+		if (index(" " measured " ", " " of[test[i]] ":" test[i] " ") == 0)
+			size = size (size == "" ? "" : ", ") test[i]
+	if (size != "")
+		print "\nNot measured yet, or not run without being named: " size "."
+}
+function table_red(    i, left) {
+	print "| Change | Witness | Cases |\n|---|---|---|"
+	for (i = 1; i <= changes; i++)
+		print "| " change[i] " | " witness[change[i]] " | " red[change[i]] " |"
+	for (i = 1; i <= tests; i++)
+		if (!(test[i] in was_red))
+			left = left (left == "" ? "" : ", ") test[i]
+	print "\nNot in this table: " left "."
+	for (i = 1; i <= tests; i++)
+		is_test[test[i]]
+	for (i in was_red)
+		if (!(i in is_test)) {
+			print "red.tsv: no case " i >"/dev/stderr"
+			bad = 1
+		}
+}
+/^@sentences@$/ { table_sentences(); next }
+/^@functions@$/ { table_functions(); next }
+/^@red@$/ { table_red(); next }
+{ print }
+END { exit bad }

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# docs/coverage.md is what tags and data make of it.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+
+coverage=$TOP/docs/coverage
+
+sh "$coverage/render.sh" >"$tmp/coverage.md" 2>"$tmp/err"
+check "tags name sentences, and the red table cases" is_quiet
+check "docs/coverage.md is up to date (make coverage KEEP=1)" \
+	cmp -s "$tmp/coverage.md" "$TOP/docs/coverage.md"
+
+# A tag stands right before its case.
+awk 'tagged && !/^TEST(_F)?\(/ { print FILENAME ":" FNR ": " $0 }
+	{ tagged = /^\/\* Covers: / }
+	/Covers:/ && !/^\/\* Covers: S[0-9]+(, S[0-9]+)* \*\/$/ { print FILENAME ":" FNR ": " $0 }' \
+	"$TOP"/tests/*_test.c >"$tmp/out"
+check "every tag has its form and its case" test ! -s "$tmp/out"
+
+other_awks >"$tmp/awks"
+while IFS= read -r awk; do
+	AWK=$awk sh "$coverage/render.sh" >"$tmp/coverage.other"
+	check "the same from ${awk##*/}" cmp -s "$tmp/coverage.md" "$tmp/coverage.other"
+done <"$tmp/awks"
+
+finish

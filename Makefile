@@ -21,7 +21,8 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_fault_test nested_dirty_log_test nested_invalidate_test \
 	    nested_hcall_test \
 	    nested_permission_test nested_protect_test nested_cow_test \
-	    nested_exchange_test kvm_run_regs_test
+	    nested_exchange_test nested_reclaim_test \
+	    kvm_run_regs_test
 UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
 
 TEST_FILES := settings run_kselftest.sh lib/runner

@@ -30,6 +30,9 @@ void frames_prepare(void);
 /* The frame behind @hva, 0 if there is none at the moment. */
 unsigned long frame_of(const void *hva);
 
+/* Is the page at @hva in swap space, and not in memory? */
+bool page_is_swapped(const void *hva);
+
 /*
  * Get the free frame @pfn, or the whole huge page that starts there for the
  * huge kinds of @type, and fill it with the 8-byte @pattern; of a 1G page, the

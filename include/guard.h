@@ -27,6 +27,9 @@ void guard_remove_file(const char *path);
 void guard_remove_dir(const char *path);
 void guard_unmount(const char *path);
 
+/* Stop swapping to it. */
+void guard_swapoff(const char *path);
+
 /*
  * Undo all now. For the normal end of a case: FIXTURE_TEARDOWN(); a case that
  * ends by a verdict of test_util.h does it by itself.

@@ -12,6 +12,7 @@
 
 /* /proc/self/pagemap: one of these for each base page. */
 #define PAGEMAP_PRESENT		0x8000000000000000UL
+#define PAGEMAP_SWAPPED		0x4000000000000000UL
 #define PAGEMAP_PFN		0x007fffffffffffffUL
 
 const char *frames_missing(void)
@@ -26,7 +27,8 @@ const char *frames_missing(void)
 	return NULL;
 }
 
-unsigned long frame_of(const void *hva)
+/* What the kernel says of the page at @hva. */
+static unsigned long pagemap_entry(const void *hva)
 {
 	unsigned long page = (unsigned long)hva / sysconf(_SC_PAGESIZE), entry;
 	static int fd = -1;
@@ -42,5 +44,17 @@ unsigned long frame_of(const void *hva)
 	}
 	TEST_ASSERT(pread(fd, &entry, sizeof(entry), page * sizeof(entry)) ==
 		    sizeof(entry), "read /proc/self/pagemap");
+	return entry;
+}
+
+unsigned long frame_of(const void *hva)
+{
+	unsigned long entry = pagemap_entry(hva);
+
 	return entry & PAGEMAP_PRESENT ? entry & PAGEMAP_PFN : 0;
+}
+
+bool page_is_swapped(const void *hva)
+{
+	return pagemap_entry(hva) & PAGEMAP_SWAPPED;
 }

@@ -149,6 +149,11 @@ void guard_unmount(const char *path)
 	ask(GUARD_UNMOUNT, path, "");
 }
 
+void guard_swapoff(const char *path)
+{
+	ask(GUARD_SWAPOFF, path, "");
+}
+
 void guard_undo_all(void)
 {
 	/* A forked child may end by a verdict; the changes are its parent's. */

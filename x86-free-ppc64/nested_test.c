@@ -77,7 +77,9 @@ static bool is_soft_dirty_warning(const char *complaint)
 /* Elsewhere such a warning is news. */
 static bool may_warn_so(const struct nested_test *t)
 {
-	if (t->defect.name && !strcmp(t->defect.name, DEFECT_UPGRADE_WARNING))
+	if (t->meets_soft_dirty ||
+	    (t->defect.name &&
+	     !strcmp(t->defect.name, DEFECT_UPGRADE_WARNING)))
 		return true;
 	return t->mem.desc && t->mem.desc->hugetlb && !t->mem.desc->shared;
 }

@@ -70,6 +70,7 @@ struct nested_test {
 	struct nested_guest l2;		/* TEST_LPID */
 	enum backing_type frame_type;	/* of the last unit_frame() */
 	unsigned long log_mark;
+	bool meets_soft_dirty;		/* DEFECT_SOFT_DIRTY_WARNING may show */
 	bool tables_are_stale;		/* no composition to check at the end */
 	struct {
 		const char *name;

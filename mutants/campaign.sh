@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034,SC2154,SC2317
 #
 # `make mutants`: the suite against modules with a fault each. What is known
 # already is not tried again: a result stands as long as the mutant, the kernel
 # and the test programs are what they were. So an interrupted campaign goes on
 # where it was.
 # Exit status: 0 no mutant survives that should not, 1 one does, 2 nothing can
-# be said: a mutant does not build, or the unchanged module is not green.
+# be said: a mutant does not build, or the unchanged module is not green. (By
+# make it is always 2.)
 
 mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=${mutants%/*}/machine
@@ -20,12 +21,12 @@ usage()
 {
 	cat <<'EOF'
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [MACHINES=N]
-		  [SHORT=1] [AGAIN=1]
+		  [WHOLE=1] [AGAIN=1]
   MUTANT   these alone
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
   MACHINES how many emulated machines at once, default 2
-  SHORT    for a mutant the cases of its group, never the whole suite
+  WHOLE    what the cases of its group do not find meets the whole suite
   AGAIN    try those too that have a result
 EOF
 }
@@ -89,18 +90,25 @@ cat "$mutants"/results/*.tsv "$mutants/results/$kernel.tsv" "$state"/results/* \
 say "building $count modules"
 rm -f "$state"/ko/*
 sh "$mutants/module.sh" "$kernel" "$state" || exit
-xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/wanted" ||
-	die "not all mutants build: the lines above say which"
+xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/wanted"
 
-# has_result NAME: of these very things.
+# has_result NAME: of these very things, and with the whole suite if that is asked.
 has_result()
 {
-	[ -z "${AGAIN-}" ] && [ -e "$state/results/$1" ] &&
-		[ "$(cut -f8 "$state/results/$1")" = "$(cat "$state/ko/$1.key").$suite" ]
+	[ -z "${AGAIN-}" ] && [ -e "$state/results/$1" ] || return
+	[ -z "${WHOLE-}" ] || [ "$(cut -f3 "$state/results/$1")" != unseen ] ||
+		return
+	[ "$(cut -f8 "$state/results/$1")" = "$(cat "$state/ko/$1.key").$suite" ]
 }
 
 while read -r path; do
 	name=$(basename "$path" .cocci)
+	[ -e "$state/ko/$name.key" ] || {
+		printf "%s\t%s\tunbuilt\t0\t\t\t%s\t-\n" "$name" \
+			"$(basename "$(dirname "$path")")" \
+			"$(sed -n "\$p" "$state/ko/$name.log")" >"$state/results/$name"
+		continue
+	}
 	has_result "$name" || {
 		rm -f "$state/results/$name"
 		echo "$path"
@@ -124,5 +132,16 @@ done
 workers=
 say "$left mutants in $(($(date +%s) - begun)) s"
 [ ! -e "$state/stop" ] || exit 2
-[ -z "${SHORT-}" ] || exit 0
-sh "$mutants/report.sh" "$kernel" "$state"
+sh "$mutants/report.sh" "$kernel" "$state" || exit 2
+
+status=0
+while read -r path; do
+	name=$(basename "$path" .cocci)
+	case $(cut -f3 "$state/results/$name") in
+	killed | crashed | hung) continue ;;
+	unbuilt) [ $status = 1 ] || status=2; continue ;;
+	esac
+	[ -n "$(cocci_field "$path" equivalent)" ] ||
+		[ -n "$(cocci_field "$path" hardware-only)" ] || status=1
+done <"$tmp/wanted"
+exit $status

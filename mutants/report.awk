@@ -58,6 +58,11 @@ function found(v) {
 	return v == "killed" || v == "crashed" || v == "hung"
 }
 
+# One that does not build, or whose case is red without it too, says nothing.
+function tried(v) {
+	return v != "" && v != "unbuilt" && v != "unclear"
+}
+
 function counts(m) {
 	return equivalent[m] == "" && hardware[m] == ""
 }
@@ -66,7 +71,7 @@ function counts(m) {
 function fits(what, g,    at, n, word, key, i) {
 	at = index(what, ":")
 	n = split(substr(what, at + 1), word, ".")
-	key = substr(what, 1, at - 1) ":" word[n]
+	key = substr(what, 1, at - 1) ":" word[1] "." word[n]
 	for (i = 1; i <= patterns; i++)
 		if (key ~ pattern[i])
 			return index(about[i], " " g " ") > 0
@@ -83,8 +88,8 @@ function short(what) {
 
 function outcome(k, m,    v) {
 	v = verdict[k, m]
-	if (v == "")
-		return "not run"
+	if (v in in_words)
+		return in_words[v]
 	if (v == "killed")
 		return short(found_by[k, m]) " (" witness[k, m] ")"
 	if (found(v))
@@ -92,20 +97,24 @@ function outcome(k, m,    v) {
 	return v
 }
 
-function score(g,    i, k, m, all, dead, line) {
+function score(g,    i, k, m, all, dead, none, line) {
 	for (k = 1; k <= kernel_count; k++) {
-		all = dead = 0
+		all = dead = none = 0
 		for (i = 1; i <= mutants; i++) {
 			m = name[i]
-			if ((g != "" && group[m] != g) || !counts(m) ||
-			    verdict[kernels[k], m] == "")
+			if ((g != "" && group[m] != g) || !counts(m))
 				continue
+			if (!tried(verdict[kernels[k], m])) {
+				none++
+				continue
+			}
 			all++
 			if (found(verdict[kernels[k], m]))
 				dead++
 		}
-		line = line sprintf(" | %d of %d%s", dead, all,
-			all ? sprintf(", %d%%", dead * 100 / all) : "")
+		line = line sprintf(" | %d of %d%s%s", dead, all,
+			all ? sprintf(", %d%%", dead * 100 / all) : "",
+			none ? sprintf("; %d not run", none) : "")
 	}
 	return line
 }
@@ -120,6 +129,12 @@ function head(columns,    i, line) {
 }
 
 END {
+	in_words[""] = "not run"
+	in_words["unseen"] = "not found by its group's cases"
+	in_words["survived"] = "not found by the whole suite"
+	in_words["unbuilt"] = "did not build"
+	in_words["unclear"] = "the case is red without it too"
+	in_words["refused"] = "did not load or unload"
 	print "## Score\n"
 	columns = "| group"
 	for (k = 1; k <= kernel_count; k++)
@@ -136,11 +151,11 @@ END {
 	for (i = 1; i <= mutants; i++)
 		for (k = 1; k <= kernel_count; k++) {
 			m = name[i]
-			if (!counts(m) || verdict[kernels[k], m] == "" ||
+			if (!counts(m) || !tried(verdict[kernels[k], m]) ||
 			    found(verdict[kernels[k], m]))
 				continue
 			printf "* `%s/%s` (%s, %s): %s. %s\n", group[m], m,
-			       kernels[k], verdict[kernels[k], m], breaks[m],
+			       kernels[k], outcome(kernels[k], m), breaks[m],
 			       gap[m] != "" ? "Why: " gap[m] : "No reason known yet."
 			lines++
 		}

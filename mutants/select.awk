@@ -50,10 +50,9 @@ files == 2 {
 	name = substr($0, at + 1)
 	exists[$0] = 1
 	parts(name)
-	n = split(name, word, ".")
 	about = ""
 	for (i = 1; i <= patterns; i++)
-		if ((program ":" word[n]) ~ pattern[i]) {
+		if ((program ":" what) ~ pattern[i]) {
 			about = groups[i]
 			break
 		}

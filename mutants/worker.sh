@@ -142,16 +142,19 @@ be_on()
 {
 	[ -n "$qemu" ] && [ -z "$hurt" ] && return
 	switch_on
-	be_green ${1:+"$1"} ||
+	be_green && return
+	# Once more: a machine that others keep busy can be too slow.
+	switch_on
+	be_green ||
 		broken "the unchanged module is not green ($ended): $(judge)"
 }
 
-# Stages: what is likely to find it, its group's cases, all.
+# Stages: what is likely to find it, its group's cases, and if asked all.
 stages()
 {
 	echo likely
 	echo group
-	[ -n "${SHORT-}" ] || [ -n "$equivalent" ] || echo all
+	[ -z "${WHOLE-}" ] || [ -n "$equivalent" ] || echo all
 }
 
 cases_for()
@@ -199,8 +202,13 @@ try_mutant()
 				result killed "$found"
 			else
 				hurt=y
-				be_on "$folder.found"
-				result killed "$found"
+				be_on
+				if be_green "$folder.found"; then
+					result killed "$found"
+				else
+					result unclear "$found"
+					hurt=y
+				fi
 			fi
 			return ;;
 		dead)
@@ -222,7 +230,10 @@ try_mutant()
 			return
 		fi
 	done
-	result survived ""
+	case $stage in
+	all) result survived "" ;;
+	*) result unseen "" ;;
+	esac
 	be_green || hurt=y
 }
 

@@ -23,11 +23,11 @@ check "a program that hangs: the next one runs" says "ok 2 selftests: kvm-hv-nes
 check "a program that hangs: status 1" exits 1
 check "a program that hangs: ended" no_process
 
-# A shell starts things in the background with SIGINT ignored, for good: undo
-# that where a command can.
+# A shell starts things in the background with SIGINT ignored, and nohup all with
+# SIGHUP ignored, for good: undo that where a command can.
 can_interrupt=
-! env --default-signal=INT true 2>/dev/null ||
-	can_interrupt="$(command -v env) --default-signal=INT"
+! env --default-signal=INT,HUP true 2>/dev/null ||
+	can_interrupt="$(command -v env) --default-signal=INT,HUP"
 
 # $1: signal, $2: exit status
 interrupt()
@@ -54,11 +54,11 @@ interrupt()
 }
 
 interrupt TERM 143
-interrupt HUP 129
 if [ -n "$can_interrupt" ]; then
+	interrupt HUP 129
 	interrupt INT 130
 else
-	skip "INT" "no env --default-signal"
+	skip "HUP and INT" "no env --default-signal"
 fi
 
 finish

@@ -412,6 +412,103 @@ TEST_F(nested_hcall, copy_refused)
 	test_row_end();
 }
 
+#define SPRN_PID	48
+#define SPRN_SPRG0	272
+#define SPRN_SPRG2	274
+#define SPRN_SPRG3	275
+#define SPRN_PPR	896
+
+#define get_spr(n)							\
+({									\
+	uint64_t spr;							\
+									\
+	asm volatile("mfspr %0, %1" : "=r" (spr) : "i" (n));		\
+	spr;								\
+})
+#define set_spr(n, value)						\
+	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)))
+
+/* What L1 has and L2 has another of. */
+struct l1_registers {
+	uint64_t sprg0, sprg2, sprg3, pid, ppr, tb;
+};
+
+static void l1_registers_read(struct l1_registers *regs)
+{
+	regs->sprg0 = get_spr(SPRN_SPRG0);
+	regs->sprg2 = get_spr(SPRN_SPRG2);
+	regs->sprg3 = get_spr(SPRN_SPRG3);
+	regs->pid = get_spr(SPRN_PID);
+	regs->ppr = get_spr(SPRN_PPR);
+	asm volatile("mftb %0" : "=r" (regs->tb));
+}
+
+/* In L1: its registers before and after a run of L2, which was prepared. */
+static struct l1_registers l1_before, l1_after;
+
+static uint64_t l1_around_l2(struct l1_nested_vcpu *l2)
+{
+	uint64_t end;
+
+	set_spr(SPRN_SPRG2, 0x1111111111111111UL);
+	set_spr(SPRN_SPRG3, 0x2222222222222222UL);
+	l1_registers_read(&l1_before);
+	end = l1_nested_resume(l2);
+	l1_registers_read(&l1_after);
+	return end;
+}
+
+/* In L2: changes what L1 gets back unchanged; gives the timebase. */
+static uint64_t l2_changes_registers(void)
+{
+	uint64_t tb;
+
+	set_spr(SPRN_SPRG2, 0x3333333333333333UL);
+	set_spr(SPRN_SPRG3, 0x4444444444444444UL);
+	asm volatile("mftb %0" : "=r" (tb));
+	return tb;
+}
+
+#define L2_TB_OFFSET	BIT(44)
+#define L2_PID		0x155UL
+
+/*
+ * L2 runs with its own SPRGs, PID, priority and clock, and L1 comes back with its
+ * own; what L2 left is in the state that L1 gave.
+ */
+TEST_F(nested_hcall, l1_comes_back_as_it_went)
+{
+	struct nested_test *t = &self->t;
+	struct nested_hv_state *hv;
+	struct nested_guest l2;
+	uint64_t l2_tb;
+
+	nested_create_real_mode(&l2, t->vcpu, TEST_LPID_OTHER);
+	hv = &((struct l1_nested_vcpu *)addr_gva2hva(t->vm, l2.l1_vcpu))->hv;
+	vcpu_call(t->vcpu, l1_nested_prepare, l2.l1_vcpu,
+		  (uint64_t)l2_changes_registers, 0, 0, 0, 0);
+	hv->pidr = L2_PID;
+	hv->tb_offset = L2_TB_OFFSET;
+	ASSERT_EQ(NESTED_EXIT_RETURN,
+		  vcpu_call(t->vcpu, l1_around_l2, l2.l1_vcpu));
+	l2_tb = t->vcpu->arch.cpu->exit.value;
+	sync_global_from_guest(t->vm, l1_before);
+	sync_global_from_guest(t->vm, l1_after);
+
+	EXPECT_EQ(l1_before.sprg0, l1_after.sprg0);
+	EXPECT_EQ(l1_before.sprg2, l1_after.sprg2);
+	EXPECT_EQ(l1_before.sprg3, l1_after.sprg3);
+	EXPECT_EQ(l1_before.pid, l1_after.pid);
+	EXPECT_EQ(l1_before.ppr, l1_after.ppr);
+	EXPECT_GE(l1_after.tb, l1_before.tb);
+	EXPECT_LT(l1_after.tb, l1_before.tb + L2_TB_OFFSET);
+	EXPECT_GE(l2_tb, l1_before.tb + L2_TB_OFFSET);
+	EXPECT_EQ(0x3333333333333333UL, hv->sprg[2]);
+	EXPECT_EQ(0x4444444444444444UL, hv->sprg[3]);
+	EXPECT_EQ(L2_PID, hv->pidr);
+	expect_untouched(t);
+}
+
 /* The four hypercalls of an L1 that has told L0 nothing, in a VM as @nested says. */
 static void expect_of_fresh_l1(bool nested, const long *rc)
 {

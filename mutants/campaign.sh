@@ -21,13 +21,15 @@ usage()
 {
 	cat <<'EOF'
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [MACHINES=N]
-		  [WHOLE=1] [AGAIN=1]
+		  [WHOLE=1] [AGAIN=1] [SHORT=1]
   MUTANT   these alone
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
   MACHINES how many emulated machines at once, default 2
   WHOLE    what the cases of its group do not find meets the whole suite
   AGAIN    try those too that have a result
+  SHORT    those of mutants/short, one of each group, all anew; docs/mutants.md and
+	   the results on record stay as they are
 EOF
 }
 
@@ -36,6 +38,7 @@ kernel=${KERNEL:-backports}
 machines=${MACHINES:-2}
 case $machines in [1-9]) ;; *) die "MACHINES='$machines' is not from 1 to 9" ;; esac
 state=$top/build/mutants/$kernel
+[ -z "${SHORT-}" ] || state=$state.short AGAIN=1
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/mutants.XXXXXX") ||
 	die "cannot make a temporary folder"
 workers=
@@ -67,6 +70,8 @@ for path in "$mutants"/*/*.cocci; do
 	name=$(basename "$path" .cocci)
 	group=$(basename "$(dirname "$path")")
 	[ -z "${GROUP-}" ] || [ "$group" = "$GROUP" ] || continue
+	[ -z "${SHORT-}" ] || grep -qx "$group/$name" "$mutants/short" ||
+		continue
 	case " ${MUTANT:-$name} " in *" $name "*) echo "$path" ;; esac
 done >"$tmp/wanted"
 [ -s "$tmp/wanted" ] ||
@@ -132,7 +137,7 @@ done
 workers=
 say "$left mutants in $(($(date +%s) - begun)) s"
 [ ! -e "$state/stop" ] || exit 2
-sh "$mutants/report.sh" "$kernel" "$state" || exit 2
+[ -n "${SHORT-}" ] || sh "$mutants/report.sh" "$kernel" "$state" || exit 2
 
 status=0
 while read -r path; do

@@ -426,7 +426,9 @@ TEST_F(nested_hcall, copy_refused)
 	spr;								\
 })
 #define set_spr(n, value)						\
-	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)))
+({									\
+	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)));	\
+})
 
 /* What L1 has and L2 has another of. */
 struct l1_registers {

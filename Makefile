@@ -8,6 +8,7 @@
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine
 #   make mutants            the suite against faulty modules, see docs/mutants.md
+#   make debug-kernel       a kernel with KASAN and failing allocations, to run it on
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
@@ -21,7 +22,7 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_fault_test nested_dirty_log_test nested_invalidate_test \
 	    nested_hcall_test \
 	    nested_permission_test nested_protect_test nested_cow_test \
-	    nested_exchange_test nested_reclaim_test \
+	    nested_exchange_test nested_reclaim_test nested_no_memory_test \
 	    kvm_run_regs_test
 UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
 
@@ -58,7 +59,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants coverage
+NO_BUILD_GOALS := clean help check bench mutants coverage debug-kernel
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
 needs_lib_mk := y
 endif
@@ -175,6 +176,9 @@ check:
 mutants:
 	@sh $(here)/mutants/campaign.sh
 
+debug-kernel:
+	@sh $(here)/machine/setup.sh debug-kernel
+
 coverage:
 ifeq ($(KEEP),)
 	@sh $(here)/docs/coverage/measure.sh
@@ -193,4 +197,4 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants coverage clean help gen_tar
+.PHONY: all unit check lint bench mutants debug-kernel coverage clean help gen_tar

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034,SC2154
 #
-# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | all]
+# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]
 # Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
 # the top of the tree), nothing of the system changes, and what is there
 # already is neither fetched again nor asked for.
@@ -25,8 +25,10 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/kbuild.sh"
 # shellcheck source=/dev/null
 . "$machine/spatch.sh"
+# shellcheck source=/dev/null
+. "$machine/debug_kernel.sh"
 
-usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | all]'
+usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]'
 
 # Lock and scratch, once, by the first that finds something to fetch.
 cache_begin()
@@ -38,7 +40,7 @@ cache_begin()
 
 work=
 case ${1:-all} in
-tools | source | spatch | all) [ $# -le 1 ] || die "$usage" ;;
+tools | source | spatch | debug-kernel | all) [ $# -le 1 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -51,6 +53,7 @@ source) setup_source backports ;;
 kernel) setup_kernel "$2" ;;
 kbuild) setup_kbuild "$2" ;;
 spatch) setup_spatch ;;
+debug-kernel) setup_debug_kernel ;;
 all)
 	setup_tools
 	setup_source backports

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The host has no memory left at any point on the way of an L2 fault, of a new L2
+ * or of a hypercall: somebody is told, nothing is lost, and the next try succeeds.
+ *
+ * Number 1, 2, 3 ... of the allocations that a step makes fails, until the step
+ * makes fewer. Only a kernel with fault injection can do that.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "fail_nth.h"
+#include "guard.h"
+#include "hcall.h"
+#include "host_probe.h"
+#include "kvm_holdings.h"
+#include "l1_nested.h"
+#include "nested_test.h"
+#include "processor.h"
+
+/* More than any step allocates. */
+#define MANY		200
+
+/* Between the memslots of a case. */
+#define SLOT		(TEST_SLOT + 1)
+#define SLOT_GPA	0x100000000UL
+
+FIXTURE(nested_no_memory)
+{
+	struct nested_test t;
+	struct holdings_trace *trace;
+	size_t base;		/* what kvm_hv held before the VM */
+};
+
+FIXTURE_VARIANT(nested_no_memory)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_no_memory, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_no_memory, hugetlb_2m, BACKING_HUGETLB_2M_SHARED, 2m, 21);
+
+FIXTURE_SETUP(nested_no_memory)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	TEST_REQUIRE_PRESENT(fail_nth_missing());
+	TEST_REQUIRE_PRESENT(holdings_missing());
+	fail_nth_prepare();
+	self->trace = holdings_start();
+	self->base = holdings_read(self->trace)->objects;
+	nested_test_setup(&self->t, &variant->cell);
+	/* L1's own way to L2 is not what a case is about. */
+	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
+	nested_expect_value(&self->t.l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
+}
+
+FIXTURE_TEARDOWN(nested_no_memory)
+{
+	size_t left;
+
+	if (!_metadata->exit_code) {
+		shadow_expect_composed(self->t.vm);
+		kvm_vm_free(self->t.vm);
+		self->t.vm = NULL;
+		left = holdings_read(self->trace)->objects - self->base;
+		if (left)
+			TEST_FAIL("census: kvm_hv keeps %zu objects of a VM that has ended",
+				  left);
+	}
+	holdings_stop(self->trace);
+	nested_test_teardown(&self->t, _metadata->exit_code);
+	guard_undo_all();
+}
+
+static bool is_no_memory(int err)
+{
+	/* Of gfn_to_pfn() only EFAULT is left. */
+	return err == ENOMEM || err == EFAULT;
+}
+
+/*
+ * What may come of an access of L2 or of L2's start when memory ran out: nothing
+ * to notice; KVM_RUN fails; L1 gets the interrupt that L0 could not serve, or L0
+ * refuses to enter L2.
+ */
+static void expect_told(struct nested_guest *l2,
+			const struct nested_result *result)
+{
+	switch (result->end) {
+	case NESTED_RETURNED:
+		return;
+	case NESTED_TO_L0:
+		if (result->stop.reason == VCPU_STOP_ERRNO &&
+		    is_no_memory(result->stop.err))
+			return;
+		break;
+	case NESTED_TO_L1:
+		if (result->exit.trap == VECTOR_H_DATA_STORAGE ||
+		    result->exit.trap == VECTOR_H_INST_STORAGE)
+			return;
+		if (result->exit.trap == NESTED_EXIT_REFUSED &&
+		    (result->exit.hcall_rc == H_PARAMETER ||
+		     result->exit.hcall_rc == H_NO_MEM))
+			return;
+		break;
+	default:
+		break;
+	}
+	TEST_FAIL("without memory: %s", nested_result_name(l2, result));
+}
+
+/* As nested_access(); of KVM_RUN alone, allocation @n fails. */
+static struct nested_result access_without(struct nested_guest *l2, void *fn,
+					   uint64_t l2_ra, unsigned int n,
+					   bool *failed)
+{
+	struct nested_result result;
+
+	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l1_vcpu, (uint64_t)fn,
+			l2_ra, 0, 0, 0);
+	fail_nth_begin(n);
+	result = nested_continue(l2);
+	*failed = fail_nth_end();
+	return result;
+}
+
+/* What L1 or userspace would do: try again. The vCPU is where it was. */
+static void try_again(struct nested_guest *l2, struct nested_result result,
+		      uint64_t expected)
+{
+	if (result.end == NESTED_TO_L0)
+		result = nested_continue(l2);
+	else if (result.end == NESTED_TO_L1)
+		result = nested_retry(l2);
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("with memory again: %s",
+			  nested_result_name(l2, &result));
+	if (result.exit.value != expected)
+		TEST_FAIL("with memory again: L2 reads %#lx, not %#lx",
+			  result.exit.value, expected);
+}
+
+/* Nobody has the page: neither L2 nor L1 nor this process. */
+static void take_page_away(struct nested_test *t)
+{
+	int advice = t->mem.desc->shared ? MADV_REMOVE : MADV_DONTNEED;
+
+	TEST_ASSERT(!madvise(unit_hva(t, UNIT_FIRST), t->unit, advice),
+		    "madvise");
+}
+
+/* In L2: a store that gives what was there. */
+static uint64_t l2_exchange(uint64_t ea)
+{
+	uint64_t old = 0;
+
+	asm volatile("1: ldarx %0,0,%1; stdcx. %2,0,%1; bne- 1b"
+		     : "=&r" (old) : "r" (ea), "r" (MARK_SEED_L2)
+		     : "cr0", "memory");
+	return old;
+}
+
+/*
+ * A fault of L2 in a part of its memory where it has no shadow tables yet, on a
+ * page that L0 has to bring: for each allocation on the way.
+ */
+static void fault_without_memory(struct nested_test *t, void *fn)
+{
+	unsigned int n;
+	bool failed;
+
+	for (n = 1, failed = true; failed; n++) {
+		uint64_t l2_ra = TEST_L2_ALIAS_RA(n);
+		struct nested_result result;
+
+		TEST_ASSERT(n < MANY, "a fault with %d allocations", MANY);
+		test_row("allocation %u", n);
+		nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+		take_page_away(t);
+		result = access_without(&t->l2, fn, l2_ra, n, &failed);
+		expect_told(&t->l2, &result);
+		try_again(&t->l2, result, 0);
+		shadow_expect_live(t, &t->l2, l2_ra);
+		shadow_expect_composed(t->vm);
+		nested_unmap(&t->l2, l2_ra, t->leaf_shift);
+	}
+	test_row_end();
+	if (n < 4)
+		TEST_ERROR("only %u allocations failed", n - 2);
+}
+
+/* Covers: S3 */
+TEST_F(nested_no_memory, load)
+{
+	fault_without_memory(&self->t, l2_load64);
+}
+
+TEST_F(nested_no_memory, store)
+{
+	fault_without_memory(&self->t, l2_exchange);
+}
+
+/*
+ * Each entry of the page's list is an allocation of its own. What could not be
+ * entered is not mapped either, so that L0 loses sight of no mapping: all go.
+ */
+TEST_F(nested_no_memory, each_mapping_is_in_the_list)
+{
+	struct nested_test *t = &self->t;
+	unsigned int n, mapped;
+	bool failed;
+
+	for (n = 1; n <= 8; n++) {
+		for (mapped = 0; mapped < 3; mapped++) {
+			uint64_t l2_ra = TEST_L2_ALIAS_RA(mapped);
+			struct nested_result result;
+
+			nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
+			result = access_without(&t->l2, l2_load64, l2_ra, n,
+						&failed);
+			expect_told(&t->l2, &result);
+			nested_read(&t->l2, l2_ra);
+			shadow_expect_live(t, &t->l2, l2_ra);
+		}
+		take_page_away(t);
+		for (mapped = 0; mapped < 3; mapped++) {
+			shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(mapped));
+			nested_unmap(&t->l2, TEST_L2_ALIAS_RA(mapped),
+				     t->leaf_shift);
+		}
+	}
+}
+
+/* A new L2 that L0 has no memory for: L1 is told, and may try again. */
+TEST_F(nested_no_memory, new_l2)
+{
+	struct nested_test *t = &self->t;
+	struct nested_guest l2;
+	unsigned int n;
+	bool failed;
+
+	nested_test_create_l2(t, &l2, TEST_LPID_OTHER);
+	nested_map_rw(&l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	for (n = 1, failed = true; failed; n++) {
+		struct nested_result result;
+
+		TEST_ASSERT(n < MANY, "an L2 with %d allocations", MANY);
+		test_row("allocation %u", n);
+		result = access_without(&l2, l2_load64, TEST_L2_RA, n, &failed);
+		expect_told(&l2, &result);
+		try_again(&l2, result, mark(MARK_SEED_L0, 0));
+		/* L0 forgets it: the same L2 is a new one then. */
+		vcpu_call(t->vcpu, l1_set_partition_entry, l2.lpid, 0, 0);
+		nested_tlbie_lpid(&l2, TLBIE_RIC_ALL);
+		vcpu_call(t->vcpu, l1_nested_enter_table, l2.l1);
+	}
+	test_row_end();
+	if (n < 4)
+		TEST_ERROR("only %u allocations failed", n - 2);
+}
+
+/* A memslot that L0 has no memory for: userspace is told, and may try again. */
+TEST_F(nested_no_memory, new_memslot)
+{
+	struct nested_test *t = &self->t;
+	struct kvm_userspace_memory_region region = {
+		.slot = SLOT,
+		.guest_phys_addr = SLOT_GPA,
+		.memory_size = t->mem.size,
+		.userspace_addr = (uint64_t)t->mem.hva,
+	};
+	unsigned int n;
+	bool failed;
+	int ret;
+
+	for (n = 1, failed = true; failed; n++) {
+		TEST_ASSERT(n < MANY, "a memslot with %d allocations", MANY);
+		test_row("allocation %u", n);
+		region.memory_size = t->mem.size;
+		fail_nth_begin(n);
+		ret = ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
+		failed = fail_nth_end();
+		if (ret && errno != ENOMEM)
+			TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s",
+				  strerror(errno));
+		if (ret && ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
+			TEST_FAIL("the memslot cannot be had with memory again: %s",
+				  strerror(errno));
+		nested_remap(&t->l2, TEST_L2_RA, SLOT_GPA, t->leaf_shift,
+			     RADIX_RW | RADIX_RC);
+		nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
+
+		region.memory_size = 0;
+		fail_nth_begin(n);
+		ret = ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
+		failed |= fail_nth_end();
+		if (ret && errno != ENOMEM)
+			TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s",
+				  strerror(errno));
+		if (ret && ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
+			TEST_FAIL("the memslot cannot go with memory again: %s",
+				  strerror(errno));
+		shadow_expect_gone(t, &t->l2, TEST_L2_RA);
+		nested_remap(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
+			     RADIX_RW | RADIX_RC);
+	}
+	test_row_end();
+}
+
+/* H_COPY_TOFROM_GUEST needs a buffer. */
+TEST_F(nested_no_memory, copy_from_l2)
+{
+	struct nested_test *t = &self->t;
+	unsigned int n;
+	bool failed;
+	long rc;
+
+	for (n = 1, failed = true; failed; n++) {
+		TEST_ASSERT(n < MANY, "a copy with %d allocations", MANY);
+		test_row("allocation %u", n);
+		/* From where L1 has no memory: refused once there is a buffer. */
+		vcpu_start_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0,
+				TEST_L2_RA, 0, SLOT_GPA, 8);
+		fail_nth_begin(n);
+		rc = vcpu_finish(t->vcpu);
+		failed = fail_nth_end();
+		if (rc != (failed ? H_NO_MEM : H_NOT_FOUND))
+			TEST_FAIL("allocation %u %s: the copy gave %ld", n,
+				  failed ? "failed" : "did not fail", rc);
+	}
+	test_row_end();
+	TEST_ASSERT(n > 2, "no allocation failed");
+}
+
+TEST_HARNESS_MAIN

@@ -106,6 +106,12 @@ void *backing_make_spare(struct backing *b, size_t len);
 /* Move @spare, of @len bytes, over it with mremap(MREMAP_FIXED). */
 void backing_move_over(struct backing *b, size_t off, size_t len, void *spare);
 
+/*
+ * Move what is there to @spare, of @len bytes, and leave nothing: mremap() with
+ * MREMAP_DONTUNMAP. Anonymous memory only.
+ */
+void backing_move_away(struct backing *b, size_t off, size_t len, void *spare);
+
 /* munmap(): an access to it by anybody has nothing to find. */
 void backing_unmap(struct backing *b, size_t off, size_t len);
 

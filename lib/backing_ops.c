@@ -12,6 +12,10 @@
 #include "backing_internal.h"
 #include "test_util.h"
 
+#ifndef MREMAP_DONTUNMAP
+#define MREMAP_DONTUNMAP	4
+#endif
+
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE	23
 #endif
@@ -99,6 +103,15 @@ void backing_move_over(struct backing *b, size_t off, size_t len, void *spare)
 			   addr) == addr,
 		    "mremap over %zu+%zu of %s", off, len, b->desc->name);
 	b->replaced = true;
+}
+
+void backing_move_away(struct backing *b, size_t off, size_t len, void *spare)
+{
+	char *addr = range_of(b, off, len);
+
+	TEST_ASSERT(mremap(addr, len, len, MREMAP_MAYMOVE | MREMAP_FIXED |
+			   MREMAP_DONTUNMAP, spare) == spare,
+		    "mremap of %zu+%zu of %s", off, len, b->desc->name);
 }
 
 void backing_unmap(struct backing *b, size_t off, size_t len)

@@ -46,6 +46,15 @@ static void rearm_warnings(void)
 
 void nested_test_setup(struct nested_test *t, const struct nested_cell *cell)
 {
+	struct kvm_vcpu *vcpu;
+
+	nested_test_setup_vcpus(t, cell, 1, &vcpu);
+}
+
+void nested_test_setup_vcpus(struct nested_test *t,
+			     const struct nested_cell *cell, int nr_vcpus,
+			     struct kvm_vcpu **vcpus)
+{
 	memset(t, 0, sizeof(*t));
 	TEST_REQUIRE_PRESENT(host_missing_any());
 	TEST_REQUIRE_PRESENT(host_missing_leaf(cell->leaf_shift));
@@ -56,7 +65,8 @@ void nested_test_setup(struct nested_test *t, const struct nested_cell *cell)
 	frames_prepare();
 	t->log_mark = kernel_log_mark();
 	kernel_log_note(KERNEL_LOG_BEGINS);
-	t->vm = vm_create_with_vcpus(1, &t->vcpu);
+	t->vm = vm_create_with_vcpus(nr_vcpus, vcpus);
+	t->vcpu = vcpus[0];
 	make_memory(t, cell->backing);
 	nested_enable(t->vcpu);
 	nested_create(&t->l2, t->vcpu, TEST_LPID);

@@ -84,6 +84,10 @@ struct nested_test {
  * to be of the kind, marked with MARK_SEED_L0, nothing mapped in L2 yet.
  */
 void nested_test_setup(struct nested_test *t, const struct nested_cell *cell);
+/* The same with more vCPUs of L1; t->vcpu is the first, and has t->l2. */
+void nested_test_setup_vcpus(struct nested_test *t,
+			     const struct nested_cell *cell, int nr_vcpus,
+			     struct kvm_vcpu **vcpus);
 /*
  * Ends the VM; fails if the kernel complained since setup, or names the known
  * defect that it was. @exit_code: the harness's, so that a failure stays one.

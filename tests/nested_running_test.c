@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L2 runs all the time while what it accesses is taken away on another CPU.
+ *
+ * With the shadow leaf has to go what the other CPU's TLB holds of it, before
+ * whoever took the page away goes on (kvmppc_radix_tlbie_page() of each leaf,
+ * kvmhv_flush_lpid() where all tables of an L2 go). An L2 that has to be entered
+ * first would not show it: QEMU drops all translations at an entry, and real CPUs
+ * may have lost one by then.
+ *
+ * Each round proves first that L2 runs, and that its accesses get where they
+ * should; then comes what takes the page away, and L2's next access tells.
+ *
+ * An emulated POWER9 hides a lost tlbie where L0 changes its own mapping too: the
+ * kernel works around an erratum by a tlbie of PID 0 (CPU_FTR_P9_TLBIE_ERAT_BUG),
+ * and for QEMU that takes all there is. An emulated POWER10 shows it.
+ */
+#include "kselftest_harness.h"
+
+#include <sys/mman.h>
+
+#include "hcall.h"
+#include "host_probe.h"
+#include "l1_memory.h"
+#include "l1_nested.h"
+#include "nested_spinner.h"
+#include "radix.h"
+
+#define VCPUS		2
+#define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */
+#define L1_ROUNDS	12
+#define STORES		16	/* that a stale translation had the time for */
+#define DEFECT_RC_WRONG_LPID	"nested-rc-wrong-lpid"
+
+/* The word that L2 accesses, behind the start of a unit. */
+#define WORD		(3 * SZ_4K + 8)
+
+struct running {
+	struct nested_test t;
+	struct kvm_vcpu *vcpus[VCPUS];	/* the second is free for L1 */
+	struct nested_spinner s;
+	struct backing other;		/* a case that needs a second memory */
+};
+
+static void running_setup(struct running *r, const struct nested_cell *cell,
+			  enum nested_access access)
+{
+	struct nested_test *t = &r->t;
+	uint64_t ea;
+
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	nested_test_setup_vcpus(t, cell, VCPUS, r->vcpus);
+	ea = unit_l2_ra(t, UNIT_MIDDLE);
+	nested_test_map(t, &t->l2, ea, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	spinner_start(&r->s, t, &t->l2, access, ea + WORD);
+}
+
+static void running_teardown(struct running *r, int exit_code)
+{
+	if (!exit_code)
+		spinner_stop(&r->s);
+	nested_test_teardown(&r->t, exit_code);
+	backing_destroy(&r->s.mem);
+	backing_destroy(&r->other);
+}
+
+static uint64_t *word(const struct running *r, int unit)
+{
+	return unit_hva(&r->t, unit) + WORD;
+}
+
+/* The host's page with the word in it. */
+static size_t page_offset(const struct running *r)
+{
+	return SELFTEST_ALIGN_DOWN(unit_offset(&r->t, UNIT_MIDDLE) + WORD,
+				   r->t.mem.page_size);
+}
+
+static void make_live(struct running *r, int unit, uint64_t value)
+{
+	WRITE_SHARED(*word(r, unit), value);
+	spinner_wait_value(&r->s, value);
+	spinner_expect_running(&r->s, 2);
+}
+
+static void expect_first_value(struct running *r, uint64_t turn, uint64_t value)
+{
+	uint64_t seen = spinner_first_value(&r->s, turn);
+
+	if (seen != value)
+		TEST_FAIL("L2 runs on and reads %#lx at %#lx, turn %lu, should read %#lx",
+			  seen, r->s.ea, turn, value);
+}
+
+FIXTURE(nested_running_load)
+{
+	struct running r;
+};
+
+FIXTURE_VARIANT(nested_running_load)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_running_load, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_running_load, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_running_load)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	running_setup(&self->r, &variant->cell, NESTED_LOAD);
+}
+
+FIXTURE_TEARDOWN(nested_running_load)
+{
+	running_teardown(&self->r, _metadata->exit_code);
+}
+
+/* Each round L0 does @take, and L2 reads zeros. */
+static void l0_takes(struct running *r,
+		     void (*take)(struct backing *b, size_t off, size_t len))
+{
+	struct nested_test *t = &r->t;
+	uint64_t turn;
+	int round;
+
+	for (round = 0; round < L0_ROUNDS; round++) {
+		turn = spinner_next_turn(&r->s);
+		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
+		take(&t->mem, page_offset(r), t->mem.page_size);
+		spinner_raise(&r->s, turn);
+		expect_first_value(r, turn, 0);
+	}
+}
+
+/* MADV_DONTNEED. */
+/* Covers: S3 */
+TEST_F(nested_running_load, discard)
+{
+	l0_takes(&self->r, backing_discard);
+}
+
+/* mmap() over it. */
+/* Covers: S3 */
+TEST_F(nested_running_load, map_fixed)
+{
+	l0_takes(&self->r, backing_replace);
+}
+
+/* mremap() of other memory over it: L2 reads what that holds. */
+/* Covers: S3 */
+TEST_F(nested_running_load, mremap_over)
+{
+	struct running *r = &self->r;
+	size_t off = page_offset(r), size = r->t.mem.page_size;
+	size_t in_page = (char *)word(r, UNIT_MIDDLE) - r->t.mem.hva - off;
+	uint64_t turn;
+	int round;
+
+	for (round = 0; round < L0_ROUNDS; round++) {
+		void *spare = backing_make_spare(&r->t.mem, size);
+
+		turn = spinner_next_turn(&r->s);
+		*(uint64_t *)(spare + in_page) = mark(MARK_SEED_NEW, round);
+		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
+		backing_move_over(&r->t.mem, off, size, spare);
+		spinner_raise(&r->s, turn);
+		expect_first_value(r, turn, mark(MARK_SEED_NEW, round));
+	}
+}
+
+/* L2's next access must be refused. */
+static void expect_refused(struct running *r, const char *what)
+{
+	if (!spinner_is_refused(&r->s))
+		TEST_FAIL("L2 runs on and %s at %#lx, which it may not",
+			  what, r->s.ea);
+}
+
+static void protect(struct running *r, int prot, const char *what)
+{
+	struct nested_test *t = &r->t;
+	int round;
+
+	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
+	for (round = 0; round < L0_ROUNDS; round++) {
+		spinner_expect_running(&r->s, 2);
+		backing_protect(&t->mem, page_offset(r), t->mem.page_size,
+				prot);
+		expect_refused(r, what);
+		backing_protect(&t->mem, page_offset(r), t->mem.page_size,
+				PROT_READ | PROT_WRITE);
+	}
+	spinner_expect_running(&r->s, 2);
+}
+
+/* mprotect() without any permission. */
+/* Covers: S3 */
+TEST_F(nested_running_load, protect_none)
+{
+	protect(&self->r, PROT_NONE, "loads");
+}
+
+/* The slot goes, and comes again with other memory; L2 waits in between. */
+/* Covers: S3 */
+TEST_F(nested_running_load, slot_on_other_memory)
+{
+	struct running *r = &self->r;
+	struct nested_test *t = &r->t;
+	char *hvas[2];
+	uint64_t turn;
+	int round;
+
+	backing_create(&r->other, t->mem.type, t->mem.size);
+	backing_populate(&r->other);
+	hvas[0] = t->mem.hva;
+	hvas[1] = r->other.hva;
+	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
+	/* An even number of them: the first memory again at the end. */
+	for (round = 1; round <= 4; round++) {
+		turn = spinner_next_turn(&r->s);
+		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
+		vm_mem_region_delete(t->vm, TEST_SLOT);
+		t->mem.hva = hvas[round & 1];
+		WRITE_SHARED(*word(r, UNIT_MIDDLE), mark(MARK_SEED_NEW, round));
+		vm_mem_region_add(t->vm, TEST_SLOT, 0, t->gpa, t->mem.size,
+				  t->mem.hva);
+		spinner_raise(&r->s, turn);
+		expect_first_value(r, turn, mark(MARK_SEED_NEW, round));
+	}
+}
+
+/* Holes need a file. */
+FIXTURE(nested_running_punch)
+{
+	struct running r;
+};
+
+FIXTURE_VARIANT(nested_running_punch)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_running_punch, shmem, BACKING_SHMEM, 64k, 16);
+
+FIXTURE_SETUP(nested_running_punch)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	running_setup(&self->r, &variant->cell, NESTED_LOAD);
+}
+
+FIXTURE_TEARDOWN(nested_running_punch)
+{
+	running_teardown(&self->r, _metadata->exit_code);
+}
+
+/* A hole in the file, which takes the page from all who map it. */
+/* Covers: S3 */
+TEST_F(nested_running_punch, hole)
+{
+	l0_takes(&self->r, backing_punch);
+}
+
+FIXTURE(nested_running_store)
+{
+	struct running r;
+};
+
+FIXTURE_VARIANT(nested_running_store)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_running_store, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_running_store, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_running_store)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	running_setup(&self->r, &variant->cell, NESTED_STORE);
+}
+
+FIXTURE_TEARDOWN(nested_running_store)
+{
+	running_teardown(&self->r, _metadata->exit_code);
+}
+
+/* Until the word holds something else: a store of L2's has landed there. */
+static void wait_for_store(struct running *r)
+{
+	uint64_t old = READ_SHARED(*word(r, UNIT_MIDDLE));
+
+	while (READ_SHARED(*word(r, UNIT_MIDDLE)) == old)
+		spinner_expect_running(&r->s, 1);
+}
+
+/*
+ * L0 moves the page away, to another of its addresses: it still is there, but none
+ * of L2's stores gets into it any more. They find a new page.
+ */
+/* Covers: S3 */
+TEST_F(nested_running_store, mremap_away)
+{
+	struct running *r = &self->r;
+	struct backing *mem = &r->t.mem;
+	size_t off = page_offset(r), size = mem->page_size;
+	size_t in_page = (char *)word(r, UNIT_MIDDLE) - mem->hva - off;
+	uint64_t *old, value;
+	int round;
+
+	for (round = 0; round < L0_ROUNDS; round++) {
+		old = backing_make_spare(mem, size) + in_page;
+		wait_for_store(r);
+		backing_move_away(mem, off, size, (char *)old - in_page);
+		value = READ_SHARED(*old);
+		spinner_expect_running(&r->s, STORES);
+		if (READ_SHARED(*old) != value)
+			TEST_FAIL("L2 runs on, and its store hits a page that L0 moved away");
+		wait_for_store(r);
+		munmap((char *)old - in_page, size);
+	}
+}
+
+/* mprotect() without writing. */
+/* Covers: S3 */
+TEST_F(nested_running_store, protect_read_only)
+{
+	protect(&self->r, PROT_READ, "stores");
+}
+
+/*
+ * The dirty log names the page; L2, whose CPU must forget that it may store,
+ * stores again, and the log names it again.
+ */
+TEST_F(nested_running_store, dirty_log)
+{
+	struct running *r = &self->r;
+	struct nested_test *t = &r->t;
+	size_t page = ((char *)word(r, UNIT_MIDDLE) - t->mem.hva) /
+		      host_page_size();
+	uint64_t log[NR_UNITS * SZ_2M / SZ_4K / 64];
+	int round;
+
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
+	wait_for_store(r);
+	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	for (round = 0; round < L0_ROUNDS; round++) {
+		spinner_expect_running(&r->s, STORES);
+		vm_get_dirty_log(t->vm, TEST_SLOT, log);
+		if (log[page / 64] & BIT(page % 64))
+			continue;
+		/* Where the tlbie's LPID does not matter it is another one. */
+		spinner_stop(&r->s);
+		if (!nested_mmio_missing(&t->l2))
+			TEST_KNOWN_DEFECT(true, DEFECT_RC_WRONG_LPID,
+					  "L2 stores without being in the log");
+		TEST_FAIL("L2 runs on and stores, and the dirty log does not know");
+	}
+}
+
+/* What L1 does on one vCPU to the L2 on its other. */
+FIXTURE(nested_running_l1)
+{
+	struct running r;
+};
+
+FIXTURE_VARIANT(nested_running_l1)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_running_l1, anon, BACKING_ANON, 64k, 16);
+
+FIXTURE_SETUP(nested_running_l1)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	running_setup(&self->r, &variant->cell, NESTED_LOAD);
+}
+
+FIXTURE_TEARDOWN(nested_running_l1)
+{
+	running_teardown(&self->r, _metadata->exit_code);
+}
+
+/* How L1 tells L0. */
+enum l1_way {
+	BY_PAGE,
+	BY_LPID,
+	BY_LPID_ALL_CACHES,
+	BY_ALL,
+	BY_ALL_ALL_CACHES,
+	BY_RPT_RANGE,
+	BY_RPT_LPID,
+};
+
+static long l1_invalidate(struct l1_nested *l2, uint64_t l2_ra,
+			  unsigned int shift, enum l1_way way)
+{
+	switch (way) {
+	case BY_PAGE:
+		return l1_tlbie(l2->lpid, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE,
+				l1_ap_of(shift));
+	case BY_LPID:
+		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_LPID, 0);
+	case BY_LPID_ALL_CACHES:
+		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_LPID, 0);
+	case BY_ALL:
+		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_ALL, 0);
+	case BY_ALL_ALL_CACHES:
+		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_ALL, 0);
+	case BY_RPT_RANGE:
+		return l1_rpt_invalidate(l2->lpid, H_RPTI_TYPE_TLB,
+					 shift == 16 ? H_RPTI_PAGE_64K :
+						       H_RPTI_PAGE_2M,
+					 l2_ra, l2_ra + (1UL << shift));
+	default:
+		return l1_rpt_invalidate(l2->lpid, H_RPTI_TYPE_TLB, 0, 0, ~0UL);
+	}
+}
+
+/* L1 says itself when it is done: a way out to the host would take too long. */
+static long l1_repoint(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf,
+		       unsigned int shift, enum l1_way way, uint64_t turn)
+{
+	long rc;
+
+	GUEST_ASSERT_EQ(l1_nested_set_leaf(l2, l2_ra, leaf), 0);
+	rc = l1_invalidate(l2, l2_ra, shift, way);
+	l1_store64(SPINNER_TURN_GPA, turn);
+	return rc;
+}
+
+/* Each round L1 points the address to the other of two units. */
+static void l1_repoints(struct running *r, enum l1_way way)
+{
+	struct nested_test *t = &r->t;
+	int round, from, to;
+	uint64_t turn;
+	long rc;
+
+	for (round = 0; round < L1_ROUNDS; round++) {
+		from = round & 1 ? UNIT_FIRST : UNIT_MIDDLE;
+		to = round & 1 ? UNIT_MIDDLE : UNIT_FIRST;
+		turn = spinner_next_turn(&r->s);
+		WRITE_SHARED(*word(r, to), mark(MARK_SEED_NEW, round));
+		make_live(r, from, mark(MARK_SEED_L0, round));
+		rc = vcpu_call(r->vcpus[1], l1_repoint, t->l2.l1,
+			       unit_l2_ra(t, UNIT_MIDDLE),
+			       nested_leaf(unit_gpa(t, to),
+					   RADIX_RW | RADIX_RC),
+			       t->leaf_shift, way, turn);
+		TEST_ASSERT(rc == H_SUCCESS, "L1's invalidation gave %ld", rc);
+		expect_first_value(r, turn, mark(MARK_SEED_NEW, round));
+	}
+}
+
+TEST_F(nested_running_l1, tlbie_lpid)
+{
+	l1_repoints(&self->r, BY_LPID);
+}
+
+TEST_F(nested_running_l1, tlbie_lpid_ric2)
+{
+	l1_repoints(&self->r, BY_LPID_ALL_CACHES);
+}
+
+TEST_F(nested_running_l1, tlbie_all)
+{
+	l1_repoints(&self->r, BY_ALL);
+}
+
+TEST_F(nested_running_l1, tlbie_all_ric2)
+{
+	l1_repoints(&self->r, BY_ALL_ALL_CACHES);
+}
+
+TEST_F(nested_running_l1, rpt_invalidate_range)
+{
+	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	l1_repoints(&self->r, BY_RPT_RANGE);
+}
+
+TEST_F(nested_running_l1, rpt_invalidate_lpid)
+{
+	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	l1_repoints(&self->r, BY_RPT_LPID);
+}
+
+/* A page by its address: each size that L0 has. */
+FIXTURE(nested_running_l1_page)
+{
+	struct running r;
+};
+
+FIXTURE_VARIANT(nested_running_l1_page)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_running_l1_page, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_running_l1_page, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_running_l1_page)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	running_setup(&self->r, &variant->cell, NESTED_LOAD);
+}
+
+FIXTURE_TEARDOWN(nested_running_l1_page)
+{
+	running_teardown(&self->r, _metadata->exit_code);
+}
+
+TEST_F(nested_running_l1_page, tlbie)
+{
+	l1_repoints(&self->r, BY_PAGE);
+}
+
+/* L1 unmaps, and L2's next load faults into L1, until it is mapped again. */
+TEST_F(nested_running_l1_page, unmap)
+{
+	struct running *r = &self->r;
+	struct nested_test *t = &r->t;
+	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
+	uint64_t turn = 1;
+	int round;
+
+	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
+	for (round = 0; round < L1_ROUNDS; round++) {
+		uint64_t leaf = nested_leaf(unit_gpa(t, UNIT_MIDDLE),
+					    RADIX_RW | RADIX_RC);
+
+		spinner_expect_running(&r->s, 2);
+		vcpu_call(r->vcpus[1], l1_repoint, t->l2.l1, l2_ra, 0,
+			  t->leaf_shift, BY_PAGE, turn++);
+		expect_refused(r, "loads");
+		vcpu_call(r->vcpus[1], l1_nested_map, t->l2.l1, l2_ra,
+			  leaf & RADIX_RPN_MASK, t->leaf_shift,
+			  RADIX_RW | RADIX_RC);
+	}
+	spinner_expect_running(&r->s, 2);
+}
+
+TEST_HARNESS_MAIN

@@ -24,6 +24,9 @@ struct symbol_range {
 bool kernel_symbol_range(const char *module, const char *name,
 			 struct symbol_range *range);
 
+/* Where symbol @name of the kernel itself lies. False if it has none, or it is hidden. */
+bool kernel_symbol_address(const char *name, unsigned long *addr);
+
 /* All code of @module. False if it is not loaded, or addresses are hidden. */
 bool kernel_module_range(const char *module, struct symbol_range *range);
 

@@ -136,6 +136,25 @@ bool kernel_symbol_range(const char *module, const char *name,
 	return range->start;
 }
 
+bool kernel_symbol_address(const char *name, unsigned long *addr)
+{
+	char symbol[NAME_SIZE], owner[NAME_SIZE];
+	size_t line_size = 0;
+	char *line = NULL;
+	bool found = false;
+	FILE *in;
+
+	in = fopen("/proc/kallsyms", "re");
+	TEST_ASSERT(in, "open /proc/kallsyms");
+	while (!found && getline(&line, &line_size, in) > 0)
+		found = strstr(line, name) &&
+			parse_line(line, addr, symbol, owner) &&
+			!*owner && !strcmp(symbol, name);
+	free(line);
+	fclose(in);
+	return found && *addr;
+}
+
 bool kernel_module_range(const char *module, struct symbol_range *range)
 {
 	char path[128];

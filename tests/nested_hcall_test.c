@@ -14,6 +14,7 @@
 #include "hcall.h"
 #include "host_probe.h"
 #include "kernel_log.h"
+#include "kernel_symbols.h"
 #include "l1_memory.h"
 #include "l1_nested.h"
 #include "nested_test.h"
@@ -366,6 +367,129 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	test_row_end();
 }
 
+#define SPRN_PID	48
+#define SPRN_SPRG0	272
+#define SPRN_SPRG2	274
+#define SPRN_SPRG3	275
+#define SPRN_DPDES	176
+#define SPRN_PPR	896
+
+#define get_spr(n)							\
+({									\
+	uint64_t spr;							\
+									\
+	asm volatile("mfspr %0, %1" : "=r" (spr) : "i" (n));		\
+	spr;								\
+})
+#define set_spr(n, value)						\
+({									\
+	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)));	\
+})
+
+#define DPDES_RETRY_MS	100	/* long enough for L2 to go on, if it may */
+
+/* In L2: another thread's doorbells, of the facility that KVM permits to none. */
+static uint64_t l2_doorbells(void)
+{
+	return get_spr(SPRN_DPDES);
+}
+
+/*
+ * L1 permits its L2 every facility there is. L2 gets none that L1 has not: L1 learns
+ * of an instruction that L2 cannot have (7.2: of the facility), and L2 does not go on.
+ * Where L0 cannot read that instruction for L1 it tries again for ever.
+ */
+TEST_F(nested_hcall, hfscr_of_l2)
+{
+	struct nested_test *t = &self->t;
+	const struct nested_exit *exit = &t->vcpu->arch.cpu->exit;
+	struct vcpu_stop stop;
+
+	prepare(t, l2_doorbells, 0, 0);
+	vcpu_start_call(t->vcpu, l1_nested_resume, t->l2.l1_vcpu);
+	stop = vcpu_run_for(t->vcpu, DPDES_RETRY_MS);
+	if (stop.reason == VCPU_STOP_STILL_RUNNING) {
+		if (!nested_mmio_missing(&t->l2))
+			TEST_FAIL("L1 should learn of L2's instruction");
+	} else if (stop.reason != VCPU_STOP_UCALL ||
+		   stop.uc->cmd != UCALL_RETURN ||
+		   (exit->trap != VECTOR_H_EMUL_ASSIST &&
+		    exit->trap != VECTOR_H_FAC_UNAVAIL)) {
+		TEST_FAIL("L2 should not get past the facility: %s, %#lx",
+			  vcpu_stop_name(t->vcpu, &stop), exit->trap);
+	}
+	expect_untouched(t);
+}
+
+#define CIABR_PROBLEM		1UL
+#define CIABR_SUPERVISOR	2UL
+#define CIABR_HYPERVISOR	3UL
+
+static uint64_t traced;
+
+/*
+ * Out of the function. QEMU stops before the instruction, and so again at once; POWER9
+ * behind it.
+ */
+static void count_trace(struct interrupt_frame *frame)
+{
+	traced++;
+	frame->srr0 = frame->lr;
+}
+
+/* In L2: runs to @fn and back; how often it was stopped there. */
+static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
+{
+	traced = 0;
+	guest_install_handler(VECTOR_TRACE, count_trace);
+	fn(ea);
+	guest_install_handler(VECTOR_TRACE, NULL);
+	return READ_SHARED(traced);
+}
+
+/* L2 runs with the breakpoint @ciabr, and is stopped by it @times. */
+static void expect_stops(FIXTURE_DATA(nested_hcall) *self, uint64_t ciabr,
+			 uint64_t times)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	self->state->hv.ciabr = ciabr;
+	result = nested_call(&t->l2, l2_run_to, (uint64_t)l2_load64, L2_RA, 0,
+			     0);
+	self->state->hv.ciabr = 0;
+	if (result.end != NESTED_RETURNED || result.exit.value != times)
+		TEST_FAIL("L2 should be stopped %lu times: %s", times,
+			  nested_result_name(&t->l2, &result));
+}
+
+/*
+ * The breakpoint that L1 gives to L2 stops L2 where and as L1 says. It is none for the
+ * host: not at an address of L2's, and not where the host enters its guests. The
+ * host oopses there if it is.
+ */
+TEST_F(nested_hcall, ciabr_of_l2)
+{
+	struct nested_test *t = &self->t;
+	uint64_t fn = (uint64_t)l2_load64;
+	unsigned long entry;
+
+	TEST_REQUIRE(kernel_symbol_address("kvmppc_p9_enter_guest", &entry),
+		     "the address where the host enters its guests is hidden");
+	test_row("none");
+	expect_stops(self, 0, 0);
+	test_row("of a user");
+	expect_stops(self, fn | CIABR_PROBLEM, 0);
+	test_row("of L2");
+	expect_stops(self, fn | CIABR_SUPERVISOR, 1);
+	test_row("of the hypervisor, at L2's instruction");
+	expect_stops(self, fn | CIABR_HYPERVISOR, 0);
+	test_row("of the hypervisor, at its own");
+	expect_stops(self, entry | CIABR_HYPERVISOR, 0);
+	test_row_end();
+	expect_untouched(t);
+}
+
 /*
  * Copies to or from L2 that L0 refuses before it looks at L2: L1's memory is as
  * before. Sizes up to absurd.
@@ -411,24 +535,6 @@ TEST_F(nested_hcall, copy_refused)
 	}
 	test_row_end();
 }
-
-#define SPRN_PID	48
-#define SPRN_SPRG0	272
-#define SPRN_SPRG2	274
-#define SPRN_SPRG3	275
-#define SPRN_PPR	896
-
-#define get_spr(n)							\
-({									\
-	uint64_t spr;							\
-									\
-	asm volatile("mfspr %0, %1" : "=r" (spr) : "i" (n));		\
-	spr;								\
-})
-#define set_spr(n, value)						\
-({									\
-	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)));	\
-})
 
 /* What L1 has and L2 has another of. */
 struct l1_registers {

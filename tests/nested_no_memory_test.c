@@ -193,12 +193,13 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 		TEST_ERROR("only %u allocations failed", n - 2);
 }
 
-/* Covers: S3 */
+/* Covers: S3, S15 */
 TEST_F(nested_no_memory, load)
 {
 	fault_without_memory(&self->t, l2_load64);
 }
 
+/* Covers: S15 */
 TEST_F(nested_no_memory, store)
 {
 	fault_without_memory(&self->t, l2_exchange);
@@ -208,6 +209,7 @@ TEST_F(nested_no_memory, store)
  * Each entry of the page's list is an allocation of its own. What could not be
  * entered is not mapped either, so that L0 loses sight of no mapping: all go.
  */
+/* Covers: S2, S15 */
 TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 {
 	struct nested_test *t = &self->t;

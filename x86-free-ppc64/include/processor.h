@@ -38,10 +38,13 @@
 #define VECTOR_DATA_STORAGE	0x300
 #define VECTOR_PROGRAM		0x700
 #define VECTOR_SYSCALL		0xc00
+#define VECTOR_TRACE		0xd00
 #define VECTOR_EXTERNAL		0x500
 #define VECTOR_HDEC		0x980
 #define VECTOR_H_DATA_STORAGE	0xe00
 #define VECTOR_H_INST_STORAGE	0xe20
+#define VECTOR_H_EMUL_ASSIST	0xe40
+#define VECTOR_H_FAC_UNAVAIL	0xf80
 
 /*
  * Causes in HDSISR, and in HSRR1 of an instruction storage interrupt

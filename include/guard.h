@@ -31,6 +31,14 @@ void guard_unmount(const char *path);
 void guard_swapoff(const char *path);
 
 /*
+ * What this process registers from now on lasts as long as the test program, and
+ * has names that nobody else can want: it waits for no turn, and is undone when
+ * the process and all of its cases have gone. For the harness's own process,
+ * before the cases; they have their own guardian each.
+ */
+void guard_for_program(void);
+
+/*
  * Undo all now. For the normal end of a case: FIXTURE_TEARDOWN(); a case that
  * ends by a verdict of test_util.h does it by itself.
  */

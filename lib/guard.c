@@ -5,7 +5,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +21,8 @@
 static int to_guardian = -1;
 static int from_guardian = -1;
 static pid_t owner;
+/* The guardian is the program's: its cases, processes of their own, share it not. */
+static bool of_program;
 
 static void hear(struct guard_reply *reply)
 {
@@ -51,7 +55,7 @@ static void __noreturn become_guardian(int requests, int replies)
 	close(null);
 	if (chdir("/"))
 		_exit(1);
-	guardian_run(3, 4);
+	guardian_run(3, 4, !of_program);
 }
 
 static void start(void)
@@ -84,7 +88,28 @@ static void start(void)
 	errno = -reply.failed;
 	TEST_ASSERT(!reply.failed,
 		    "another test on this host has not undone its changes");
-	test_at_end(guard_undo_all);
+	if (of_program)
+		atexit(guard_undo_all);
+	else
+		test_at_end(guard_undo_all);
+}
+
+void guard_for_program(void)
+{
+	of_program = true;
+}
+
+/* Of the program's guardian a case keeps nothing: it ends with the program. */
+static void start_own(void)
+{
+	if (of_program && to_guardian >= 0 && owner != getpid()) {
+		close(to_guardian);
+		close(from_guardian);
+		to_guardian = -1;
+		of_program = false;
+	}
+	if (to_guardian < 0)
+		start();
 }
 
 static void ask(enum guard_kind kind, const char *path, const char *text)
@@ -92,8 +117,7 @@ static void ask(enum guard_kind kind, const char *path, const char *text)
 	struct guard_request request = { .kind = kind };
 	struct guard_reply reply;
 
-	if (to_guardian < 0)
-		start();
+	start_own();
 	TEST_ASSERT(strlen(path) < GUARD_TEXT && strlen(text) < GUARD_TEXT,
 		    "too long for the guardian: %s", path);
 	snprintf(request.path, GUARD_TEXT, "%s", path);
@@ -122,8 +146,7 @@ void guard_restore_file(const char *path)
 	char text[GUARD_TEXT];
 
 	/* First: it may have to wait until another test has put it back. */
-	if (to_guardian < 0)
-		start();
+	start_own();
 	TEST_ASSERT(file_read(path, text, sizeof(text)) >= 0, "read %s", path);
 	keep_choice(text);
 	ask(GUARD_WRITE, path, text);

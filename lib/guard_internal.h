@@ -5,6 +5,8 @@
 #ifndef KVM_HV_NESTED_GUARD_INTERNAL_H
 #define KVM_HV_NESTED_GUARD_INTERNAL_H
 
+#include <stdbool.h>
+
 #include "compiler_attrs.h"
 
 #define GUARD_TEXT	512
@@ -31,7 +33,7 @@ struct guard_reply {
 	char path[GUARD_TEXT];	/* what it failed for */
 };
 
-/* The guardian's life; does not return. */
-void __noreturn guardian_run(int requests, int replies);
+/* The guardian's life; does not return. @alone: it waits for its turn. */
+void __noreturn guardian_run(int requests, int replies, bool alone);
 
 #endif /* KVM_HV_NESTED_GUARD_INTERNAL_H */

@@ -254,4 +254,43 @@ TEST_F(guard_turn, slow_undo)
 	EXPECT_EQ(0, WEXITSTATUS(status));
 }
 
+/*
+ * What a program registers outlasts its cases, which have guardians of their own
+ * meanwhile, and goes with the program.
+ */
+TEST_F(guard, program_and_case)
+{
+	int status;
+	pid_t pid, its_case;
+
+	put(self->file, "old");
+	pid = fork();
+	if (!pid) {
+		guard_for_program();
+		guard_remove_dir(self->subdir);
+		mkdir(self->subdir, 0700);
+		its_case = fork();
+		if (!its_case) {
+			guard_restore_file(self->file);
+			put(self->file, "new");
+			end_as(variant->end);
+		}
+		waitpid(its_case, &status, 0);
+		/* The next case's turn comes when all is undone. */
+		its_case = fork();
+		if (!its_case) {
+			guard_remove_file(self->made);
+			_exit(holds(self->file, "old") ? 0 : 77);
+		}
+		waitpid(its_case, &status, 0);
+		if (!WIFEXITED(status) || WEXITSTATUS(status) ||
+		    access(self->subdir, F_OK))
+			_exit(77);
+		end_as(variant->end);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_FALSE(WIFEXITED(status) && WEXITSTATUS(status) == 77);
+	EXPECT_TRUE(is_gone_soon(self->subdir));
+}
+
 TEST_HARNESS_MAIN

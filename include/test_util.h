@@ -111,6 +111,9 @@ void test_note(const char *fmt, ...) __printf(1, 2);
 void test_case_begin(char *reason, size_t size, const char *fixture,
 		     const char *variant, const char *test);
 
+/* Is this the process of the case, none that it forked? */
+bool test_is_case_process(void);
+
 /* "fixture.variant.test" of the case that runs, "none" before the first. */
 const char *test_case_name(void);
 

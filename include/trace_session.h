@@ -9,11 +9,15 @@
 #ifndef KVM_HV_NESTED_TRACE_SESSION_H
 #define KVM_HV_NESTED_TRACE_SESSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* NULL, or why there is no tracing here; no kprobe events. */
 const char *trace_missing(void);
 const char *trace_missing_kprobes(void);
+
+/* Has the kernel the tracepoint @system:@event? */
+bool trace_has_event(const char *system, const char *event);
 
 /* Where tracefs is mounted, or NULL. */
 const char *trace_dir(void);
@@ -50,8 +54,24 @@ void trace_session_read(struct trace_session *session,
 				     void *context),
 			void *context);
 
+/*
+ * The halves of that: asking for losses costs as much as the rest. Who collects
+ * must check before he judges.
+ */
+void trace_session_collect(struct trace_session *session,
+			   void (*take)(const struct trace_record *record,
+					void *context),
+			   void *context);
+void trace_session_check(struct trace_session *session);
+
 /* Forget what was recorded, and lost, so far. */
 void trace_session_clear(struct trace_session *session);
+
+/*
+ * The same at little cost, without making the kernel forget: for a session that
+ * lasts for many cases.
+ */
+void trace_session_skip(struct trace_session *session);
 
 void trace_session_stop(struct trace_session *session);
 

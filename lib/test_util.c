@@ -20,6 +20,7 @@ static char *case_reason;
 static size_t case_reason_size;
 static char running_case[256] = "none";
 static char running_row[128];
+static pid_t case_pid;
 
 static void (*at_end[MAX_AT_END])(void);
 static int nr_at_end;
@@ -46,7 +47,13 @@ void test_case_begin(char *reason, size_t size, const char *fixture,
 	case_reason_size = size;
 	snprintf(running_case, sizeof(running_case), *variant ? "%s.%s.%s" : "%s%s.%s",
 		 fixture, variant, test);
+	case_pid = getpid();
 	mark_trace();
+}
+
+bool test_is_case_process(void)
+{
+	return case_pid == getpid();
 }
 
 const char *test_case_name(void)

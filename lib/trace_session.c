@@ -144,6 +144,7 @@ void trace_session_clear(struct trace_session *session)
 {
 	TEST_ASSERT(!tracefs_instance_file_clear(session->instance, "trace"),
 		    "clear the trace instance");
+	session->lost = 0;
 }
 
 void trace_session_stop(struct trace_session *session)

@@ -17,6 +17,7 @@ struct trace_session {
 	struct tep_handle *tep;
 	const char *tag;
 	bool probed;
+	unsigned long lost;	/* events before trace_session_skip() */
 	/* while reading */
 	void (*take)(const struct trace_record *record, void *context);
 	void *context;

@@ -13,7 +13,7 @@ BEGIN {
 	says("machine died: hang|TIMEOUT", "hang")
 	says("machine died", "crash")
 	says("kernel log|kernel complained", "kernel log")
-	says("tlbie", "tlbie trace")
+	says("tlbie: |no tlbie", "tlbie")
 	says("hangs in L|hang", "hang")
 	says("composition|composed", "composition")
 	says("shadow lea|shadow table|keeps [0-9]+ |shadow", "shadow table")

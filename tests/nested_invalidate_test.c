@@ -84,7 +84,7 @@ static unsigned int live_places(struct nested_test *t)
 				    L2_RA + places[i].distance))
 			live |= 1 << i;
 	}
-	radix_dump_free(&dump);
+	shadow_dump_free(t->vm, &dump);
 	return live;
 }
 

@@ -165,7 +165,7 @@ static void expect_forgotten(struct nested_test *t)
 		if (radix_dump_tree(&dump, t->l2.lpid))
 			TEST_FAIL("L0 still has a shadow table for LPID %#x, which has no entry",
 				  t->l2.lpid);
-		radix_dump_free(&dump);
+		shadow_dump_free(t->vm, &dump);
 	}
 	result = nested_access(&t->l2, NESTED_LOAD, L2_RA, 0);
 	if (result.end != NESTED_TO_L1 ||

@@ -219,6 +219,7 @@ static void l1_repoints(struct nested_test *t,
 			TEST_FAIL("round %d: L2's store hit the page that L1 took away",
 				  round);
 
+		shadow_expect_live(t, &t->l2, l2_ra);
 		nested_set_leaf(&t->l2, l2_ra,
 				nested_leaf(gpas[~round & 1],
 					    RADIX_RW | RADIX_RC));

@@ -128,5 +128,5 @@ void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
 			audit_leaf(file, line, tree->lpid, &l1_tree, l0_tree,
 				   &tree->leaves[leaf]);
 	}
-	radix_dump_free(&dump);
+	shadow_dump_done(file, line, vm, &dump);
 }

@@ -4,6 +4,14 @@
 #include "host_probe.h"
 #include "nested_test.h"
 #include "radix_dump.h"
+#include "tlbie_audit.h"
+
+void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump)
+{
+	tlbie_audit_look(file, line, vm, dump);
+	radix_dump_free(dump);
+}
 
 void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 			 struct nested_guest *l2, uint64_t l2_ra)
@@ -16,7 +24,7 @@ void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 	if (!radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra))
 		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
 			  l2_ra, l2->lpid);
-	radix_dump_free(&dump);
+	shadow_dump_done(file, line, t->vm, &dump);
 }
 
 void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
@@ -36,7 +44,7 @@ void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
 	if ((leaf->pte & mask) != bits)
 		test_fail(file, line, "L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
 			  l2->lpid, leaf->pte, l2_ra, bits, mask);
-	radix_dump_free(&dump);
+	shadow_dump_done(file, line, t->vm, &dump);
 }
 
 void shadow_must_have_none(const char *file, int line, struct nested_test *t,
@@ -52,7 +60,7 @@ void shadow_must_have_none(const char *file, int line, struct nested_test *t,
 	if (left)
 		test_fail(file, line, "L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",
 			  l2->lpid, left, l2_ra, l2_ra + len - 1);
-	radix_dump_free(&dump);
+	shadow_dump_done(file, line, t->vm, &dump);
 }
 
 void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,

@@ -78,6 +78,14 @@ const char *radix_dump_parse(struct radix_dump *dump, char *text)
 	return NULL;
 }
 
+void radix_dump_take_tree(struct radix_dump *dump, struct radix_tree *tree)
+{
+	dump->trees = room_for_one(dump->trees, dump->nr_trees, sizeof(*tree));
+	dump->trees[dump->nr_trees++] = *tree;
+	tree->leaves = NULL;
+	tree->nr_leaves = 0;
+}
+
 void radix_dump_free(struct radix_dump *dump)
 {
 	size_t i;

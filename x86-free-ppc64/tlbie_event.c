@@ -51,12 +51,11 @@ bool tlbie_covers(const struct tlbie_event *event, unsigned long lpid,
 	       RB_EPN(event->rb) >> shift == addr >> shift;
 }
 
-size_t tlbie_count(const struct tlbie_event *events, size_t nr,
-		   unsigned long lpid, unsigned long addr, unsigned int shift)
+bool tlbie_covers_tables(const struct tlbie_event *event, unsigned long lpid)
 {
-	size_t i, count = 0;
+	unsigned long is = RB_IS(event->rb);
 
-	for (i = 0; i < nr; i++)
-		count += tlbie_covers(&events[i], lpid, addr, shift);
-	return count;
+	if (event->prs || event->local || event->ric == RIC_TLB)
+		return false;
+	return is == IS_ALL || (is == IS_LPID && event->lpid == lpid);
 }

@@ -10,9 +10,9 @@
 #include "tlbie_trace.h"
 #include "trace_session.h"
 
-/* kvmhv_set_ptbl_entry(lpid, dw0, dw1) */
+/* mmu_partition_table_set_entry(lpid, dw0, dw1, flush) */
 #define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	"kvm_hv:kvmhv_set_ptbl_entry"
+#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
 /* In a partition table entry: where the tree's root is. */
@@ -35,7 +35,11 @@ const char *tlbie_trace_missing(void)
 {
 	const char *reason = host_missing_root();
 
-	return reason ? reason : trace_missing_kprobes();
+	if (!reason)
+		reason = trace_missing_kprobes();
+	if (!reason && !trace_has_event("powerpc", "tlbie"))
+		reason = "this kernel has no tracepoint powerpc:tlbie";
+	return reason;
 }
 
 static void *room_for_one(void *array, size_t used, size_t size)
@@ -96,17 +100,28 @@ struct tlbie_trace *tlbie_trace_start(void)
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr)
 {
-	trace_session_read(trace->session, take, trace);
+	trace_session_collect(trace->session, take, trace);
 	*nr = trace->nr_events;
 	return trace->events;
 }
 
-unsigned long tlbie_trace_shadow_lpid(struct tlbie_trace *trace,
-				      unsigned long pgdir)
+void tlbie_trace_check(struct tlbie_trace *trace)
 {
-	size_t i, nr;
+	trace_session_check(trace->session);
+}
 
-	tlbie_trace_read(trace, &nr);
+void tlbie_trace_skip(struct tlbie_trace *trace)
+{
+	trace_session_skip(trace->session);
+	trace->nr_events = 0;
+	trace->nr_shadows = 0;
+}
+
+unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
+			       unsigned long pgdir)
+{
+	size_t i;
+
 	/* The newest: numbers and tables are used again. */
 	for (i = trace->nr_shadows; i--;) {
 		if (trace->shadows[i].pgdir == pgdir)
@@ -115,10 +130,14 @@ unsigned long tlbie_trace_shadow_lpid(struct tlbie_trace *trace,
 	return 0;
 }
 
-void tlbie_trace_stop(struct tlbie_trace *trace)
+unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
+				unsigned long lpid)
 {
-	trace_session_stop(trace->session);
-	free(trace->events);
-	free(trace->shadows);
-	free(trace);
+	size_t i;
+
+	for (i = trace->nr_shadows; i--;) {
+		if (trace->shadows[i].lpid == lpid)
+			return trace->shadows[i].pgdir;
+	}
+	return 0;
 }

@@ -95,14 +95,23 @@ TEST(other_kinds)
 	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, 12));
 }
 
-TEST(count)
+/* Page-table pages: what tells the page walk caches of all CPUs. */
+TEST(tables)
 {
-	struct tlbie_event events[3] = { page_4k, page_4k, page_4k };
+	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID };
+	unsigned int ric;
 
-	events[1].lpid++;
-	EXPECT_EQ(2, tlbie_count(events, 3, LPID, ADDR, 12));
-	EXPECT_EQ(0, tlbie_count(events, 0, LPID, ADDR, 12));
-	EXPECT_EQ(0, tlbie_count(events, 3, LPID, ADDR, 16));
+	for (ric = 0; ric <= 2; ric++) {
+		event.ric = ric;
+		EXPECT_EQ(ric != 0, tlbie_covers_tables(&event, LPID));
+	}
+	EXPECT_FALSE(tlbie_covers_tables(&event, LPID + 1));
+	event.prs = 1;
+	EXPECT_FALSE(tlbie_covers_tables(&event, LPID));
+	event.prs = 0;
+	event.local = true;
+	EXPECT_FALSE(tlbie_covers_tables(&event, LPID));
+	EXPECT_FALSE(tlbie_covers_tables(&page_4k, LPID));
 }
 
 TEST_HARNESS_MAIN

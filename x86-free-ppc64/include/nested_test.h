@@ -15,10 +15,20 @@
 
 #include "backing.h"
 #include "nested.h"
+#include "tlbie_audit.h"
 
 /* The harness's 30 s are for hardware; a hang is noticed by the run loop. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	120	/* seconds */
+
+/* What serves all cases of a program is made before them. */
+#undef TEST_HARNESS_MAIN
+#define TEST_HARNESS_MAIN						\
+	int main(int argc, char **argv)					\
+	{								\
+		tlbie_audit_start(argc, argv);				\
+		exit(test_harness_run(argc, argv));			\
+	}
 
 #define TEST_SLOT		7
 #define TEST_GPA		0x140000000UL		/* of the memslot */
@@ -46,6 +56,7 @@ enum {
 #define DEFECT_NESTED_CREATE_RACE	"nested-create-race"
 #define DEFECT_SLOT_EDGE		"slot-edge-in-huge-page"
 #define DEFECT_ENDED_L2_UNLOCKED	"ended-l2-unlocked"
+#define DEFECT_RC_WRONG_LPID		"nested-rc-wrong-lpid"
 
 /* What a fixture's variant says. */
 struct nested_cell {
@@ -192,6 +203,11 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 /* ... and that leaf has, of the bits @mask (RADIX_PTE_*), exactly @bits. */
 #define shadow_expect_bits(t, l2, l2_ra, mask, bits)			\
 	shadow_must_have_bits(__FILE__, __LINE__, t, l2, l2_ra, mask, bits)
+/* A dump that the test has read itself: the tlbie witness wants it too. */
+#define shadow_dump_free(vm, dump)					\
+	shadow_dump_done(__FILE__, __LINE__, vm, dump)
+void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump);
 void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
 			   struct nested_guest *l2, uint64_t l2_ra,
 			   unsigned long mask, unsigned long bits);

@@ -54,6 +54,9 @@ const char *radix_dump_missing(int vm_fd);
 void radix_dump_read(struct radix_dump *dump, int vm_fd);
 void radix_dump_free(struct radix_dump *dump);
 
+/* Add @tree, which is left without leaves: they go over to @dump. */
+void radix_dump_take_tree(struct radix_dump *dump, struct radix_tree *tree);
+
 /* The tree of the L2 that L1 calls @lpid (0: L1's own), or NULL. */
 const struct radix_tree *radix_dump_tree(const struct radix_dump *dump,
 					 unsigned long lpid);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Every tlbie that the host executed for a guest, from the tracepoint
- * powerpc:tlbie, and which shadow LPID each nested guest has.
+ * powerpc:tlbie, and which of the host's LPIDs each guest's tables have.
  *
  * Under emulation a wrong or missing tlbie mostly changes no data; here it
  * shows. Operands as in the Power ISA 3.0B, Book III, 5.9.3.3. On CPUs with a
@@ -22,7 +22,7 @@ struct tlbie_event {
 	bool local;		/* tlbiel: this CPU only */
 };
 
-/* A nested guest as kvmhv_set_ptbl_entry() gave it to the hardware. */
+/* An entry of the host's partition table, as it was given to the hardware. */
 struct tlbie_shadow {
 	unsigned long lpid;	/* the host's number */
 	unsigned long pgdir;	/* as radix_dump.h has it; 0: taken away */
@@ -33,8 +33,15 @@ struct tlbie_trace;
 /* NULL, or why there can be no such trace here. */
 const char *tlbie_trace_missing(void);
 
-/* Start it before the nested guest is made, or its LPID stays unknown. */
+/*
+ * Start it before the guest is made, or its LPID stays unknown. It lasts as long
+ * as the test program (guard_for_program()): starting and stopping change the
+ * kernel's text, which takes a tenth of a second.
+ */
 struct tlbie_trace *tlbie_trace_start(void);
+
+/* Forget what there is so far: another case's. */
+void tlbie_trace_skip(struct tlbie_trace *trace);
 
 /*
  * Take in what happened since, after what was there already. Events stay valid
@@ -43,11 +50,15 @@ struct tlbie_trace *tlbie_trace_start(void);
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr);
 
-/* The shadow LPID of the nested guest whose tree is @pgdir; 0: unknown. */
-unsigned long tlbie_trace_shadow_lpid(struct tlbie_trace *trace,
-				      unsigned long pgdir);
+/* Test error if the kernel had to drop events: before any verdict on them. */
+void tlbie_trace_check(struct tlbie_trace *trace);
 
-void tlbie_trace_stop(struct tlbie_trace *trace);
+/* Of what was read: the host's LPID for the tables @pgdir; 0: unknown. */
+unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
+			       unsigned long pgdir);
+/* ... and the tables that the host's @lpid has; 0: none. */
+unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
+				unsigned long lpid);
 
 /* --- what an event does --- */
 
@@ -58,8 +69,7 @@ void tlbie_trace_stop(struct tlbie_trace *trace);
 bool tlbie_covers(const struct tlbie_event *event, unsigned long lpid,
 		  unsigned long addr, unsigned int shift);
 
-/* How many of @nr events do. */
-size_t tlbie_count(const struct tlbie_event *events, size_t nr,
-		   unsigned long lpid, unsigned long addr, unsigned int shift);
+/* Does it make all CPUs forget where page-table pages of @lpid are? */
+bool tlbie_covers_tables(const struct tlbie_event *event, unsigned long lpid);
 
 #endif /* KVM_HV_NESTED_TLBIE_TRACE_H */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The tlbie witness: between two looks at a VM's radix dump, every leaf of L1's
+ * tree and of each shadow tree that lost something must have had its tlbie, on
+ * all CPUs, with the right LPID, address and size (tlbie_diff.h).
+ *
+ * Looks are taken wherever the tables are looked at anyway, and at a case's end.
+ * One trace serves all cases of a program; without tracing there is no witness,
+ * and nothing else changes.
+ */
+#ifndef KVM_HV_NESTED_TLBIE_AUDIT_H
+#define KVM_HV_NESTED_TLBIE_AUDIT_H
+
+#include <stdbool.h>
+
+struct kvm_vm;
+struct radix_dump;
+
+/* In the harness's process, before its cases. */
+void tlbie_audit_start(int argc, char **argv);
+
+/* NULL, or why this host has no such witness. */
+const char *tlbie_audit_missing(void);
+
+/* At the start of a case, before there is a VM. */
+void tlbie_audit_begin(void);
+
+/* @dump is of now; hold it against the last one, and keep it for the next. */
+void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump);
+
+/*
+ * VM @vm_fd, of which the last look was just taken, has ended: all of its
+ * entries are out of the host's partition table, and all CPUs were told.
+ */
+void tlbie_audit_vm_ended(const char *file, int line, int vm_fd);
+
+/* Has the known defect nested-rc-wrong-lpid shown in this case? */
+bool tlbie_audit_saw_wrong_lpid(void);
+
+#endif /* KVM_HV_NESTED_TLBIE_AUDIT_H */

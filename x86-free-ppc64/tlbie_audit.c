@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tlbie witness; see tlbie_audit.h.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guard.h"
+#include "host_probe.h"
+#include "kvm_util.h"
+#include "radix_dump.h"
+#include "test_util.h"
+#include "tlbie_audit.h"
+#include "tlbie_diff.h"
+
+#define MAX_VMS		8
+
+/* A VM at the last look. */
+struct seen {
+	int vm_fd;
+	struct radix_dump dump;
+	unsigned long *lpids;		/* the host's, of each tree */
+	size_t nr_events;		/* that had happened */
+};
+
+static struct tlbie_trace *trace;
+static struct seen seen[MAX_VMS];
+static int nr_seen;
+static bool of_this_case;
+static bool saw_wrong_lpid;
+
+/* The harness only lists cases, or says how it is used. */
+static bool runs_nothing(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "-l") || !strcmp(argv[i], "-h"))
+			return true;
+	}
+	return false;
+}
+
+const char *tlbie_audit_missing(void)
+{
+	const char *reason = host_missing_debugfs();
+
+	return reason ? reason : tlbie_trace_missing();
+}
+
+void tlbie_audit_start(int argc, char **argv)
+{
+	if (runs_nothing(argc, argv) || host_missing_any() ||
+	    tlbie_audit_missing())
+		return;
+	guard_for_program();
+	trace = tlbie_trace_start();
+}
+
+/* A child of the case would take its events away. */
+void tlbie_audit_begin(void)
+{
+	if (of_this_case || !test_is_case_process())
+		return;
+	if (!trace) {
+		test_note("no tlbie witness: %s", tlbie_audit_missing());
+		return;
+	}
+	tlbie_trace_skip(trace);
+	of_this_case = true;
+}
+
+static bool is_on(void)
+{
+	return of_this_case && test_is_case_process();
+}
+
+static struct seen *find_seen(int vm_fd)
+{
+	int i;
+
+	for (i = 0; i < nr_seen; i++) {
+		if (seen[i].vm_fd == vm_fd)
+			return &seen[i];
+	}
+	return NULL;
+}
+
+static struct seen *add_seen(int vm_fd)
+{
+	TEST_ASSERT(nr_seen < MAX_VMS, "raise MAX_VMS");
+	seen[nr_seen].vm_fd = vm_fd;
+	return &seen[nr_seen++];
+}
+
+/* Static buffer. */
+static const char *name(const struct radix_tree *tree)
+{
+	static char text[40];
+
+	snprintf(text, sizeof(text), tree->lpid ? "L2 (LPID %#lx)" : "L1",
+		 tree->lpid);
+	return text;
+}
+
+/* The host's LPID of each tree: now, as numbers and tables are used again. */
+static unsigned long *lpids_of(const struct radix_dump *dump)
+{
+	unsigned long *lpids = calloc(dump->nr_trees, sizeof(*lpids));
+	size_t i;
+
+	TEST_ASSERT(lpids, "no memory for the tlbie witness");
+	for (i = 0; i < dump->nr_trees; i++) {
+		lpids[i] = tlbie_trace_lpid(trace, dump->trees[i].pgdir);
+		TEST_ASSERT(lpids[i] || !dump->trees[i].nr_leaves,
+			    "the trace has not seen the tables of %s",
+			    name(&dump->trees[i]));
+	}
+	return lpids;
+}
+
+static bool in_partition_table(const struct radix_tree *tree,
+			       unsigned long lpid)
+{
+	return lpid && tlbie_trace_pgdir(trace, lpid) == tree->pgdir;
+}
+
+/*
+ * The kernel does not print an L2 whose LPID is beyond L1's table, since L1 has
+ * made that shorter. The L2 lives on, as the last look saw it.
+ */
+static void keep_hidden(struct seen *vm, struct radix_dump *dump)
+{
+	struct radix_tree *tree;
+	size_t i;
+
+	for (i = 0; i < vm->dump.nr_trees; i++) {
+		tree = &vm->dump.trees[i];
+		if (tree->nr_leaves && !radix_dump_tree(dump, tree->lpid) &&
+		    in_partition_table(tree, vm->lpids[i]))
+			radix_dump_take_tree(dump, tree);
+	}
+}
+
+/* What became of tree @i of the last look; NULL: it is not there any more. */
+static const struct radix_tree *tree_now(const struct seen *vm, size_t i,
+					 const struct radix_dump *dump,
+					 const unsigned long *lpids)
+{
+	const struct radix_tree *before = &vm->dump.trees[i];
+	const struct radix_tree *now = radix_dump_tree(dump, before->lpid);
+
+	if (!now || now->pgdir != before->pgdir ||
+	    lpids[now - dump->trees] != vm->lpids[i])
+		return NULL;
+	return now;
+}
+
+static void __noreturn __printf(3, 4)
+complain(const char *file, int line, const char *fmt, ...)
+{
+	char text[400];
+	va_list args;
+
+	/* A tlbie that was lost is no fault of the kernel's. */
+	tlbie_trace_check(trace);
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	test_fail(file, line, "tlbie: %s", text);
+}
+
+static void hold_against(const char *file, int line, const struct seen *vm,
+			 const struct radix_dump *dump,
+			 const unsigned long *lpids,
+			 const struct tlbie_event *events, size_t nr_events)
+{
+	const char *complaint;
+	size_t i;
+
+	for (i = 0; i < vm->dump.nr_trees; i++) {
+		struct tlbie_diff diff = {
+			.before = &vm->dump.trees[i],
+			.after = tree_now(vm, i, dump, lpids),
+			.lpid = vm->lpids[i],
+			.events = events + vm->nr_events,
+			.nr_events = nr_events - vm->nr_events,
+		};
+
+		complaint = tlbie_diff_complaint(&diff);
+		if (complaint)
+			complain(file, line, "%s: %s", name(diff.before),
+				 complaint);
+		saw_wrong_lpid |= diff.rc_wrong_lpid;
+		if (!diff.after && diff.before->nr_leaves &&
+		    in_partition_table(diff.before, diff.lpid))
+			complain(file, line,
+				 "%s has ended, and the host's partition table has it still as LPID %lu",
+				 name(diff.before), diff.lpid);
+	}
+}
+
+static void forget(struct seen *vm)
+{
+	radix_dump_free(&vm->dump);
+	free(vm->lpids);
+	vm->lpids = NULL;
+}
+
+void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump)
+{
+	const struct tlbie_event *events;
+	struct seen *last;
+	unsigned long *lpids;
+	size_t nr;
+
+	if (!is_on())
+		return;
+	events = tlbie_trace_read(trace, &nr);
+	last = find_seen(vm->fd);
+	if (last)
+		keep_hidden(last, dump);
+	lpids = lpids_of(dump);
+	if (last)
+		hold_against(file, line, last, dump, lpids, events, nr);
+	else
+		last = add_seen(vm->fd);
+	forget(last);
+	last->dump = *dump;
+	last->lpids = lpids;
+	last->nr_events = nr;
+	memset(dump, 0, sizeof(*dump));
+}
+
+void tlbie_audit_vm_ended(const char *file, int line, int vm_fd)
+{
+	struct radix_dump nothing = {};
+	const struct tlbie_event *events;
+	struct seen *last = find_seen(vm_fd);
+	size_t nr;
+
+	/* A process that it was shared with keeps it alive. */
+	if (!is_on() || !last || !radix_dump_missing(vm_fd))
+		return;
+	events = tlbie_trace_read(trace, &nr);
+	hold_against(file, line, last, &nothing, NULL, events, nr);
+	tlbie_trace_check(trace);
+	forget(last);
+	*last = seen[--nr_seen];
+}
+
+bool tlbie_audit_saw_wrong_lpid(void)
+{
+	return saw_wrong_lpid;
+}

@@ -43,14 +43,19 @@ static void bring(struct page_bringer *bringer, size_t off)
 		.src = (uintptr_t)bringer->source + off,
 		.len = bringer->page_size,
 	};
-	bool failed = bringer->source ?
-		      ioctl(bringer->uffd, UFFDIO_COPY, &copy) :
-		      ioctl(bringer->uffd, UFFDIO_ZEROPAGE, &zero);
+	bool failed;
+
+	/* First: who waited for the page may look before we run again. */
+	__atomic_fetch_add(&bringer->brought, 1, __ATOMIC_RELAXED);
+	failed = bringer->source ?
+		 ioctl(bringer->uffd, UFFDIO_COPY, &copy) :
+		 ioctl(bringer->uffd, UFFDIO_ZEROPAGE, &zero);
 
 	/* Two may wait for one page. */
 	TEST_ASSERT(!failed || errno == EEXIST,
 		    "userfaultfd does not take what we have");
-	__atomic_fetch_add(&bringer->brought, !failed, __ATOMIC_RELAXED);
+	if (failed)
+		__atomic_fetch_sub(&bringer->brought, 1, __ATOMIC_RELAXED);
 }
 
 static void *answer(void *arg)

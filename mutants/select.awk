@@ -6,7 +6,7 @@
 #   likely	the case that found it last time; for a new one, those that find
 #		most of its group
 #   group	one case of each function whose subject is the mutant's group, in
-#		up to three cells
+#		up to four cells
 #   all		all of them
 
 function cells(variant) {
@@ -16,6 +16,8 @@ function cells(variant) {
 		return "split"
 	if (variant ~ /_2m_leaf_2m$/)
 		return "large"
+	if (variant ~ /_1g_leaf_1g$/)
+		return "giant"
 	return "any"
 }
 

@@ -10,7 +10,9 @@
  */
 #include "kselftest_harness.h"
 
+#include "hcall.h"
 #include "host_probe.h"
+#include "l1_nested.h"
 #include "nested_test.h"
 #include "radix_dump.h"
 
@@ -295,6 +297,39 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 	nested_test_known_defect(t, tlbie_audit_saw_wrong_lpid(),
 				 DEFECT_RC_WRONG_LPID,
 				 "no tlbie for the shadow leaf, whose change bit the dirty log took");
+}
+
+/*
+ * An L2 has ended, and its entries are still on the lists of its pages: reading the
+ * log and taking the pages pass them over, and reach the other L2's behind them.
+ */
+TEST_F(nested_dirty_log, entries_of_an_ended_l2)
+{
+	struct nested_test *t = &self->t;
+	struct nested_guest ended;
+	struct spots spots = spots_of(t);
+	int i;
+
+	nested_test_create_l2(t, &ended, TEST_LPID_OTHER);
+	map_spots(t, &t->l2, TEST_L2_RA);
+	map_spots(t, &ended, TEST_L2_RA);
+	set_logging(t, true);
+	for (i = 0; i < NR_SPOTS; i++) {
+		nested_write(&t->l2, TEST_L2_RA + spots.offset[i], 1);
+		nested_write(&ended, TEST_L2_RA + spots.offset[i], 2);
+		shadow_expect_live(t, &ended, TEST_L2_RA + spots.offset[i]);
+	}
+	vcpu_call(t->vcpu, l1_set_partition_entry, ended.lpid, 0, 0);
+	nested_tlbie_lpid(&ended, TLBIE_RIC_ALL);
+
+	expect_dirty(t, ALL_SPOTS);
+	expect_dirty(t, 0);
+	for (i = 0; i < NR_SPOTS; i++)
+		nested_write(&t->l2, TEST_L2_RA + spots.offset[i], 3);
+	expect_dirty(t, ALL_SPOTS);
+	set_logging(t, false);
+	backing_discard(&t->mem, 0, t->mem.size);
+	shadow_expect_none(t, &t->l2, TEST_L2_RA, t->mem.size);
 }
 
 TEST_HARNESS_MAIN

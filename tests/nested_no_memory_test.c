@@ -17,8 +17,8 @@
 #include "guard.h"
 #include "hcall.h"
 #include "host_probe.h"
-#include "kvm_holdings.h"
 #include "l1_nested.h"
+#include "nested_census.h"
 #include "nested_test.h"
 #include "processor.h"
 
@@ -32,8 +32,7 @@
 FIXTURE(nested_no_memory)
 {
 	struct nested_test t;
-	struct holdings_trace *trace;
-	size_t base;		/* what kvm_hv held before the VM */
+	struct nested_census census;
 };
 
 FIXTURE_VARIANT(nested_no_memory)
@@ -50,8 +49,7 @@ FIXTURE_SETUP(nested_no_memory)
 	TEST_REQUIRE_PRESENT(fail_nth_missing());
 	TEST_REQUIRE_PRESENT(holdings_missing());
 	fail_nth_prepare();
-	self->trace = holdings_start();
-	self->base = holdings_read(self->trace)->objects;
+	nested_census_begin(&self->census);
 	nested_test_setup(&self->t, &variant->cell);
 	/* L1's own way to L2 is not what a case is about. */
 	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
@@ -60,18 +58,7 @@ FIXTURE_SETUP(nested_no_memory)
 
 FIXTURE_TEARDOWN(nested_no_memory)
 {
-	size_t left;
-
-	if (!_metadata->exit_code) {
-		shadow_expect_composed(self->t.vm);
-		kvm_vm_free(self->t.vm);
-		self->t.vm = NULL;
-		left = holdings_read(self->trace)->objects - self->base;
-		if (left)
-			TEST_FAIL("census: kvm_hv keeps %zu objects of a VM that has ended",
-				  left);
-	}
-	holdings_stop(self->trace);
+	nested_census_end(&self->census, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 	guard_undo_all();
 }

@@ -354,4 +354,63 @@ TEST_F(nested_second_leaf, without_invalidation)
 				 "L2's store lands in frame A|B, which L1 has not mapped");
 }
 
+FIXTURE(nested_resize)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_resize)
+{
+	struct nested_cell cell;
+};
+
+/* Shadow leaves of 2M: host pages and L1's leaves are no smaller. */
+NESTED_CELL(nested_resize, thp_2m, BACKING_ANON_THP, 2m, 21);
+NESTED_CELL(nested_resize, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
+
+FIXTURE_SETUP(nested_resize)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_resize)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * L1 puts leaves of 64K under an L2 address whose larger leaf is still live in L0's
+ * table. L2's store needs one of them: the large leaf goes, and a leaf of the base
+ * page comes in its place. Nothing but the store changes the page.
+ */
+TEST_F(nested_resize, small_leaf_over_a_live_large_one)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0), offset = 3 * SZ_64K;
+	uint64_t *page = (uint64_t *)t->mem.hva, word;
+
+	nested_map(&t->l2, l2_ra, TEST_GPA, 21, RADIX_READ | RADIX_RC);
+	nested_expect_value(&t->l2, l2_ra + offset, mark(MARK_SEED_L0, offset));
+	shadow_expect_live(t, &t->l2, l2_ra + SZ_2M - SZ_64K);
+
+	nested_set_leaf(&t->l2, l2_ra, 0);
+	nested_map_rw(&t->l2, l2_ra + offset, TEST_GPA + offset, 16);
+	nested_write(&t->l2, l2_ra + offset, mark(MARK_SEED_L2, offset));
+	shadow_expect_live(t, &t->l2, l2_ra + offset);
+	shadow_expect_none(t, &t->l2, l2_ra, offset);
+	shadow_expect_none(t, &t->l2, l2_ra + offset + SZ_64K,
+			   SZ_2M - offset - SZ_64K);
+	for (word = 0; word < SZ_2M / sizeof(*page); word++) {
+		uint64_t at = word * sizeof(*page);
+		uint64_t expected = at % t->step ? 0 : mark(MARK_SEED_L0, at);
+
+		if (at == offset)
+			expected = mark(MARK_SEED_L2, at);
+		if (page[word] != expected)
+			TEST_FAIL("memory at offset %#lx is %#lx, not %#lx", at,
+				  page[word], expected);
+	}
+}
+
 TEST_HARNESS_MAIN

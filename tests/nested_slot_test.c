@@ -280,6 +280,52 @@ TEST_F(nested_slot, deleted_beside_another)
 			  MARK_SEED_L2, half - t->step);
 }
 
+FIXTURE(nested_slot_shifted)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_slot_shifted)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_slot_shifted, thp_2m, BACKING_ANON_THP, 64k, 16);
+
+FIXTURE_SETUP(nested_slot_shifted)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_slot_shifted)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * L1's addresses and the host's lie differently within 2M: however large the host's
+ * pages are, L1 gets them in base pages, and L2 finds each where it belongs.
+ */
+TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
+{
+	struct nested_test *t = &self->t;
+	uint64_t gpa = TEST_GPA + SZ_1G, l2_ra = TEST_L2_ALIAS_RA(0);
+	size_t shift = SZ_64K, off;
+
+	vm_mem_region_add(t->vm, NEXT_SLOT, 0, gpa, SZ_2M, t->mem.hva + shift);
+	for (off = 0; off < SZ_2M; off += SZ_1M - SZ_64K) {
+		nested_map_rw(&t->l2, l2_ra + off, gpa + off, t->leaf_shift);
+		nested_expect_value(&t->l2, l2_ra + off,
+				    mark(MARK_SEED_L0, shift + off));
+		nested_write(&t->l2, l2_ra + off, mark(MARK_SEED_L2, off));
+		if (*(uint64_t *)(t->mem.hva + shift + off) !=
+		    mark(MARK_SEED_L2, off))
+			TEST_FAIL("L2's store to its page at %#zx has not arrived",
+				  off);
+	}
+}
+
 /* One kind of memory does for these. */
 FIXTURE(nested_slot_plain)
 {

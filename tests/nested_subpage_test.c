@@ -8,6 +8,9 @@
  */
 #include "kselftest_harness.h"
 
+#include <unistd.h>
+
+#include "file_util.h"
 #include "nested_test.h"
 
 FIXTURE(nested_subpage)
@@ -148,6 +151,33 @@ TEST_F(nested_subpage, unmapped)
 	backing_replace(&t->mem, offset + PART, SZ_64K);
 	expect_part(t, PART, 0);
 	expect_other_parts(t);
+}
+
+/* How many leaves of 2M L0 has for L1, by its own count. */
+static unsigned long pages_2m(struct nested_test *t)
+{
+	unsigned long nr;
+	char path[80];
+
+	snprintf(path, sizeof(path),
+		 "/sys/kernel/debug/kvm/%d-%d/num_2M_pages", getpid(),
+		 t->vm->fd);
+	TEST_REQUIRE(file_read_number(path, &nr), "no %s: mount debugfs", path);
+	return nr;
+}
+
+/* The kernel's statistics follow: up with each page that comes, down with each that goes. */
+TEST_F(nested_subpage, pages_2m_are_counted)
+{
+	struct nested_test *t = &self->t;
+	unsigned long before = pages_2m(t);
+
+	map_parts(t);
+	EXPECT_EQ(before + 1, pages_2m(t));
+	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE) + PART, SZ_64K);
+	EXPECT_EQ(before, pages_2m(t));
+	expect_part(t, PART, 0);
+	EXPECT_EQ(before, pages_2m(t));
 }
 
 TEST_HARNESS_MAIN

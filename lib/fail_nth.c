@@ -19,7 +19,7 @@ const char *fail_nth_missing(void)
 {
 	if (access(FAIL_NTH, W_OK) || access(DEBUGFS "failslab", X_OK) ||
 	    access(DEBUGFS "fail_page_alloc", X_OK))
-		return "this kernel does not let allocations fail: it needs CONFIG_FAILSLAB, CONFIG_FAIL_PAGE_ALLOC and debugfs; for the emulated machine: make debug-kernel";
+		return "no CONFIG_FAILSLAB, CONFIG_FAIL_PAGE_ALLOC, debugfs: see make debug-kernel";
 	return NULL;
 }
 

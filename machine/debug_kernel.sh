@@ -51,7 +51,7 @@ debug_make()
 		KCONFIG_ALLCONFIG=$machine/debug.config \
 		KBUILD_BUILD_USER=kvm-hv-nested KBUILD_BUILD_HOST=local \
 		"$CACHE/bin/make" -s -C "$build/source" O="$build/out" ARCH=powerpc \
-		CROSS_COMPILE=$cross- CC=$cross-gcc-plain \
+		"CROSS_COMPILE=$cross-" "CC=$cross-gcc-plain" \
 		"LIBELF_FLAGS=-I$host/include -I$host/include/$multiarch" \
 		"LIBELF_LIBS=-L$libraries -lelf" "$@" \
 		>"$build/log" 2>&1 </dev/null ||

@@ -68,7 +68,7 @@ switch_off()
 }
 
 # do_job MODULE CASES: one run of the suite. Sets ended: to green, red, dead
-# (and why, in $died), or refused.
+# (and why, in $died), refused, or absent: there was no machine.
 do_job()
 {
 	job=$((job + 1))
@@ -108,7 +108,7 @@ do_job()
 	dead)	wait "$qemu" 2>/dev/null
 		qemu=
 		died=$(cat "$folder/machine-verdict" 2>/dev/null)
-		[ -n "$died" ] || broken "the emulated machine ended: $(tail -n 1 "$folder/err")" ;;
+		[ -n "$died" ] || ended=absent ;;
 	esac
 	# The kernel complains once in a boot: the next one's would be lost.
 	# What a case has not judged itself came while unloading.
@@ -145,8 +145,10 @@ be_on()
 	be_green && return
 	# Once more: a machine that others keep busy can be too slow.
 	switch_on
-	be_green ||
-		broken "the unchanged module is not green ($ended): $(judge)"
+	be_green && return
+	[ "$ended" != absent ] ||
+		broken "the emulated machine ended: $(tail -n 1 "$folder/err")"
+	broken "the unchanged module is not green ($ended): $(judge)"
 }
 
 # Stages: what is likely to find it, its group's cases, and if asked all.
@@ -190,6 +192,10 @@ try_mutant()
 		do_job "$state/ko/$mutant.ko" "$folder.cases"
 		case $ended in
 		green) ;;
+		absent)
+			be_on
+			try_mutant
+			return ;;
 		refused)
 			result refused "$(printf '\t\t%s' "$(tail -n 1 "$ktap")")"
 			hurt=y
@@ -197,6 +203,12 @@ try_mutant()
 		red)
 			found=$(judge)
 			printf '%s\n' "$found" | cut -f1 >"$folder.found"
+			# An error of the test tells nothing of the kernel.
+			if [ "$(printf '%s\n' "$found" | cut -f2)" = error ]; then
+				result unclear "$found"
+				hurt=y
+				return
+			fi
 			# After a complaint of the kernel, in a new machine.
 			if [ -z "$hurt" ] && be_green "$folder.found"; then
 				result killed "$found"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a load does not give the leaf C
-// harm: none
-// equivalent: C comes from L0's own leaf, where the page is dirty already;
-//	clearing it there clears it in the shadow leaf too
+// harm: the dirty log names pages that L2 only read
 // file: book3s_hv_nested.c
 @@
 @@

@@ -22,10 +22,13 @@ killed()
 	[ "$(cut -f3 "$results/$1" 2>/dev/null)" = killed ]
 }
 
-for group in $(awk '!/^#/ && NF { print $1 }' "$TOP/mutants/groups"); do
-	mutant=$(sed -n "s|^$group/||p" "$TOP/mutants/short")
+grep / "$TOP/mutants/short" >"$tmp/short"
+while IFS=/ read -r group mutant; do
 	check "$group/$mutant is found, by $(cut -f5,6 "$results/$mutant" |
 		tr '\t' ' ')" killed "$mutant"
-done
+done <"$tmp/short"
+check "there is one of each group" is_same \
+	"$(cut -d/ -f1 "$tmp/short" | sort)" \
+	"$(awk '!/^#/ && NF { print $1 }' "$TOP/mutants/groups" | sort)"
 
 finish

@@ -11,6 +11,8 @@ machine_command()
 		inside="$inside -t $want"
 	done
 	[ -z "$opt_timeout" ] || inside="$inside -o $opt_timeout"
+	[ -z "$opt_seed" ] || inside="$inside --seed $opt_seed"
+	[ -z "$opt_stress" ] || inside="$inside --stress $opt_stress"
 	[ -z "$opt_fail_fast" ] || inside="$inside --fail-fast"
 	find_timeout
 	limit=0

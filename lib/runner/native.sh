@@ -81,7 +81,9 @@ start_program()
 	watch_program <"$work/pipe" &
 	watch_pid=$!
 	# shellcheck disable=SC2086,SC2016 # words; for the inner shell
-	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" &&
+	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
+		KVM_HV_NESTED_SEED="$opt_seed" \
+		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" &&
 		exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
 		"$work/pid" "./$prog" $args) >"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!

@@ -21,6 +21,8 @@ usage()
 	  --fail-fast			stop at the first failure
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
 				junit.xml, report.html
+	  --seed N			seed of the stress program, default 1
+	  --stress SECONDS		how long each of its cases runs
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 
 	The emulated machine:
@@ -80,9 +82,15 @@ for_machine()
 parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
+	opt_seed='' opt_stress=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module='' opt_inside=''
 	opt_kernel=backports machine_args='' machine_option='' again=''
 
+	# What the environment asks for, the command that repeats it asks for too.
+	[ -z "${KVM_HV_NESTED_SEED-}" ] ||
+		take_value --seed "$KVM_HV_NESTED_SEED"
+	[ -z "${KVM_HV_NESTED_STRESS_SECONDS-}" ] ||
+		take_value --stress "$KVM_HV_NESTED_STRESS_SECONDS"
 	while [ $# -gt 0 ]; do
 		case "$1" in
 		--*=*)
@@ -92,7 +100,7 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--machine | --nodes | --cpus | --memory | --kernel | --append)
+		--seed | --stress | --machine | --nodes | --cpus | --memory | --kernel | --append)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -144,6 +152,12 @@ take_value()
 		return ;;
 	--module)
 		opt_module=$2 ;;
+	--seed)
+		is_number "$2" || wrong_use "$1 wants a number from 1 on, not '$2'"
+		opt_seed=$2 ;;
+	--stress)
+		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		opt_stress=$2 ;;
 	--machine)
 		case "$2" in powernv9 | powernv10) ;; *)
 			wrong_use "$1 wants powernv9 or powernv10, not '$2'" ;;

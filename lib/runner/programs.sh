@@ -131,4 +131,7 @@ find_timeout()
 		value=$(sed -n 's/^timeout=\([0-9][0-9]*\)$/\1/p' "$tree/settings")
 		[ -z "$value" ] || timeout=$value
 	fi
+	# Some cases, each as long as asked for.
+	[ -z "$opt_stress" ] || [ "$timeout" = 0 ] ||
+		timeout=$((timeout + 4 * opt_stress))
 }

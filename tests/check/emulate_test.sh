@@ -51,6 +51,12 @@ check "--append: the words go to the machine" handed \
 check "--append: a repeat command keeps them, quoted" mentions \
 	"--emulate --append 'slub_debug=FZ;FZPU,kmalloc-16' --append quiet -t"
 
+KVM_HV_NESTED_SEED=7 run --emulate -t second --stress 60
+check "seed and duration go inside" handed \
+	"-- --inside -t second --seed 7 --stress 60"
+check "a repeat command keeps them, the environment's too" mentions \
+	"--seed 7 --emulate --stress 60 -t"
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

@@ -30,6 +30,8 @@ check "unknown case" refuses 2 "no test 'first:global.four'" -t first:global.fou
 check "part of a case's name" refuses 2 "no test 'first:global.on'" -t first:global.on
 check "a test's name with a pattern" refuses 2 "no test 'first:.*'" -t 'first:.*'
 check "timeout that is no number" refuses 2 "wants seconds" -o soon
+check "seed that is no number" refuses 2 "wants a number" --seed x
+check "duration that is no number" refuses 2 "wants seconds" --stress long
 check "unknown machine" refuses 2 "powernv9 or powernv10" --emulate --machine powernv8
 check "three nodes" refuses 2 "wants 1 or 2" --emulate --nodes 3
 check "no CPU" refuses 2 "wants a number" --emulate --cpus 0
@@ -59,6 +61,9 @@ check "a whole program swallows its cases" says "# 1..3"
 
 run -o 7 -t second
 check "-o: the timeout is told" says "# overriding timeout to 7"
+
+run --stress 100 -t second
+check "--stress: the timeout allows for it" mentions "# timeout set to 430"
 
 run -s
 check "-s: one line per program" mentions "not ok 1 selftests: kvm-hv-nested: first"

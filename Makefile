@@ -23,7 +23,7 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_hcall_test \
 	    nested_permission_test nested_protect_test nested_cow_test \
 	    nested_exchange_test nested_reclaim_test nested_no_memory_test \
-	    nested_running_test nested_log_race_test \
+	    nested_running_test nested_stress_test nested_log_race_test \
 	    kvm_run_regs_test
 UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
 

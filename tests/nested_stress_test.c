@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L2's faults, L1's invalidations and L0's notifiers at once, on several vCPUs.
+ *
+ * L2s load, store and execute at random addresses; L1 points these elsewhere and
+ * invalidates, from each of its vCPUs; L0 discards, moves, protects, splits and
+ * joins pages and reads the dirty log. No access may see what was taken away before
+ * it began, and no store may be lost (nested_stress.h says how that is known).
+ * Every so often all stand still: then the shadow tables have to be composed, the
+ * rmap objects no more than their law allows, and the kernel content.
+ *
+ * The choices follow from a seed, how they meet in time does not. The seed is 1, or
+ * KVM_HV_NESTED_SEED (--seed); by default each case has so many quiet points,
+ * KVM_HV_NESTED_STRESS_SECONDS (--stress) makes it as long as it is told.
+ */
+#include "kselftest_harness.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "host_probe.h"
+#include "kernel_log.h"
+#include "nested_stress.h"
+#include "rmap_census.h"
+
+/* It ends when it was told to; the run loop notices what hangs. */
+#undef TEST_TIMEOUT_DEFAULT
+#define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
+
+#define VCPUS		2
+#define QUIET_POINTS	6
+
+FIXTURE(nested_stress)
+{
+	struct nested_test t;
+	struct kvm_vcpu *vcpus[VCPUS];
+	struct nested_stress s;
+	struct rmap_census *census;
+};
+
+FIXTURE_VARIANT(nested_stress)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_stress, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+static unsigned long setting(const char *name, unsigned long unset)
+{
+	const char *text = getenv(name);
+
+	return text && *text ? strtoul(text, NULL, 0) : unset;
+}
+
+FIXTURE_SETUP(nested_stress)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	if (!census_missing())
+		self->census = census_start();
+	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
+	stress_setup(&self->s, &self->t, self->vcpus,
+		     setting("KVM_HV_NESTED_SEED", 1));
+	test_note("seed %lu", self->s.seed);
+}
+
+/* n entries of a page cost n - 1 objects, and each is there once. */
+static void check_census(struct rmap_census *census)
+{
+	const struct rmap_counts *counts;
+
+	if (!census)
+		return;
+	counts = census_read(census);
+	if (counts->live > counts->entries)
+		TEST_FAIL("%lu rmap objects for %lu entries", counts->live,
+			  counts->entries);
+	if (counts->strange)
+		TEST_ERROR("%lu events of the census fit no law",
+			   counts->strange);
+}
+
+FIXTURE_TEARDOWN(nested_stress)
+{
+	if (!_metadata->exit_code) {
+		stress_end(&self->s);
+		shadow_expect_composed(self->t.vm);
+	}
+	kvm_vm_free(self->t.vm);
+	self->t.vm = NULL;
+	if (self->census) {
+		if (!_metadata->exit_code && census_read(self->census)->live)
+			TEST_FAIL("%lu rmap objects outlive the VM",
+				  census_read(self->census)->live);
+		census_stop(self->census);
+	}
+	nested_test_teardown(&self->t, _metadata->exit_code);
+	backing_destroy(&self->s.mem);
+}
+
+static time_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+/* Covers: S3, S5, S9, S14 */
+TEST_F(nested_stress, all_at_once)
+{
+	unsigned long seconds = setting("KVM_HV_NESTED_STRESS_SECONDS", 0);
+	const char *complaint;
+	time_t end = now() + seconds;
+	int round;
+
+	for (round = 0; seconds ? now() < end : round < QUIET_POINTS; round++) {
+		stress_run(&self->s);
+		shadow_expect_composed(self->t.vm);
+		check_census(self->census);
+		complaint = kernel_log_complaint(self->t.log_mark);
+		if (complaint)
+			TEST_FAIL("seed %lu: the kernel complained: %s",
+				  self->s.seed, complaint);
+	}
+	if (seconds)
+		test_note("%d quiet points, %lu accesses of L2, %lu refused, %lu changes of L1",
+			  round, self->s.sh->accesses[STRESS_X0] +
+			  self->s.sh->accesses[STRESS_X1] +
+			  self->s.sh->accesses[STRESS_Y1],
+			  self->s.sh->refusals, self->s.sh->repoints);
+}
+
+int main(int argc, char **argv)
+{
+	int code;
+
+	census_share(argc, argv);
+	code = test_harness_run(argc, argv);
+	census_unshare();
+	return code;
+}

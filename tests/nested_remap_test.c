@@ -13,13 +13,16 @@
 #include "frames.h"
 #include "hcall.h"
 #include "host_probe.h"
+#include "l1_nested.h"
 #include "nested_test.h"
 #include "processor.h"
+#include "tlbie_audit.h"
 
 #define MAPPINGS	3
 #define ROUNDS		2
 
 #define DEFECT_SECOND_LEAF	"second-leaf-ors-frames"
+#define DEFECT_LARGE_LEAF_TLBIE	"large-leaf-wrong-tlbie"
 
 FIXTURE(nested_remap)
 {
@@ -411,6 +414,34 @@ TEST_F(nested_resize, small_leaf_over_a_live_large_one)
 			TEST_FAIL("memory at offset %#lx is %#lx, not %#lx", at,
 				  page[word], expected);
 	}
+}
+
+/*
+ * L1 puts a leaf of 2M in the place of its table of small ones, whose shadow leaves
+ * are live. L2's next access makes L0 do the same, and each small leaf wants its
+ * tlbie: L0 will never think of it again. Known defect: the tlbies name the pages'
+ * addresses in the host, so that L2 may keep the pages when they go.
+ */
+TEST_F(nested_resize, large_leaf_over_live_small_ones)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0), off;
+
+	TEST_REQUIRE_PRESENT(tlbie_audit_missing());
+	for (off = 0; off < SZ_1M; off += SZ_64K) {
+		nested_map_rw(&t->l2, l2_ra + off, TEST_GPA + off, 16);
+		nested_expect_value(&t->l2, l2_ra + off,
+				    mark(MARK_SEED_L0, off));
+	}
+	shadow_expect_live(t, &t->l2, l2_ra);
+	TEST_ASSERT(!vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, 1,
+			       nested_leaf(TEST_GPA, RADIX_RW | RADIX_RC)),
+		    "L1 has no table there");
+	nested_expect_value(&t->l2, l2_ra + SZ_1M, mark(MARK_SEED_L0, SZ_1M));
+	shadow_expect_live(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
+	nested_test_known_defect(t, tlbie_audit_saw_host_address(),
+				 DEFECT_LARGE_LEAF_TLBIE,
+				 "no tlbie for the small leaves that a large one replaced");
 }
 
 TEST_HARNESS_MAIN

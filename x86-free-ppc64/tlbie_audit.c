@@ -30,6 +30,7 @@ static struct seen seen[MAX_VMS];
 static int nr_seen;
 static bool of_this_case;
 static bool saw_wrong_lpid;
+static bool saw_host_address;
 
 /* The harness only lists cases, or says how it is used. */
 static bool runs_nothing(int argc, char **argv)
@@ -194,6 +195,7 @@ static void hold_against(const char *file, int line, const struct seen *vm,
 			complain(file, line, "%s: %s", name(diff.before),
 				 complaint);
 		saw_wrong_lpid |= diff.rc_wrong_lpid;
+		saw_host_address |= diff.host_address;
 		if (!diff.after && diff.before->nr_leaves &&
 		    in_partition_table(diff.before, diff.lpid))
 			complain(file, line,
@@ -255,4 +257,9 @@ void tlbie_audit_vm_ended(const char *file, int line, int vm_fd)
 bool tlbie_audit_saw_wrong_lpid(void)
 {
 	return saw_wrong_lpid;
+}
+
+bool tlbie_audit_saw_host_address(void)
+{
+	return saw_host_address;
 }

@@ -108,6 +108,25 @@ static bool tables_told(const struct tlbie_diff *diff)
 	return false;
 }
 
+/* Is @now, a larger leaf, in the place of @leaf's table? */
+static bool is_in_place_of(const struct radix_leaf *now,
+			   const struct radix_leaf *leaf)
+{
+	return now && now->shift > leaf->shift &&
+	       now->addr >> now->shift == leaf->addr >> now->shift;
+}
+
+/* The defect large-leaf-wrong-tlbie, see struct tlbie_diff. */
+static bool told_host_address(const struct tlbie_diff *diff,
+			      const struct radix_leaf *leaf)
+{
+	struct radix_leaf host = *leaf;
+	size_t at = 0;
+
+	host.addr = radix_leaf_hpa(leaf);
+	return find(diff, diff->lpid, &host, &at);
+}
+
 const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 {
 	size_t i, in_after = 0, in_events = 0, elsewhere = 0;
@@ -121,14 +140,17 @@ const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 		if (!what)
 			continue;
 		if (!find(diff, diff->lpid, leaf, &in_events)) {
+			if (is_in_place_of(now, leaf) &&
+			    told_host_address(diff, leaf)) {
+				diff->host_address = true;
+				continue;
+			}
 			if (strcmp(what, LOST_C) ||
 			    !find(diff, diff->before->lpid, leaf, &elsewhere))
 				return complain(diff, leaf, what);
 			diff->rc_wrong_lpid = true;
 		}
-		if (now && now->shift > leaf->shift &&
-		    now->addr >> now->shift == leaf->addr >> now->shift &&
-		    !tables_told(diff))
+		if (is_in_place_of(now, leaf) && !tables_told(diff))
 			return complain(diff, leaf,
 					"gave its table for a larger leaf");
 	}

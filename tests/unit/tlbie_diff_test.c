@@ -61,6 +61,8 @@ static const char *complaint(const struct radix_leaf *after, size_t nr_after,
 	};
 	const char *text = tlbie_diff_complaint(&diff);
 
+	if (diff.host_address && !text)
+		return "host address";
 	return diff.rc_wrong_lpid ? "wrong LPID" : text;
 }
 
@@ -172,6 +174,19 @@ TEST(larger_leaf)
 	EXPECT_FINE(&large, 1, events, 4);
 	EXPECT_FINE(&large, 1, &all, 1);
 	EXPECT_COMPLAINT("went", &large, 1, &walk_caches, 1);
+}
+
+/* The known defect is one for small leaves that a large one replaced. */
+TEST(host_address)
+{
+	static const struct radix_leaf large = LEAF(ADDR, 21, BITS);
+	struct tlbie_event events[4] = { page, page, page, walk_caches };
+	int i;
+
+	for (i = 0; i < 3; i++)
+		events[i].rb = radix_leaf_hpa(&three[i]) | AP_4K;
+	EXPECT_STREQ("host address", complaint(&large, 1, events, 4));
+	EXPECT_COMPLAINT("went", NULL, 0, events, 4);
 }
 
 /* A large leaf gave way to small ones: it needs a tlbie of its size. */

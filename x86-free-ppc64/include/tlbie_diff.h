@@ -31,6 +31,11 @@ struct tlbie_diff {
 	 * known defect nested-rc-wrong-lpid, no complaint.
 	 */
 	bool rc_wrong_lpid;
+	/*
+	 * Out: a larger leaf came in the place of small ones, and their tlbies named
+	 * their host addresses; the known defect large-leaf-wrong-tlbie.
+	 */
+	bool host_address;
 };
 
 /* NULL, or what the first leaf without its tlbie lost. Static buffer. */

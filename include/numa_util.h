@@ -25,6 +25,12 @@ void numa_move(void *hva, size_t len, int node);
 /* The same with mbind(MPOL_MF_MOVE), which places new pages there as well. */
 void numa_bind_moving(void *hva, size_t len, int node);
 
+/*
+ * Move all pages of the process that are on the node of @hva to @node with
+ * migrate_pages(); those of [hva, hva + len) must arrive.
+ */
+void numa_move_process(void *hva, size_t len, int node);
+
 /* The node of the page at @hva; -1 if no page is there. */
 int numa_node_of(const void *hva);
 

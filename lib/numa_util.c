@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <numa.h>
 #include <numaif.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -114,6 +115,36 @@ void numa_move(void *hva, size_t len, int node)
 	} while (elsewhere && goes--);
 	TEST_ASSERT(!elsewhere, "%zu pages do not move to node %d", elsewhere,
 		    node);
+}
+
+static bool is_on_node(const char *hva, size_t len, int node)
+{
+	size_t page = sysconf(_SC_PAGESIZE), off;
+
+	for (off = 0; off < len; off += page) {
+		if (numa_node_of(hva + off) != node)
+			return false;
+	}
+	return true;
+}
+
+void numa_move_process(void *hva, size_t len, int node)
+{
+	struct bitmask *from = numa_allocate_nodemask();
+	struct bitmask *to = numa_allocate_nodemask();
+	int goes = MOVE_GOES;
+
+	numa_bitmask_setbit(from, numa_node_of(hva));
+	numa_bitmask_setbit(to, node);
+	do {
+		TEST_ASSERT(migrate_pages(0, from->size + 1, from->maskp,
+					  to->maskp) >= 0,
+			    "migrate the process to node %d", node);
+	} while (!is_on_node(hva, len, node) && goes--);
+	TEST_ASSERT(is_on_node(hva, len, node),
+		    "pages at %p do not move to node %d", hva, node);
+	numa_free_nodemask(from);
+	numa_free_nodemask(to);
 }
 
 int numa_node_of(const void *hva)

@@ -11,7 +11,9 @@
 
 #include <sys/mman.h>
 
+#include "file_util.h"
 #include "frames.h"
+#include "guard.h"
 #include "host_probe.h"
 #include "nested_aliases.h"
 #include "numa_util.h"
@@ -19,6 +21,10 @@
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE	25
 #endif
+
+#define KHUGEPAGED	"/sys/kernel/mm/transparent_hugepage/khugepaged/"
+#define KHUGEPAGED_STEPS	1000
+#define KHUGEPAGED_STEP_USEC	10000
 
 FIXTURE(nested_collapse)
 {
@@ -37,11 +43,15 @@ FIXTURE_SETUP(nested_collapse)
 {
 	TEST_CASE_BEGIN(_metadata, variant);
 	TEST_REQUIRE_PRESENT(backing_missing(BACKING_ANON_THP));
+	/* First: the guardian is forked, which takes leaves away. */
+	guard_restore_file(KHUGEPAGED "pages_to_scan");
+	guard_restore_file(KHUGEPAGED "scan_sleep_millisecs");
 	nested_test_setup(&self->t, &variant->cell);
 }
 
 FIXTURE_TEARDOWN(nested_collapse)
 {
+	guard_undo_all();
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
@@ -52,26 +62,26 @@ static char *middle_2m(const struct nested_test *t)
 					   SZ_2M);
 }
 
-/*
- * 2M of base pages become one THP, by MADV_COLLAPSE: L2 reads its own data in the
- * new page, and stores there.
- */
-/* Covers: S3, S10 */
-TEST_F(nested_collapse, collapse)
+static bool is_one_page(const char *huge)
 {
-	struct nested_test *t = &self->t;
+	return frame_of(huge + SZ_2M - host_page_size()) - frame_of(huge) ==
+	       SZ_2M / host_page_size() - 1;
+}
+
+/* 2M of base pages become one THP, by @collapse: L2 uses the new page as the old ones. */
+static void expect_collapsed(struct nested_test *t, void (*collapse)(char *huge))
+{
 	char *huge = middle_2m(t);
 	unsigned long frame;
 
+	/* The harness has forked since: pages that two processes share stay. */
+	backing_populate(&t->mem);
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	frame = unit_frame(t, UNIT_MIDDLE);
 
 	TEST_ASSERT(!madvise(huge, SZ_2M, MADV_HUGEPAGE), "MADV_HUGEPAGE");
-	TEST_REQUIRE(!madvise(huge, SZ_2M, MADV_COLLAPSE),
-		     "MADV_COLLAPSE does not make a 2M page here");
-	TEST_ASSERT(frame_of(huge + SZ_2M - host_page_size()) -
-		    frame_of(huge) == SZ_2M / host_page_size() - 1,
-		    "the 2M are not one page");
+	collapse(huge);
+	TEST_ASSERT(is_one_page(huge), "the 2M are not one page");
 	frame = occupy_frame(t, frame);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 
@@ -79,6 +89,45 @@ TEST_F(nested_collapse, collapse)
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	occupied_expect_intact(frame);
 	host_expect_neighbours(t);
+}
+
+static void collapse_now(char *huge)
+{
+	TEST_REQUIRE(!madvise(huge, SZ_2M, MADV_COLLAPSE),
+		     "MADV_COLLAPSE does not make a 2M page here");
+}
+
+/* L0 asks for it: MADV_COLLAPSE. */
+/* Covers: S3, S10 */
+TEST_F(nested_collapse, collapse)
+{
+	expect_collapsed(&self->t, collapse_now);
+}
+
+static void khugepaged_set(const char *path, const char *text)
+{
+	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
+}
+
+static void collapse_in_the_background(char *huge)
+{
+	int step;
+
+	khugepaged_set(KHUGEPAGED "pages_to_scan", "65536");
+	khugepaged_set(KHUGEPAGED "scan_sleep_millisecs", "1");
+	for (step = 0; step < KHUGEPAGED_STEPS; step++) {
+		if (is_one_page(huge))
+			return;
+		usleep(KHUGEPAGED_STEP_USEC);
+	}
+	TEST_ERROR("khugepaged does not make a 2M page");
+}
+
+/* The kernel does it by itself, while nobody of L0's looks: khugepaged. */
+/* Covers: S3, S10 */
+TEST_F(nested_collapse, khugepaged)
+{
+	expect_collapsed(&self->t, collapse_in_the_background);
 }
 
 FIXTURE(nested_split)
@@ -213,6 +262,13 @@ TEST_F(nested_migrate, by_move_pages)
 TEST_F(nested_migrate, by_mbind)
 {
 	migrate(&self->t, numa_bind_moving);
+}
+
+/* With migrate_pages() L0 moves the whole process, and the page with it. */
+/* Covers: S3 */
+TEST_F(nested_migrate, by_migrate_pages)
+{
+	migrate(&self->t, numa_move_process);
 }
 
 TEST_HARNESS_MAIN

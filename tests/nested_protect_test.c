@@ -9,8 +9,10 @@
  */
 #include "kselftest_harness.h"
 
+#include <signal.h>
 #include <sys/mman.h>
 
+#include "danger.h"
 #include "host_probe.h"
 #include "nested_aliases.h"
 #include "page_bringer.h"
@@ -191,6 +193,61 @@ TEST_F(nested_missing, page_is_brought)
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	occupied_expect_intact(frame);
 	host_expect_neighbours(t);
+}
+
+/* Newer kernels tell the process; it is not to end by that. */
+static void on_memory_failure(int signal)
+{
+}
+
+FIXTURE(nested_poison)
+{
+	struct nested_test t;
+};
+
+FIXTURE_VARIANT(nested_poison)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_poison, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_poison, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
+
+FIXTURE_SETUP(nested_poison)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	TEST_REQUIRE_PRESENT(danger_not_wanted());
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_poison)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * The page's memory is broken, as a machine check would tell; the host loses those
+ * frames until it boots again. L2 finds no memory there, and beside it nothing has
+ * changed. L0 puts a new page in place, and L2 goes on.
+ */
+/* Covers: S3 */
+TEST_F(nested_poison, memory_fails)
+{
+	struct nested_test *t = &self->t;
+
+	signal(SIGBUS, on_memory_failure);
+	aliases_make_live(t, &t->l2, MAX_ALIASES);
+	TEST_REQUIRE(!madvise(unit_hva(t, UNIT_MIDDLE), t->unit, MADV_HWPOISON),
+		     "this kernel does not survive memory failure");
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
+
+	expect_no_access(&t->l2, NESTED_LOAD);
+	expect_no_access(&t->l2, NESTED_STORE);
+	expect_neighbours_writable(t);
+
+	backing_replace(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	aliases_expect_unit(t, &t->l2, MAX_ALIASES, 0);
+	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 }
 
 TEST_HARNESS_MAIN

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Ageing by DAMON; see include/ageing.h.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <unistd.h>
+
+#include "ageing.h"
+#include "file_util.h"
+#include "guard.h"
+#include "test_util.h"
+
+#define DAMON		"/sys/kernel/mm/damon/admin/kdamonds/"
+#define STAT		"/sys/module/damon_stat/parameters/enabled"
+#define STATE		DAMON "0/state"
+#define CONTEXT		DAMON "0/contexts/0/"
+#define INTERVALS	CONTEXT "monitoring_attrs/intervals/"
+#define TARGET		CONTEXT "targets/0/"
+#define REGION		TARGET "regions/0/"
+
+static void set(const char *path, const char *text)
+{
+	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
+}
+
+static void set_number(const char *path, unsigned long value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lu", value);
+	set(path, text);
+}
+
+void ageing_prepare(void)
+{
+	unsigned long nr;
+
+	TEST_REQUIRE(file_read_number(DAMON "nr_kdamonds", &nr),
+		     "this kernel has no DAMON in sysfs");
+	TEST_REQUIRE(!nr, "somebody else uses DAMON");
+	/* The kernel's own user, since 6.17: there can be but one. */
+	if (!access(STAT, W_OK)) {
+		guard_restore_file(STAT);
+		set(STAT, "N");
+	}
+	guard_write_file(DAMON "nr_kdamonds", "0");
+	set(DAMON "nr_kdamonds", "1");
+	set(DAMON "0/contexts/nr_contexts", "1");
+	/* The addresses that we name, and no others. */
+	set(CONTEXT "operations", "fvaddr");
+	set(INTERVALS "sample_us", "2000");
+	set(INTERVALS "aggr_us", "10000");
+	set(CONTEXT "targets/nr_targets", "1");
+	set_number(TARGET "pid_target", getpid());
+	set(TARGET "regions/nr_regions", "1");
+}
+
+void ageing_start(const void *hva, size_t len)
+{
+	set_number(REGION "start", (unsigned long)hva);
+	set_number(REGION "end", (unsigned long)hva + len);
+	guard_write_file(STATE, "off");
+	set(STATE, "on");
+}

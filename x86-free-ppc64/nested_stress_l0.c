@@ -32,11 +32,10 @@ void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
 		struct stress_block *b = (void *)hva + stress_offset(sh, part);
 
 		WRITE_SHARED(b->mark, stress_mark(page, generation));
-		WRITE_SHARED(b->code[2], 0x4e800020);		/* blr */
-		WRITE_SHARED(b->code[1],
-			     0x60630000 | (value & 0xffff));	/* ori r3 */
-		__atomic_store_n(&b->code[0], 0x3c600000 | (value >> 16),
-				 __ATOMIC_RELEASE);		/* lis r3 */
+		WRITE_SHARED(b->code[2], STRESS_BLR);
+		WRITE_SHARED(b->code[1], STRESS_ORI(value));
+		__atomic_store_n(&b->code[0], STRESS_LIS(value),
+				 __ATOMIC_RELEASE);
 		sync_icache(b->code, sizeof(b->code));
 	}
 }

@@ -80,7 +80,11 @@ static inline uint64_t stress_mark(uint64_t page, uint64_t generation)
 	return (0x57e5UL << 48) | (page << 40) | generation;
 }
 
-/* Two immediates of an instruction each. */
+/* Made of two immediates, by lis r3; ori r3, r3; blr. */
+#define STRESS_LIS(value)	(0x3c600000 | (uint32_t)((value) >> 16))
+#define STRESS_ORI(value)	(0x60630000 | (uint32_t)((value) & 0xffff))
+#define STRESS_BLR		0x4e800020
+
 static inline uint64_t stress_code_value(uint64_t page, uint64_t generation)
 {
 	return (page << 16) | (generation & 0xffff);

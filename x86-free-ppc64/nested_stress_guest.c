@@ -111,8 +111,10 @@ static void l2_store_own(struct stress_shared *sh, uint64_t who,
 }
 
 /*
- * QEMU may translate an instruction while it is being stored, and keep what was there
- * before: zeros. What is in memory tells this from a page that should have gone.
+ * Seen once: L2 executed zeros where a function was by then. Inferred, not proven:
+ * QEMU translates an instruction while L0 stores it, and keeps what was there before.
+ * So zeros alone are no failure if a load then finds the right code. That also lets
+ * pass a stale fetch of a page of zeros; stale code of an older generation it does not.
  */
 static bool is_late_code(const struct stress_block *block, uint64_t seen,
 			 uint64_t expected)

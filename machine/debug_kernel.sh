@@ -27,17 +27,14 @@ debug_fetch()
 	say "unpacking them to $build"
 	for deb in "$work"/debs/*.deb; do
 		case ${deb##*/} in
-		linux-source-*) unpack "$work/unpacked" "$deb" ;;
+		linux-source-*) ;;
 		*) unpack "$work/build/host" "$deb" ;;
 		esac
 	done
-	mkdir -p "$work/build/source"
-	"$CACHE/bin/xz" -dc "$work"/unpacked/usr/src/linux-source-*.tar.xz \
-		2>"$work/log" | "$(system_tool tar)" -C "$work/build/source" \
-		--no-same-owner -x --strip-components=1 2>>"$work/log" &&
-		[ -s "$work/build/source/Makefile" ] ||
+	source_unpack "$package" "$work/build/source"
+	[ -s "$work/build/source/Makefile" ] && [ ! -s "$work/log" ] ||
 		die "cannot unpack $package to $work: $(reason "$work/log")"
-	rm -rf "$work/debs" "$work/unpacked"
+	rm -rf "$work/debs"
 	item_put debug-build "$debug_recipe $version" "$work/build"
 }
 

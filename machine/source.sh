@@ -18,15 +18,26 @@ source_files='COPYING MAINTAINERS .clang-format tools/testing/selftests/lib.mk
 	tools/testing/selftests/gen_kselftest_tar.sh
 	tools/testing/selftests/kselftest_install.sh'
 
+# source_unpack PACKAGE DIR [PART...]: the tarball of a linux-source package, which
+# lies in $work/debs, or these parts of it. What comes has to be checked.
+source_unpack()
+{
+	unpack "$work/unpacked" "$work/debs/$1"_*.deb
+	dir=$2
+	mkdir -p "$dir" || die "cannot write to $work"
+	shift 2
+	"$CACHE/bin/xz" -dc "$work"/unpacked/usr/src/linux-source-*.tar.xz \
+		2>"$work/log" | "$(system_tool tar)" -C "$dir" --no-same-owner -x \
+		--strip-components=1 "$@" 2>>"$work/log"
+	rm -rf "$work/unpacked"
+}
+
 # source_fetch VERSION, with the lists of its suite open.
 source_fetch()
 {
 	package=linux-source-$(echo "$1" | cut -d. -f1,2)
 	apt_download "$work/debs" "$package=$1"
 	say "unpacking the parts needed of it to $CACHE/source/$1"
-	unpack "$work/unpacked" "$work"/debs/linux-source-*.deb
-	rm -rf "$work/debs"
-	mkdir "$work/source"
 	set --
 	for part in $source_parts; do
 		set -- "$@" "$package/$part"
@@ -36,15 +47,13 @@ source_fetch()
 	done
 	# Some of the names are not in every version: tar says so, and the check
 	# below says what matters.
-	"$CACHE/bin/xz" -dc "$work"/unpacked/usr/src/linux-source-*.tar.xz \
-		2>"$work/log" | "$(system_tool tar)" -C "$work/source" --no-same-owner -x \
-		--strip-components=1 "$@" 2>>"$work/log"
+	source_unpack "$package" "$work/source" "$@"
+	rm -rf "$work/debs"
 	for part in arch/powerpc/kvm/book3s_hv_nested.c scripts/checkpatch.pl \
 		    tools/testing/selftests/lib.mk virt/kvm/vfio.c; do
 		[ -s "$work/source/$part" ] ||
 			die "cannot unpack $package to $work: $(reason "$work/log")"
 	done
-	rm -rf "$work/unpacked"
 }
 
 # setup_source NAME: the source of that kernel, in its very version.

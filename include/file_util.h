@@ -19,6 +19,8 @@ bool file_read_number(const char *path, unsigned long *value);
 
 /* Write all of @text in one write(). 0, or -1 with errno set. */
 int file_write(const char *path, const char *text);
+/* The same; that it cannot be written is a test error. */
+void file_must_write(const char *path, const char *text);
 
 /*
  * Read all of @path, however long; NUL-terminated, to be freed. NULL with

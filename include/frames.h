@@ -30,6 +30,9 @@ void frames_prepare(void);
 /* The frame behind @hva, 0 if there is none at the moment. */
 unsigned long frame_of(const void *hva);
 
+/* Are the 2M at @hva, which is a multiple of that, one huge page at the moment? */
+bool is_huge_page(const void *hva);
+
 /* Is the page at @hva in swap space, and not in memory? */
 bool page_is_swapped(const void *hva);
 

@@ -19,17 +19,12 @@
 #define TARGET		CONTEXT "targets/0/"
 #define REGION		TARGET "regions/0/"
 
-static void set(const char *path, const char *text)
-{
-	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
-}
-
 static void set_number(const char *path, unsigned long value)
 {
 	char text[24];
 
 	snprintf(text, sizeof(text), "%lu", value);
-	set(path, text);
+	file_must_write(path, text);
 }
 
 void ageing_prepare(void)
@@ -42,18 +37,18 @@ void ageing_prepare(void)
 	/* The kernel's own user, since 6.17: there can be but one. */
 	if (!access(STAT, W_OK)) {
 		guard_restore_file(STAT);
-		set(STAT, "N");
+		file_must_write(STAT, "N");
 	}
 	guard_write_file(DAMON "nr_kdamonds", "0");
-	set(DAMON "nr_kdamonds", "1");
-	set(DAMON "0/contexts/nr_contexts", "1");
+	file_must_write(DAMON "nr_kdamonds", "1");
+	file_must_write(DAMON "0/contexts/nr_contexts", "1");
 	/* The addresses that we name, and no others. */
-	set(CONTEXT "operations", "fvaddr");
-	set(INTERVALS "sample_us", "2000");
-	set(INTERVALS "aggr_us", "10000");
-	set(CONTEXT "targets/nr_targets", "1");
+	file_must_write(CONTEXT "operations", "fvaddr");
+	file_must_write(INTERVALS "sample_us", "2000");
+	file_must_write(INTERVALS "aggr_us", "10000");
+	file_must_write(CONTEXT "targets/nr_targets", "1");
 	set_number(TARGET "pid_target", getpid());
-	set(TARGET "regions/nr_regions", "1");
+	file_must_write(TARGET "regions/nr_regions", "1");
 }
 
 void ageing_start(const void *hva, size_t len)
@@ -61,5 +56,5 @@ void ageing_start(const void *hva, size_t len)
 	set_number(REGION "start", (unsigned long)hva);
 	set_number(REGION "end", (unsigned long)hva + len);
 	guard_write_file(STATE, "off");
-	set(STATE, "on");
+	file_must_write(STATE, "on");
 }

@@ -26,7 +26,7 @@ const char *fail_nth_missing(void)
 static void knob_set(const char *path, const char *value)
 {
 	guard_restore_file(path);
-	TEST_ASSERT(!file_write(path, value), "write %s", path);
+	file_must_write(path, value);
 }
 
 void fail_nth_prepare(void)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "file_util.h"
+#include "test_util.h"
 
 int file_read(const char *path, char *text, size_t size)
 {
@@ -57,6 +58,11 @@ int file_write(const char *path, const char *text)
 		return 0;
 	errno = saved_errno;
 	return -1;
+}
+
+void file_must_write(const char *path, const char *text)
+{
+	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
 }
 
 char *file_read_all(const char *path, size_t *size)

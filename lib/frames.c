@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "frames.h"
+#include "sizes.h"
 #include "test_util.h"
 
 /* /proc/self/pagemap: one of these for each base page. */
@@ -52,6 +53,18 @@ unsigned long frame_of(const void *hva)
 	unsigned long entry = pagemap_entry(hva);
 
 	return entry & PAGEMAP_PRESENT ? entry & PAGEMAP_PFN : 0;
+}
+
+bool is_huge_page(const void *hva)
+{
+	size_t page = sysconf(_SC_PAGESIZE), off;
+	unsigned long frame = frame_of(hva);
+
+	for (off = page; off < SZ_2M; off += SZ_64K) {
+		if (frame_of(hva + off) != frame + off / page)
+			return false;
+	}
+	return SELFTEST_IS_ALIGNED(frame * page, SZ_2M);
 }
 
 bool page_is_swapped(const void *hva)

@@ -62,12 +62,6 @@ static char *middle_2m(const struct nested_test *t)
 					   SZ_2M);
 }
 
-static bool is_one_page(const char *huge)
-{
-	return frame_of(huge + SZ_2M - host_page_size()) - frame_of(huge) ==
-	       SZ_2M / host_page_size() - 1;
-}
-
 /* 2M of base pages become one THP, by @collapse: L2 uses the new page as the old ones. */
 static void expect_collapsed(struct nested_test *t, void (*collapse)(char *huge))
 {
@@ -81,7 +75,7 @@ static void expect_collapsed(struct nested_test *t, void (*collapse)(char *huge)
 
 	TEST_ASSERT(!madvise(huge, SZ_2M, MADV_HUGEPAGE), "MADV_HUGEPAGE");
 	collapse(huge);
-	TEST_ASSERT(is_one_page(huge), "the 2M are not one page");
+	TEST_ASSERT(is_huge_page(huge), "the 2M are not one page");
 	frame = occupy_frame(t, frame);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 
@@ -104,19 +98,14 @@ TEST_F(nested_collapse, collapse)
 	expect_collapsed(&self->t, collapse_now);
 }
 
-static void khugepaged_set(const char *path, const char *text)
-{
-	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
-}
-
 static void collapse_in_the_background(char *huge)
 {
 	int step;
 
-	khugepaged_set(KHUGEPAGED "pages_to_scan", "65536");
-	khugepaged_set(KHUGEPAGED "scan_sleep_millisecs", "1");
+	file_must_write(KHUGEPAGED "pages_to_scan", "65536");
+	file_must_write(KHUGEPAGED "scan_sleep_millisecs", "1");
 	for (step = 0; step < KHUGEPAGED_STEPS; step++) {
-		if (is_one_page(huge))
+		if (is_huge_page(huge))
 			return;
 		usleep(KHUGEPAGED_STEP_USEC);
 	}

@@ -193,11 +193,6 @@ static void ksm_keep(void)
 	guard_restore_file(KSM "run");
 }
 
-static void ksm_set(const char *path, const char *text)
-{
-	TEST_ASSERT(!file_write(path, text), "write %s to %s", text, path);
-}
-
 /* Every page of the unit has the same frame as its copy, or none has. */
 static bool all_merged(struct nested_test *t, const char *copy, bool merged)
 {
@@ -219,9 +214,9 @@ static void merge(struct nested_test *t, char *copy)
 
 	TEST_ASSERT(!madvise(copy, t->unit, MADV_MERGEABLE) &&
 		    !madvise(hva, t->unit, MADV_MERGEABLE), "MADV_MERGEABLE");
-	ksm_set(KSM "sleep_millisecs", "1");
-	ksm_set(KSM "pages_to_scan", "1000");
-	ksm_set(KSM "run", "1");
+	file_must_write(KSM "sleep_millisecs", "1");
+	file_must_write(KSM "pages_to_scan", "1000");
+	file_must_write(KSM "run", "1");
 	for (step = 0; step < KSM_STEPS; step++) {
 		if (all_merged(t, copy, true))
 			return;
@@ -278,7 +273,7 @@ TEST_F(nested_ksm, unmerged)
 
 	/* The pages come out read-only, and are made writable in place. */
 	t->meets_soft_dirty = true;
-	TEST_ASSERT(!file_write(KSM "run", "2"), "unmerge");
+	file_must_write(KSM "run", "2");
 	TEST_ASSERT(all_merged(t, self->copy, false), "not unmerged");
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 	mark_memory(t, self->copy, t->unit, MARK_SEED_FOREIGN, offset);

@@ -30,7 +30,6 @@
 #define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */
 #define L1_ROUNDS	12
 #define STORES		16	/* that a stale translation had the time for */
-#define DEFECT_RC_WRONG_LPID	"nested-rc-wrong-lpid"
 
 /* The word that L2 accesses, behind the start of a unit. */
 #define WORD		(3 * SZ_4K + 8)

@@ -75,18 +75,6 @@ void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,
 	shadow_must_have_none(file, line, t, l2, l2_ra, t->unit);
 }
 
-/* A THP may have been split or replaced by base pages since it was made. */
-static bool is_thp_now(const void *hva, unsigned long frame)
-{
-	size_t page = host_page_size(), off;
-
-	for (off = page; off < SZ_2M; off += SZ_64K) {
-		if (frame_of(hva + off) != frame + off / page)
-			return false;
-	}
-	return SELFTEST_IS_ALIGNED(frame * page, SZ_2M);
-}
-
 unsigned long unit_frame(struct nested_test *t, int unit)
 {
 	unsigned long frame;
@@ -94,7 +82,8 @@ unsigned long unit_frame(struct nested_test *t, int unit)
 	TEST_REQUIRE_PRESENT(frames_missing());
 	frame = frame_of(unit_hva(t, unit));
 	t->frame_type = t->mem.type;
-	if (t->mem.desc->thp && !is_thp_now(unit_hva(t, unit), frame))
+	/* A THP may have been split or replaced by base pages since it was made. */
+	if (t->mem.desc->thp && !is_huge_page(unit_hva(t, unit)))
 		t->frame_type = BACKING_ANON;
 	return frame;
 }

@@ -111,6 +111,9 @@ void test_note(const char *fmt, ...) __printf(1, 2);
 void test_case_begin(char *reason, size_t size, const char *fixture,
 		     const char *variant, const char *test);
 
+/* Do these arguments make the harness only list cases, or say how it is used? */
+bool test_runs_nothing(int argc, char **argv);
+
 /* Is this the process of the case, none that it forked? */
 bool test_is_case_process(void);
 

@@ -51,6 +51,17 @@ void test_case_begin(char *reason, size_t size, const char *fixture,
 	mark_trace();
 }
 
+bool test_runs_nothing(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "-l") || !strcmp(argv[i], "-h"))
+			return true;
+	}
+	return false;
+}
+
 bool test_is_case_process(void)
 {
 	return case_pid == getpid();

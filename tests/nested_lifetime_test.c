@@ -96,22 +96,6 @@ static void expect_live(struct holdings_trace *trace)
 			   NR_L2S, h->lpids, h->objects);
 }
 
-/* The VM may end a moment after its last user. */
-static void expect_nothing_left(struct holdings_trace *trace)
-{
-	const struct kvm_holdings *h;
-	int i;
-
-	for (i = 0; i < END_TICKS; i++) {
-		h = holdings_read(trace);
-		if (!h->objects && !h->lpids)
-			return;
-		usleep(10000);
-	}
-	TEST_FAIL("kvm_hv keeps %zu objects and %zu LPIDs of a VM that has ended",
-		  h->objects, h->lpids);
-}
-
 /* Runs in L2 and does not end. */
 static void l2_count(uint64_t ea)
 {
@@ -164,7 +148,7 @@ TEST_F(nested_lifetime, process_killed)
 
 	expect_live(self->trace);
 	kill_child(child);
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 }
 
 /* The process ends with VM and vCPUs open. */
@@ -191,7 +175,7 @@ TEST_F(nested_lifetime, process_exits)
 	expect_live(self->trace);
 	WRITE_SHARED(self->shared->ready, false);
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 }
 
 /*
@@ -210,7 +194,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 	expect_live(self->trace);
 	close(fd);
 	close(pidfd);
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 }
 
 /* The vCPU holds the VM: without the VM's own descriptor L2 goes on to run. */
@@ -233,7 +217,7 @@ TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 	munmap(t->vcpu->run, t->vcpu->run_size);
 	close(t->vcpu->fd);
 	t->vm = NULL;
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 }
 
 /* LPIDs are few: a second VM gets those of the first. */
@@ -242,10 +226,10 @@ TEST_F(nested_lifetime, lpids_are_used_again)
 	unsigned long max_lpid;
 
 	kill_child(start_child(self));
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 	max_lpid = holdings_read(self->trace)->max_lpid;
 	kill_child(start_child(self));
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 	EXPECT_EQ(max_lpid, holdings_read(self->trace)->max_lpid);
 }
 
@@ -271,7 +255,7 @@ static size_t objects_of_idle_vm(struct holdings_trace *trace)
 	set_mmu(vm, false);
 	objects = holdings_read(trace)->objects;
 	kvm_vm_free(vm);
-	expect_nothing_left(trace);
+	holdings_expect_none(trace, END_TICKS);
 	return objects;
 }
 
@@ -309,7 +293,7 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 
 	kvm_vm_free(t->vm);
 	t->vm = NULL;
-	expect_nothing_left(self->trace);
+	holdings_expect_none(self->trace, END_TICKS);
 }
 
 TEST_HARNESS_MAIN

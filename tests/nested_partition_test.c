@@ -204,7 +204,7 @@ static void reuse_lpid(struct nested_test *t, struct nested_guest *second,
 FIXTURE(nested_l2s)
 {
 	struct nested_test t;
-	struct nested_census census;
+	struct holdings_trace *census;
 	struct nested_guest second;
 };
 
@@ -213,13 +213,13 @@ FIXTURE_SETUP(nested_l2s)
 	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_census_begin(&self->census);
+	self->census = nested_census_begin();
 	nested_test_setup(&self->t, &cell);
 }
 
 FIXTURE_TEARDOWN(nested_l2s)
 {
-	nested_census_end(&self->census, &self->t, _metadata->exit_code);
+	nested_census_end(self->census, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

@@ -140,10 +140,7 @@ static void growth_teardown(struct growth *g, int exit_code)
 {
 	const struct rmap_counts *counts;
 
-	if (!exit_code && !g->t.tables_are_stale)
-		shadow_expect_composed(g->t.vm);
-	kvm_vm_free(g->t.vm);
-	g->t.vm = NULL;
+	nested_test_end_vm(&g->t, exit_code);
 	counts = census_series_add(g->census, "VM gone");
 	if (counts->live)
 		TEST_FAIL("%lu rmap objects outlive the VM", counts->live);
@@ -377,10 +374,5 @@ TEST_F(nested_rmap_growth_1g, slot_gives_all_back)
 
 int main(int argc, char **argv)
 {
-	int code;
-
-	census_share(argc, argv);
-	code = test_harness_run(argc, argv);
-	census_unshare();
-	return code;
+	return census_around(argc, argv, test_harness_run);
 }

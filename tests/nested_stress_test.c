@@ -84,12 +84,9 @@ static void check_census(struct rmap_census *census)
 
 FIXTURE_TEARDOWN(nested_stress)
 {
-	if (!_metadata->exit_code) {
+	if (!_metadata->exit_code)
 		stress_end(&self->s);
-		shadow_expect_composed(self->t.vm);
-	}
-	kvm_vm_free(self->t.vm);
-	self->t.vm = NULL;
+	nested_test_end_vm(&self->t, _metadata->exit_code);
 	if (self->census) {
 		if (!_metadata->exit_code && census_read(self->census)->live)
 			TEST_FAIL("%lu rmap objects outlive the VM",
@@ -135,10 +132,5 @@ TEST_F(nested_stress, all_at_once)
 
 int main(int argc, char **argv)
 {
-	int code;
-
-	census_share(argc, argv);
-	code = test_harness_run(argc, argv);
-	census_unshare();
-	return code;
+	return census_around(argc, argv, test_harness_run);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host_probe.h"
 #include "kernel_symbols.h"
@@ -121,6 +122,19 @@ const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
 	trace->holdings.objects = trace->objects.nr;
 	trace->holdings.lpids = trace->lpids.nr;
 	return &trace->holdings;
+}
+
+void holdings_expect_none(struct holdings_trace *trace, int ticks)
+{
+	const struct kvm_holdings *h = holdings_read(trace);
+
+	for (; ticks && (h->objects || h->lpids); ticks--) {
+		usleep(10000);
+		h = holdings_read(trace);
+	}
+	if (h->objects || h->lpids)
+		TEST_FAIL("census: %zu objects and %zu LPIDs of kvm_hv outlive the VM",
+			  h->objects, h->lpids);
 }
 
 void holdings_stop(struct holdings_trace *trace)

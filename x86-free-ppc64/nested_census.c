@@ -1,35 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What kvm_hv holds before and after a VM; see nested_census.h. */
+/* What kvm_hv still holds after a VM; see nested_census.h. */
 #include "nested_census.h"
 
-void nested_census_begin(struct nested_census *census)
+struct holdings_trace *nested_census_begin(void)
 {
-	census->trace = NULL;
-	if (holdings_missing())
-		return;
-	census->trace = holdings_start();
-	census->base = *holdings_read(census->trace);
+	return holdings_missing() ? NULL : holdings_start();
 }
 
-void nested_census_end(struct nested_census *census, struct nested_test *t,
+void nested_census_end(struct holdings_trace *census, struct nested_test *t,
 		       int exit_code)
 {
-	const struct kvm_holdings *now;
-
-	if (!census->trace)
+	if (!census)
 		return;
 	if (!exit_code && t->vm) {
-		if (!t->tables_are_stale)
-			shadow_expect_composed(t->vm);
-		kvm_vm_free(t->vm);
-		t->vm = NULL;
-		now = holdings_read(census->trace);
-		if (now->objects != census->base.objects)
-			TEST_FAIL("census: %zu objects of kvm_hv outlive the VM",
-				  now->objects - census->base.objects);
-		if (now->lpids != census->base.lpids)
-			TEST_FAIL("census: %zu LPIDs outlive the VM",
-				  now->lpids - census->base.lpids);
+		nested_test_end_vm(t, exit_code);
+		holdings_expect_none(census, 0);
 	}
-	holdings_stop(census->trace);
+	holdings_stop(census);
 }

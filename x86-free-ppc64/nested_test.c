@@ -112,11 +112,15 @@ static void look_at_the_end(struct nested_test *t)
 	}
 }
 
-static void end_vm(struct kvm_vm *vm, int exit_code)
+void nested_test_end_vm(struct nested_test *t, int exit_code)
 {
-	int fd = vm->fd;
+	int fd = t->vm->fd;
 
-	kvm_vm_free(vm);
+	if (!exit_code)
+		look_at_the_end(t);
+	frames_release();
+	kvm_vm_free(t->vm);
+	t->vm = NULL;
 	if (!exit_code)
 		tlbie_audit_vm_ended(__FILE__, __LINE__, fd);
 }
@@ -127,11 +131,9 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	bool known = may_warn_so(t);
 	bool defect;
 
-	if (t->vm && !exit_code)
-		look_at_the_end(t);
-	frames_release();
 	if (t->vm)
-		end_vm(t->vm, exit_code);
+		nested_test_end_vm(t, exit_code);
+	frames_release();
 	backing_destroy(&t->mem);
 	nested_slabs_validate();
 	complaint = kernel_log_complaint_but(t->log_mark,

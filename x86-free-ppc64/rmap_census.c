@@ -33,24 +33,19 @@ const char *census_missing(void)
 	return reason ? reason : host_missing_kprobes();
 }
 
-void census_share(int argc, char **argv)
+int census_around(int argc, char **argv, int (*run)(int argc, char **argv))
 {
-	int i;
+	int code;
 
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "-l") || !strcmp(argv[i], "-h"))
-			return;
-	}
-	if (!host_missing_any() && !census_missing())
+	if (!test_runs_nothing(argc, argv) && !host_missing_any() &&
+	    !census_missing())
 		shared = census_trace_start();
-}
-
-void census_unshare(void)
-{
+	code = run(argc, argv);
 	if (shared)
 		census_trace_stop(shared);
 	shared = NULL;
 	guard_undo_all();
+	return code;
 }
 
 struct rmap_census *census_start(void)

@@ -32,18 +32,6 @@ static bool of_this_case;
 static bool saw_wrong_lpid;
 static bool saw_host_address;
 
-/* The harness only lists cases, or says how it is used. */
-static bool runs_nothing(int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "-l") || !strcmp(argv[i], "-h"))
-			return true;
-	}
-	return false;
-}
-
 const char *tlbie_audit_missing(void)
 {
 	const char *reason = host_missing_debugfs();
@@ -53,7 +41,7 @@ const char *tlbie_audit_missing(void)
 
 void tlbie_audit_start(int argc, char **argv)
 {
-	if (runs_nothing(argc, argv) || host_missing_any() ||
+	if (test_runs_nothing(argc, argv) || host_missing_any() ||
 	    tlbie_audit_missing())
 		return;
 	guard_for_program();

@@ -26,6 +26,8 @@ const char *holdings_missing(void);
 struct holdings_trace *holdings_start(void);
 /* Stays valid until the next call. */
 const struct kvm_holdings *holdings_read(struct holdings_trace *trace);
+/* Failure unless nothing is held, or comes to be in @ticks of 10 ms. */
+void holdings_expect_none(struct holdings_trace *trace, int ticks);
 void holdings_stop(struct holdings_trace *trace);
 
 #endif /* KVM_HV_NESTED_KVM_HOLDINGS_H */

@@ -105,6 +105,11 @@ void nested_test_setup_vcpus(struct nested_test *t,
  */
 void nested_test_teardown(struct nested_test *t, int exit_code);
 /*
+ * Its first half, for who looks at what is left of the VM: the witnesses of each case
+ * speak, then the VM ends.
+ */
+void nested_test_end_vm(struct nested_test *t, int exit_code);
+/*
  * The case is about the known defect @name: that is its verdict, expected failure if
  * it @shows and unexpected pass if not, unless something else is wrong. A WARNING
  * of kvmppc_create_pte() is not.

@@ -38,11 +38,10 @@ struct rmap_census;
 const char *census_missing(void);
 
 /*
- * In a program's main(), around its cases: they share what is slow to set up.
- * Does nothing where there can be no census, or for `-l` and `-h`.
+ * A program's main(): its cases, by the harness's @run, which share what is slow to
+ * set up. No more than @run where there can be no census, or for `-l` and `-h`.
  */
-void census_share(int argc, char **argv);
-void census_unshare(void);
+int census_around(int argc, char **argv, int (*run)(int argc, char **argv));
 
 /* Test error if it cannot be set up. The guardian undoes it, come what may. */
 struct rmap_census *census_start(void);

@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #include "fail_nth.h"
@@ -32,7 +31,7 @@
 FIXTURE(nested_no_memory)
 {
 	struct nested_test t;
-	struct nested_census census;
+	struct holdings_trace *census;
 };
 
 FIXTURE_VARIANT(nested_no_memory)
@@ -49,7 +48,7 @@ FIXTURE_SETUP(nested_no_memory)
 	TEST_REQUIRE_PRESENT(fail_nth_missing());
 	TEST_REQUIRE_PRESENT(holdings_missing());
 	fail_nth_prepare();
-	nested_census_begin(&self->census);
+	self->census = nested_census_begin();
 	nested_test_setup(&self->t, &variant->cell);
 	/* L1's own way to L2 is not what a case is about. */
 	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
@@ -58,7 +57,7 @@ FIXTURE_SETUP(nested_no_memory)
 
 FIXTURE_TEARDOWN(nested_no_memory)
 {
-	nested_census_end(&self->census, &self->t, _metadata->exit_code);
+	nested_census_end(self->census, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 	guard_undo_all();
 }
@@ -131,6 +130,21 @@ static void try_again(struct nested_guest *l2, struct nested_result result,
 			  result.exit.value, expected);
 }
 
+/* Allocation @n of the step is to fail. */
+static void begin_allocation(unsigned int n)
+{
+	TEST_ASSERT(n < MANY, "a step with %d allocations", MANY);
+	test_row("allocation %u", n);
+}
+
+/* Before @n, and the step that made fewer: @least have to have failed. */
+static void end_of_allocations(unsigned int n, unsigned int least)
+{
+	test_row_end();
+	if (n < least + 2)
+		TEST_ERROR("only %u allocations failed", n - 2);
+}
+
 /* Nobody has the page: neither L2 nor L1 nor this process. */
 static void take_page_away(struct nested_test *t)
 {
@@ -164,8 +178,7 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 		uint64_t l2_ra = TEST_L2_ALIAS_RA(n);
 		struct nested_result result;
 
-		TEST_ASSERT(n < MANY, "a fault with %d allocations", MANY);
-		test_row("allocation %u", n);
+		begin_allocation(n);
 		nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 		take_page_away(t);
 		result = access_without(&t->l2, fn, l2_ra, n, &failed);
@@ -175,9 +188,7 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 		shadow_expect_composed(t->vm);
 		nested_unmap(&t->l2, l2_ra, t->leaf_shift);
 	}
-	test_row_end();
-	if (n < 4)
-		TEST_ERROR("only %u allocations failed", n - 2);
+	end_of_allocations(n, 2);
 }
 
 /* Covers: S3, S15 */
@@ -237,8 +248,7 @@ TEST_F(nested_no_memory, new_l2)
 	for (n = 1, failed = true; failed; n++) {
 		struct nested_result result;
 
-		TEST_ASSERT(n < MANY, "an L2 with %d allocations", MANY);
-		test_row("allocation %u", n);
+		begin_allocation(n);
 		result = access_without(&l2, l2_load64, TEST_L2_RA, n, &failed);
 		expect_told(&l2, &result);
 		try_again(&l2, result, mark(MARK_SEED_L0, 0));
@@ -247,57 +257,51 @@ TEST_F(nested_no_memory, new_l2)
 		nested_tlbie_lpid(&l2, TLBIE_RIC_ALL);
 		vcpu_call(t->vcpu, l1_nested_enter_table, l2.l1);
 	}
-	test_row_end();
-	if (n < 4)
-		TEST_ERROR("only %u allocations failed", n - 2);
+	end_of_allocations(n, 2);
+}
+
+/* A memslot of @size, 0: none. Allocation @n of the first try fails, if there is one. */
+static bool set_memslot_without(struct nested_test *t, uint64_t size,
+				unsigned int n)
+{
+	bool failed;
+	int err;
+
+	fail_nth_begin(n);
+	err = __vm_set_user_memory_region(t->vm, SLOT, 0, SLOT_GPA, size,
+					  t->mem.hva);
+	failed = fail_nth_end();
+	if (err && err != -ENOMEM)
+		TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s", strerror(-err));
+	if (err)
+		err = __vm_set_user_memory_region(t->vm, SLOT, 0, SLOT_GPA,
+						  size, t->mem.hva);
+	if (err)
+		TEST_FAIL("KVM_SET_USER_MEMORY_REGION with memory again gave %s",
+			  strerror(-err));
+	return failed;
 }
 
 /* A memslot that L0 has no memory for: userspace is told, and may try again. */
 TEST_F(nested_no_memory, new_memslot)
 {
 	struct nested_test *t = &self->t;
-	struct kvm_userspace_memory_region region = {
-		.slot = SLOT,
-		.guest_phys_addr = SLOT_GPA,
-		.memory_size = t->mem.size,
-		.userspace_addr = (uint64_t)t->mem.hva,
-	};
 	unsigned int n;
 	bool failed;
-	int ret;
 
 	for (n = 1, failed = true; failed; n++) {
-		TEST_ASSERT(n < MANY, "a memslot with %d allocations", MANY);
-		test_row("allocation %u", n);
-		region.memory_size = t->mem.size;
-		fail_nth_begin(n);
-		ret = ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
-		failed = fail_nth_end();
-		if (ret && errno != ENOMEM)
-			TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s",
-				  strerror(errno));
-		if (ret && ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
-			TEST_FAIL("the memslot cannot be had with memory again: %s",
-				  strerror(errno));
+		begin_allocation(n);
+		failed = set_memslot_without(t, t->mem.size, n);
 		nested_remap(&t->l2, TEST_L2_RA, SLOT_GPA, t->leaf_shift,
 			     RADIX_RW | RADIX_RC);
 		nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 
-		region.memory_size = 0;
-		fail_nth_begin(n);
-		ret = ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
-		failed |= fail_nth_end();
-		if (ret && errno != ENOMEM)
-			TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s",
-				  strerror(errno));
-		if (ret && ioctl(t->vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
-			TEST_FAIL("the memslot cannot go with memory again: %s",
-				  strerror(errno));
+		failed |= set_memslot_without(t, 0, n);
 		shadow_expect_gone(t, &t->l2, TEST_L2_RA);
 		nested_remap(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
 			     RADIX_RW | RADIX_RC);
 	}
-	test_row_end();
+	end_of_allocations(n, 1);
 }
 
 /* H_COPY_TOFROM_GUEST needs a buffer. */
@@ -309,8 +313,7 @@ TEST_F(nested_no_memory, copy_from_l2)
 	long rc;
 
 	for (n = 1, failed = true; failed; n++) {
-		TEST_ASSERT(n < MANY, "a copy with %d allocations", MANY);
-		test_row("allocation %u", n);
+		begin_allocation(n);
 		/* From where L1 has no memory: refused once there is a buffer. */
 		vcpu_start_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0,
 				TEST_L2_RA, 0, SLOT_GPA, 8);
@@ -321,8 +324,7 @@ TEST_F(nested_no_memory, copy_from_l2)
 			TEST_FAIL("allocation %u %s: the copy gave %ld", n,
 				  failed ? "failed" : "did not fail", rc);
 	}
-	test_row_end();
-	TEST_ASSERT(n > 2, "no allocation failed");
+	end_of_allocations(n, 1);
 }
 
 TEST_HARNESS_MAIN

@@ -52,6 +52,7 @@ initrd_make()
 		set -- --module "/${module##*/}" "$@"
 	fi
 	quote "$@" >"$root/arguments"
+	echo "$suffix" >"$root/suffix"
 	cp "$base" "$initrd" &&
 		archive "$root" "$initrd" && rm -rf "$root"
 }

@@ -90,7 +90,7 @@ qemu_arguments()
 	qemu_words=$(quote $(shape_arguments) -accel tcg,thread=multi \
 		-net none -monitor none -parallel none -display none -no-reboot \
 		-kernel "$vmlinux" -initrd "$tmp/initrd" -dtb "$tmp/machine.dtb" \
-		-serial "file:$results/console.log" \
+		-serial "file:$results/console$suffix.log" \
 		-device virtio-serial-pci,bus=pcie.0 \
 		-chardev "file,id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")" \
 		-device virtserialport,chardev=ktap,name=ktap \

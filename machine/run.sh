@@ -38,6 +38,8 @@ Boots a machine with the installed test tree DIR and runs in it
   --module FILE.ko   tried in place of the kernel's module of that name
   --append WORDS     put on the end of the kernel's command line; may be repeated
   --results DIR      keep results, console.log and kernel.log there
+  --suffix WORD      behind the names of these files, of a second machine with
+                     the same results: console-2.log
   --timeout SECONDS  for the whole run, default 3600
   --dry-run          print QEMU's command line, boot nothing
 EOF
@@ -65,6 +67,7 @@ memory=
 kernel=backports
 module=
 results=
+suffix=
 tree=
 timeout=3600
 append=
@@ -72,7 +75,7 @@ dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--machine | --nodes | --cpus | --memory | --kernel | --module | \
-	--results | --tree | --timeout | --append)
+	--results | --suffix | --tree | --timeout | --append)
 		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
 	esac
 	case $1 in
@@ -83,6 +86,7 @@ while [ $# -gt 0 ]; do
 	--kernel) kernel=$2 ;;
 	--module) module=$2 ;;
 	--results) results=$2 ;;
+	--suffix) suffix=$2 ;;
 	--tree) tree=$2 ;;
 	--timeout) timeout=$2 ;;
 	--append) append="$append $2" ;;
@@ -98,6 +102,9 @@ case $model in
 powernv9) cpu=POWER9 ;;
 powernv10) cpu=POWER10 ;;
 *) wrong "unknown machine '$model': powernv9 or powernv10" ;;
+esac
+case $suffix in
+*[!A-Za-z0-9-]*) wrong "--suffix '$suffix' is not a word" ;;
 esac
 number --nodes "$nodes" 1 2
 number --cpus "$cpus" 1 16
@@ -147,8 +154,8 @@ fi
 if [ -n "$results" ]; then
 	mkdir -p "$results" 2>/dev/null && [ -w "$results" ] ||
 		die "--results $results: cannot write there"
-	rm -f "$results/console.log" "$results/kernel.log" \
-		"$results/machine-verdict"
+	rm -f "$results/console$suffix.log" "$results/kernel$suffix.log" \
+		"$results/machine-verdict$suffix"
 	results=$(CDPATH='' cd -- "$results" && pwd)
 else
 	results=$tmp/results

@@ -6,7 +6,7 @@
 # The first line of the console that tells of a kernel in trouble.
 console_trouble()
 {
-	tr -d '\r' <"$results/console.log" | sed -n \
+	tr -d '\r' <"$results/console$suffix.log" | sed -n \
 		-e 's/^\[[ 0-9.]*\] *//' \
 		-e '/^Oops:\|^kernel BUG at\|^BUG: \|^Kernel attempted to\|^Unable to handle kernel\|^Kernel panic\|^watchdog: BUG:/p' |
 		head -n 1
@@ -17,20 +17,20 @@ console_trouble()
 died()
 {
 	if [ -s "$tmp/ktap" ]; then
-		echo "$1" >"$results/machine-verdict"
+		echo "$1" >"$results/machine-verdict$suffix"
 		say "the machine died: $1"
 		exit 1
 	fi
-	die "the machine did not come up: $1${kept:+ (see $results/console.log)}"
+	die "the machine did not come up: $1${kept:+ (see $results/console$suffix.log)}"
 }
 
 run_verdict()
 {
-	[ -e "$results/console.log" ] || : >"$results/console.log"
+	[ -e "$results/console$suffix.log" ] || : >"$results/console$suffix.log"
 	# Then the console is all there is.
-	[ -s "$results/kernel.log" ] ||
-		tr -d '\r' <"$results/console.log" |
-		sed -n '/^\[ *[0-9]*\.[0-9]*\] /p' >"$results/kernel.log"
+	[ -s "$results/kernel$suffix.log" ] ||
+		tr -d '\r' <"$results/console$suffix.log" |
+		sed -n '/^\[ *[0-9]*\.[0-9]*\] /p' >"$results/kernel$suffix.log"
 	kept=
 	[ "$results" = "$tmp/results" ] || kept=y
 	stopped=$(cat "$tmp/stopped" 2>/dev/null)

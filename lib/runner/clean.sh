@@ -100,9 +100,14 @@ stop_children()
 	stop_watchdog
 	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid" 2>/dev/null)"
 	kill_session "$kmsg_pid"
-	end_script "$machine_pid"
-	end_script "$child_pid"
-	[ -z "$watch_pid" ] || kill "$watch_pid" 2>/dev/null
+	# Of two machines both are told before we wait for one.
+	# shellcheck disable=SC2086 # words
+	[ -z "$machine_pid" ] || kill $machine_pid 2>/dev/null
+	for pid in $machine_pid $child_pid; do
+		end_script "$pid"
+	done
+	# shellcheck disable=SC2086 # words
+	[ -z "$watch_pid" ] || kill $watch_pid 2>/dev/null
 	kmsg_pid='' machine_pid='' child_pid='' watch_pid=''
 }
 

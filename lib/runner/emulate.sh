@@ -59,35 +59,90 @@ dry_run_emulate()
 	sh "$BASE/machine/run.sh" "$@" || exit 2
 }
 
+# $1: suffix
+start_machine()
+{
+	suffix=$1
+	mkfifo "$work/pipe$suffix" || disk_full
+	watch_machine "$suffix" <"$work/pipe$suffix" &
+	watch_pid="$watch_pid $!"
+	eval "set -- $machine_words --suffix '$suffix' --results \"\$results\" $machine_tail"
+	setsid sh "$BASE/machine/run.sh" "$@" >"$work/pipe$suffix" </dev/null 3>&- &
+	machine_pid="$machine_pid $!"
+}
+
 run_emulate()
 {
 	find_release
+	count_machines
 	machine_command
-	eval "set -- $machine_words --results \"\$results\" $machine_tail"
-	mkfifo "$work/pipe" || disk_full
-	echo 0 0 >"$work/counts"
-	: >"$work/now"
-	watch_machine <"$work/pipe" &
-	watch_pid=$!
-	setsid sh "$BASE/machine/run.sh" "$@" >"$work/pipe" </dev/null 3>&- &
-	machine_pid=$!
-	wait "$machine_pid"
-	status=$?
-	machine_pid=
-	wait "$watch_pid" || watch_failed
-	watch_pid=
-	read -r index ended <"$work/counts"
+	echo 0 >"$work/ended"
+	if [ "$machines" = 2 ]; then
+		machine_tail="$machine_tail --shared"
+		mkdir "$results/claimed" 2>/dev/null || disk_full
+		set -- '' -2
+	else
+		set -- ''
+	fi
+	for name; do
+		start_machine "$name"
+	done
+	status=
+	for name; do
+		end_machine "$name"
+	done
+	rmdir "$results/claimed"/* "$results/claimed" 2>/dev/null
+	suffix=
 	case "$status" in
-	0 | 4)	[ "$ended" = "$total" ] || cut_short ;;
-	1)	[ ! -s "$results/machine-verdict" ] || machine_died ;;
+	0 | 4)	[ "$(cat "$work/ended")" = "$total" ] || cut_short ;;
+	esac
+}
+
+# Wait for the machine and its watcher, and let both have their say.  $1: suffix
+end_machine()
+{
+	suffix=$1
+	# shellcheck disable=SC2086 # words: the first of each is this machine's
+	set -- $machine_pid
+	wait "$1"
+	code=$?
+	shift
+	machine_pid=$*
+	# shellcheck disable=SC2086 # the same
+	set -- $watch_pid
+	wait "$1" || watch_failed
+	shift
+	watch_pid=$*
+
+	take_turn
+	pass_on_rest
+	case "$code" in
+	0 | 4)	[ ! -s "$work/now$suffix" ] || cut_short ;;
+	1)	[ ! -s "$results/machine-verdict$suffix" ] || machine_died ;;
 	*)	die 2 "the emulated machine did not run the tests: the lines above say why" ;;
 	esac
+	rmdir "$work/turn"
+	case "$code,$status" in
+	0,'' | 0,4 | 4,'') status=$code ;;
+	1,*) status=1 ;;
+	esac
+}
+
+# What its watcher held of a program that has not ended.
+pass_on_rest()
+{
+	[ -s "$work/held$suffix" ] || return 0
+	while IFS= read -r line; do
+		emit "$line"
+	done <"$work/held$suffix"
 }
 
 # The stream ended early, and nobody said why.
 cut_short()
 {
-	echo "the stream of results ended early" >"$results/machine-verdict"
+	echo "the stream of results ended early" >"$results/machine-verdict$suffix"
+	code=1
+	status=1
 	machine_died
 }
 
@@ -95,16 +150,17 @@ cut_short()
 # case that were running are not ok.
 machine_died()
 {
-	status=1
-	verdict=$(sed q "$results/machine-verdict")
-	now_running=$(cat "$work/now")
+	verdict=$(sed q "$results/machine-verdict$suffix")
+	now_running=$(cat "$work/now$suffix")
 	prog=${now_running%%:*}
 	running=${now_running#*:}
 	if [ -z "$prog" ]; then
 		emit "# # FAIL: the machine died between two programs: $verdict"
 		return
 	fi
+	ended=$(($(cat "$work/ended") + 1))
+	echo "$ended" >"$work/ended"
 	emit "# # FAIL: the machine died: $verdict"
 	[ -z "$running" ] || emit "# not ok 0 $running # the machine died: $verdict"
-	emit "not ok $index selftests: kvm-hv-nested: $prog # the machine died: $verdict"
+	emit "not ok $ended selftests: kvm-hv-nested: $prog # the machine died: $verdict"
 }

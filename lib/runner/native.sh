@@ -36,6 +36,7 @@ run_native()
 	skip_all=$(nothing_to_test)
 	good=0
 	for prog in $selected; do
+		claim_program || continue
 		index=$((index + 1))
 		show_progress
 		run_program
@@ -45,6 +46,15 @@ run_native()
 	stop_children
 	# In the emulated machine its init keeps the whole of it.
 	[ -n "$opt_inside" ] || kmsg_text >"$results/kernel.log" || disk_full
+}
+
+# Whether the program is ours, and not already the other machine's.
+claim_program()
+{
+	[ -n "$opt_shared" ] || return 0
+	mkdir "$results/claimed/$prog" 2>/dev/null && return
+	[ -d "$results/claimed/$prog" ] || disk_full
+	return 1
 }
 
 run_program()

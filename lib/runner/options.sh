@@ -30,6 +30,8 @@ usage()
 	  --nodes 1|2			NUMA nodes
 	  --cpus N
 	  --memory SIZE			such as 4G
+	  --machines 1|2		how many run side by side, each other programs; default
+				2 for many programs on two cores and memory enough
 	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
 	  --append WORDS		put on the end of the kernel's command line, such as
 				'slub_debug=FZP'; may be repeated
@@ -83,8 +85,9 @@ parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
 	opt_seed='' opt_stress=''
-	opt_place='' opt_fail_fast='' opt_results='' opt_module='' opt_inside=''
-	opt_kernel=backports machine_args='' machine_option='' again=''
+	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
+	opt_inside='' opt_shared=''
+	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# What the environment asks for, the command that repeats it asks for too.
 	[ -z "${KVM_HV_NESTED_SEED-}" ] ||
@@ -100,7 +103,7 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--seed | --stress | --machine | --nodes | --cpus | --memory | --kernel | --append)
+		--seed | --stress | --machine | --machines | --nodes | --cpus | --memory | --kernel | --append)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -128,6 +131,10 @@ take_flag()
 	--inside)
 		# For the emulated machine only: the run outside reports.
 		opt_inside=1 ;;
+	--shared)
+		# The same, of two that have the results folder and the
+		# programs together.
+		opt_shared=1 ;;
 	*)	wrong_use "unknown option '$1'" ;;
 	esac
 }
@@ -163,10 +170,15 @@ take_value()
 			wrong_use "$1 wants powernv9 or powernv10, not '$2'" ;;
 		esac
 		for_machine "$1" "$2" ;;
-	--nodes)
+	--nodes | --machines)
 		case "$2" in 1 | 2) ;; *)
 			wrong_use "$1 wants 1 or 2, not '$2'" ;;
 		esac
+		if [ "$1" = --machines ]; then
+			# Says nothing of what a case is run on.
+			opt_machines=$2 machine_option=$1
+			return
+		fi
 		for_machine "$1" "$2" ;;
 	--cpus)
 		is_number "$2" || wrong_use "$1 wants a number, not '$2'"

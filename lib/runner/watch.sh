@@ -16,8 +16,8 @@ take_results_folder()
 	[ -n "$opt_inside" ] ||
 		rm -rf "$results/run.ktap" "$results/summary.json" \
 			"$results/junit.xml" "$results/report.html" \
-			"$results/kernel.log" "$results/console.log" \
-			"$results/machine-verdict" "$results/series"
+			"$results"/kernel*.log "$results"/console*.log \
+			"$results"/machine-verdict* "$results/series"
 }
 
 open_results()
@@ -40,6 +40,8 @@ open_results()
 	progress=
 	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
 	index=0 prog='' done_cases=0 bad_cases=0
+	# Several machines: whose lines these are, and where they are held back.
+	suffix='' held=''
 	status=0
 	started=$(date '+%Y-%m-%dT%H:%M:%S%z')
 	clock
@@ -70,14 +72,20 @@ show_progress()
 {
 	[ -n "$progress" ] || return 0
 	clock
-	printf '\r\033[K[%s/%s] %s: %s cases, %s not ok, %s s' "$index" \
-		"${total:-?}" "$prog" "$done_cases" "$bad_cases" \
+	shown_index=$index shown_cases=$done_cases shown_bad=$bad_cases
+	[ -z "$held" ] || add_up_progress
+	printf '\r\033[K[%s/%s] %s: %s cases, %s not ok, %s s' "$shown_index" \
+		"${total:-?}" "$prog" "$shown_cases" "$shown_bad" \
 		"$(((now - run_start) / 100))" >&2
 }
 
 # A line of the stream.  $1: the line
 emit()
 {
+	if [ -n "$held" ]; then
+		printf '%s\n' "$1" 2>/dev/null >>"$held" || disk_full
+		return
+	fi
 	printf '%s\n' "$1" 2>/dev/null >&3 || disk_full
 	case "$opt_summary$1" in
 	1'#'*)	;;
@@ -96,7 +104,7 @@ track()
 		running=${running%" ..."}
 		running=${running##* }
 		error=
-		echo "$prog:$running" >"$work/now"
+		echo "$prog:$running" >"$work/now$suffix"
 		clock
 		case_start=$now ;;
 	"# ERROR: "*)
@@ -114,7 +122,7 @@ count_case()
 {
 	ran=$((ran + 1))
 	done_cases=$((done_cases + 1))
-	: >"$work/now"
+	: >"$work/now$suffix"
 	case "$1" in
 	*"# XPASS"*)	failed=$((failed + 1)); bad_case ;;
 	*"# SKIP"*)	skipped=$((skipped + 1)); reason=${1#*"# SKIP"} ;;
@@ -146,31 +154,6 @@ watch_program()
 	done
 	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases $reason" \
 		>"$work/counts" || disk_full
-}
-
-# Copy the lines of a whole run in another machine from stdin.
-watch_machine()
-{
-	plan='' ran=0 failed=0 skipped=0 reason='' running='' ended=0
-	: >"$work/now"
-	while IFS= read -r line || [ -n "$line" ]; do
-		emit "$line"
-		case "$line" in
-		"# selftests: kvm-hv-nested: "*)
-			prog=${line#"# selftests: kvm-hv-nested: "}
-			index=$((index + 1))
-			echo "$prog:" >"$work/now"
-			show_progress ;;
-		"# "*)
-			track "${line#"# "}" ;;
-		1..[0-9]*)
-			total=${line#1..} ;;
-		"ok "* | "not ok "*)
-			ended=$((ended + 1))
-			: >"$work/now" ;;
-		esac
-		echo "$index $ended" >"$work/counts"
-	done
 }
 
 # The watcher ended badly.  It has said so itself, unless its reader had gone.

@@ -34,6 +34,8 @@ check "seed that is no number" refuses 2 "wants a number" --seed x
 check "duration that is no number" refuses 2 "wants seconds" --stress long
 check "unknown machine" refuses 2 "powernv9 or powernv10" --emulate --machine powernv8
 check "three nodes" refuses 2 "wants 1 or 2" --emulate --nodes 3
+check "three machines" refuses 2 "wants 1 or 2" --emulate --machines 3
+check "machines on the host" refuses 2 "for the emulated machine" --machines 2
 check "no CPU" refuses 2 "wants a number" --emulate --cpus 0
 check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
 check "both places" refuses 2 "exclude each other" --native --emulate

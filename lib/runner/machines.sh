@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The streams of one emulated machine or of two, made one stream.
+#
+# One machine's lines are passed on as they come.  Of two, each takes the next
+# program that nobody has taken yet, and a program's lines are held back until it
+# has ended: so programs stand in the stream one after the other.  Whatever names
+# a machine ends in its suffix: none for the first, -2 for the second.
+
+# Programs below which a second boot costs more than it saves.
+WORTH_TWO=8
+# What two machines of the usual shape and their QEMUs need, in KB.
+ROOM_FOR_TWO=$((12 * 1024 * 1024))
+
+# Sets `machines`, 1 or 2.
+count_machines()
+{
+	machines=$opt_machines
+	[ -z "$machines" ] || return 0
+	machines=1
+	# Another shape may be too big for two, and the first failure is to end all.
+	[ "$total" -ge "$WORTH_TWO" ] && [ -z "$opt_fail_fast" ] || return 0
+	case "$machine_args" in *"--nodes "* | *"--cpus "* | *"--memory "*)
+		return ;;
+	esac
+	[ "$(nproc 2>/dev/null || echo 1)" -ge 2 ] || return 0
+	free=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+	[ "${free:-0}" -lt "$ROOM_FOR_TWO" ] || machines=2
+}
+
+# Copy the lines of a run in the machine with suffix $1 from stdin.
+watch_machine()
+{
+	suffix=$1
+	[ "$machines" = 1 ] || held=$work/held$suffix
+	plan='' ran=0 failed=0 skipped=0 reason='' running=''
+	: >"$work/now$suffix"
+	while IFS= read -r line || [ -n "$line" ]; do
+		emit "$line"
+		case "$line" in
+		"# selftests: kvm-hv-nested: "*)
+			prog=${line#"# selftests: kvm-hv-nested: "}
+			index=$((index + 1))
+			echo "$prog:" >"$work/now$suffix"
+			show_progress ;;
+		"# host: "*)
+			release_head ;;
+		"# "*)
+			track "${line#"# "}" ;;
+		"ok "* | "not ok "*)
+			: >"$work/now$suffix"
+			count_program ;;
+		esac
+	done
+}
+
+# What both machines have done, for the progress line.
+add_up_progress()
+{
+	echo "$index $done_cases $bad_cases" >"$work/progress$suffix"
+	shown_index=0 shown_cases=0 shown_bad=0
+	for file in "$work"/progress*; do
+		read -r programs_begun cases_done cases_bad <"$file" || continue
+		shown_index=$((shown_index + programs_begun))
+		shown_cases=$((shown_cases + cases_done))
+		shown_bad=$((shown_bad + cases_bad))
+	done
+}
+
+take_turn()
+{
+	until mkdir "$work/turn" 2>/dev/null; do
+		[ -d "$work" ] || exit 2
+		sleep 0.1 2>/dev/null || sleep 1
+	done
+}
+
+# Pass on what is held, and hold what comes then.
+release()
+{
+	lines=$held held=
+	while IFS= read -r line; do
+		case "$line" in
+		"ok "[0-9]*" selftests: "* | "not ok "[0-9]*" selftests: "*)
+			line="${line%%ok *}ok $ended selftests: ${line#*" selftests: "}" ;;
+		esac
+		emit "$line"
+	done <"$lines"
+	held=$lines
+	: >"$held"
+}
+
+# The lines before the first program, which both machines say.
+release_head()
+{
+	[ -n "$held" ] || return 0
+	take_turn
+	if mkdir "$work/headed" 2>/dev/null; then
+		release
+	else
+		: >"$held"
+	fi
+	rmdir "$work/turn"
+}
+
+# A program has ended.
+count_program()
+{
+	[ -z "$held" ] || take_turn
+	ended=$(($(cat "$work/ended") + 1))
+	echo "$ended" >"$work/ended"
+	[ -n "$held" ] || return 0
+	release
+	rmdir "$work/turn"
+}

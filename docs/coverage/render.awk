@@ -20,6 +20,12 @@ kind == "reasons.tsv" {
 	reason[field[1]] = field[2]
 	next
 }
+kind == "actions.tsv" {
+	split($0, field, "\t")
+	action[++actions] = field[1]
+	done_by[field[1]] = field[2]
+	next
+}
 kind == "red.tsv" {
 	split($0, field, "\t")
 	if (!(field[1] in red))
@@ -34,6 +40,7 @@ kind == "red.tsv" {
 			(witness[field[1]] == "" ? "" : ", ") field[3]
 	}
 	was_red[field[2]]
+	reds[field[2]] = reds[field[2]] (reds[field[2]] == "" ? "" : "\t") field[1]
 	next
 }
 kind == "functions.tsv" {
@@ -163,6 +170,38 @@ function table_red(    i, left) {
 			bad = 1
 		}
 }
+# What L0 does: its cases, and the changes under which one of them was red.
+function table_actions(    i, j, k, size, each, many, change_of, seen, text, others) {
+	for (i = 1; i <= tests; i++)
+		exists[test[i]]
+	print "| L0 does | Cases | Seen red, among others, when |\n|---|---|---|"
+	for (i = 1; i <= actions; i++) {
+		split("", seen)
+		text = ""
+		others = 0
+		size = split(done_by[action[i]], each, " ")
+		for (j = 1; j <= size; j++) {
+			if (!(each[j] in exists)) {
+				print "actions.tsv: no case " each[j] >"/dev/stderr"
+				bad = 1
+			}
+			many = split(reds[each[j]], change_of, "\t")
+			for (k = 1; k <= many; k++) {
+				if (change_of[k] in seen)
+					continue
+				seen[change_of[k]]
+				if (++others <= 3)
+					text = text (others > 1 ? "; " : "") change_of[k]
+			}
+		}
+		if (others > 3)
+			text = text "; and " others - 3 " more"
+		gsub(/ /, ", ", done_by[action[i]])
+		print "| " action[i] " | " done_by[action[i]] " | " \
+			(others ? text : "**not yet**") " |"
+	}
+}
+/^@actions@$/ { table_actions(); next }
 /^@sentences@$/ { table_sentences(); next }
 /^@functions@$/ { table_functions(); next }
 /^@red@$/ { table_red(); next }

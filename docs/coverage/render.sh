@@ -5,5 +5,5 @@
 
 cd "$(dirname -- "$0")" || exit 2
 # shellcheck disable=SC2086 # $AWK may be two words
-exec ${AWK:-awk} -f render.awk sentences.tsv reasons.tsv red.tsv \
+exec ${AWK:-awk} -f render.awk sentences.tsv reasons.tsv actions.tsv red.tsv \
 	functions.tsv ../../tests/*_test.c text.md

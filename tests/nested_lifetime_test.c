@@ -91,9 +91,9 @@ static void expect_live(struct holdings_trace *trace)
 {
 	const struct kvm_holdings *h = holdings_read(trace);
 
-	if (h->lpids != 1 + NR_L2S || !h->objects)
-		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu objects seen",
-			   NR_L2S, h->lpids, h->objects);
+	if (h->lpids != 1 + NR_L2S || h->roots != h->lpids || !h->objects)
+		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu roots, %zu objects seen",
+			   NR_L2S, h->lpids, h->roots, h->objects);
 }
 
 /* Runs in L2 and does not end. */
@@ -280,6 +280,7 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 	set_mmu(t->vm, false);
 	h = holdings_read(self->trace);
 	EXPECT_LE(h->lpids, 1);
+	EXPECT_LE(h->roots, 1);
 	EXPECT_EQ(never_ran, h->objects);
 	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
 

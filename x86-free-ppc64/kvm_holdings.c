@@ -10,6 +10,7 @@
 #include "kernel_symbols.h"
 #include "kselftest.h"
 #include "kvm_holdings.h"
+#include "sizes.h"
 #include "test_util.h"
 #include "trace_session.h"
 
@@ -20,6 +21,10 @@
 #define PROBE_FUNCTION	MODULE ":kvmhv_set_ptbl_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
+/* In dw0: the real address of the tree's root, 64K from the page allocator. */
+#define PATB_ROOT	0x0fffffffffffff00UL
+#define FREE_EVENT	"mm_page_free"
+
 /* A set of numbers, in no order. */
 struct numbers {
 	unsigned long *at;
@@ -29,6 +34,7 @@ struct numbers {
 struct holdings_trace {
 	struct trace_session *session;
 	struct numbers objects;
+	struct numbers roots;		/* pfns */
 	struct numbers lpids;
 	struct kvm_holdings holdings;
 };
@@ -65,24 +71,47 @@ static void drop(struct numbers *set, unsigned long number)
 		set->at[i] = set->at[--set->nr];
 }
 
+static void take_entry(struct holdings_trace *trace, unsigned long lpid,
+		       unsigned long dw0)
+{
+	if (dw0) {
+		add(&trace->lpids, lpid);
+		add(&trace->roots, (dw0 & PATB_ROOT) / sysconf(_SC_PAGESIZE));
+	} else {
+		drop(&trace->lpids, lpid);
+	}
+	if (lpid > trace->holdings.max_lpid)
+		trace->holdings.max_lpid = lpid;
+}
+
 static void take(const struct trace_record *record, void *context)
 {
 	struct holdings_trace *trace = context;
-	unsigned long lpid;
 
-	if (strstr(record->event, "free")) {
+	if (!strcmp(record->event, FREE_EVENT))
+		drop(&trace->roots, trace_number(record, "pfn"));
+	else if (!strcmp(record->event, PROBE_EVENT))
+		take_entry(trace, trace_number(record, "lpid"),
+			   trace_number(record, "dw0"));
+	else if (strstr(record->event, "free"))
 		drop(&trace->objects, trace_number(record, "ptr"));
-	} else if (strcmp(record->event, PROBE_EVENT)) {
+	else
 		add(&trace->objects, trace_number(record, "ptr"));
-	} else {
-		lpid = trace_number(record, "lpid");
-		if (trace_number(record, "dw0"))
-			add(&trace->lpids, lpid);
-		else
-			drop(&trace->lpids, lpid);
-		if (lpid > trace->holdings.max_lpid)
-			trace->holdings.max_lpid = lpid;
-	}
+}
+
+/*
+ * Who gave a root back, its event does not say. But pages of that size are not many,
+ * and whose they were, the entry of the partition table has said.
+ */
+static void watch_roots(struct holdings_trace *trace)
+{
+	char filter[32];
+	int order = 0;
+
+	while (sysconf(_SC_PAGESIZE) << order < SZ_64K)
+		order++;
+	snprintf(filter, sizeof(filter), "order == %d", order);
+	trace_session_watch(trace->session, "kmem", FREE_EVENT, filter);
 }
 
 const char *holdings_missing(void)
@@ -111,6 +140,7 @@ struct holdings_trace *holdings_start(void)
 	trace->session = trace_session_start("holdings");
 	for (i = 0; i < ARRAY_SIZE(events); i++)
 		trace_session_watch(trace->session, "kmem", events[i], filter);
+	watch_roots(trace);
 	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
 			    PROBE_FIELDS);
 	return trace;
@@ -120,6 +150,7 @@ const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
 {
 	trace_session_read(trace->session, take, trace);
 	trace->holdings.objects = trace->objects.nr;
+	trace->holdings.roots = trace->roots.nr;
 	trace->holdings.lpids = trace->lpids.nr;
 	return &trace->holdings;
 }
@@ -128,19 +159,20 @@ void holdings_expect_none(struct holdings_trace *trace, int ticks)
 {
 	const struct kvm_holdings *h = holdings_read(trace);
 
-	for (; ticks && (h->objects || h->lpids); ticks--) {
+	for (; ticks && (h->objects || h->roots || h->lpids); ticks--) {
 		usleep(10000);
 		h = holdings_read(trace);
 	}
-	if (h->objects || h->lpids)
-		TEST_FAIL("census: %zu objects and %zu LPIDs of kvm_hv outlive the VM",
-			  h->objects, h->lpids);
+	if (h->objects || h->roots || h->lpids)
+		TEST_FAIL("census: %zu objects, %zu roots and %zu LPIDs of kvm_hv outlive the VM",
+			  h->objects, h->roots, h->lpids);
 }
 
 void holdings_stop(struct holdings_trace *trace)
 {
 	trace_session_stop(trace->session);
 	free(trace->objects.at);
+	free(trace->roots.at);
 	free(trace->lpids.at);
 	free(trace);
 }

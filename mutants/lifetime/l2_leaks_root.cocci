@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: an L2 that ends gives its shadow root back
 // harm: each L2 costs the host 64K that it never gets back
-// gap: the root comes from the page allocator, whose events do not say who asked:
-//	the census counts objects, not pages
 // file: book3s_hv_nested.c
 @@
 @@

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What kvm_hv holds: every object that it allocated and has not freed yet, shadow
- * tables, L2s and rmap entries among them, and every LPID whose translations the
- * hardware may use. Exact, from the running kernel's own events.
+ * tables, L2s and rmap entries among them, the root of each tree, and every LPID whose
+ * translations the hardware may use. Exact, from the running kernel's own events.
  *
  * Of all VMs of the host, from holdings_start() on; what was there before is not
  * counted, also when it goes. Exact only while no vCPU runs.
@@ -14,6 +14,7 @@
 
 struct kvm_holdings {
 	size_t objects;
+	size_t roots;		/* pages: no objects */
 	size_t lpids;		/* of VMs and of their L2s */
 	unsigned long max_lpid;	/* the largest that was ever used */
 };

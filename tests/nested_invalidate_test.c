@@ -9,6 +9,8 @@
  */
 #include "kselftest_harness.h"
 
+#include <unistd.h>
+
 #include "hcall.h"
 #include "host_probe.h"
 #include "l1_nested.h"
@@ -211,6 +213,8 @@ TEST_F(nested_invalidate, tlbie_of_every_form)
 	bool acted = true;
 	int i;
 
+	/* AP=0 is 4K, on whatever host. */
+	self->t.small_pages = sysconf(_SC_PAGESIZE) > SZ_4K;
 	for (i = 0; i < 4 * 2 * 2 * 4; i++) {
 		struct form f = { .ric = i >> 4, .prs = i >> 3 & 1,
 				  .r = i >> 2 & 1, .is = i & 3 };

@@ -106,13 +106,13 @@ static bool may_warn_so(const struct nested_test *t)
 	return t->mem.desc && t->mem.desc->hugetlb && !t->mem.desc->shared;
 }
 
-static const struct nested_test *judged;
+/* Which complaints the case may meet: asked when its memory has gone. */
+static bool may_warn, may_shift;
 
 static bool is_known(const char *complaint)
 {
-	if (judged->small_pages && is_negative_shift(complaint))
-		return true;
-	return may_warn_so(judged) && is_soft_dirty_warning(complaint);
+	return (may_warn && is_soft_dirty_warning(complaint)) ||
+	       (may_shift && is_negative_shift(complaint));
 }
 
 /* The witnesses that speak in each case, whatever it looked at. */
@@ -148,12 +148,13 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 {
 	const char *complaint, *defect;
 
+	may_warn = may_warn_so(t);
+	may_shift = t->small_pages;
 	if (t->vm)
 		nested_test_end_vm(t, exit_code);
 	frames_release();
 	backing_destroy(&t->mem);
 	nested_slabs_validate();
-	judged = t;
 	complaint = kernel_log_complaint_but(t->log_mark, is_known);
 	defect = kernel_log_complaint(t->log_mark);
 	kernel_log_note(KERNEL_LOG_JUDGED);

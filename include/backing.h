@@ -86,6 +86,12 @@ void backing_confirm(struct backing *b);
  */
 
 /*
+ * Huge pages that are there stay until one is split; then it stays so. Without this
+ * khugepaged may make it whole at any time, unmapping all of it for that.
+ */
+void backing_keep_split(struct backing *b);
+
+/*
  * MADV_DONTNEED: private kinds read zeros afterwards, or what their file holds;
  * shared ones the same as before.
  */

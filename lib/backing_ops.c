@@ -43,6 +43,12 @@ void backing_populate(struct backing *b)
 	fault_in(b->desc->name, b->hva, b->size);
 }
 
+void backing_keep_split(struct backing *b)
+{
+	TEST_ASSERT(!madvise(b->hva, b->size, MADV_NOHUGEPAGE),
+		    "MADV_NOHUGEPAGE for %s", b->desc->name);
+}
+
 void backing_discard(struct backing *b, size_t off, size_t len)
 {
 	TEST_ASSERT(!madvise(range_of(b, off, len), len, MADV_DONTNEED),

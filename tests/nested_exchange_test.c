@@ -136,6 +136,7 @@ FIXTURE_SETUP(nested_split)
 {
 	TEST_CASE_BEGIN(_metadata, variant);
 	nested_test_setup(&self->t, &variant->cell);
+	backing_keep_split(&self->t.mem);
 	aliases_make_live(&self->t, &self->t.l2, MAX_ALIASES);
 }
 

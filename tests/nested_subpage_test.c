@@ -31,6 +31,7 @@ FIXTURE_SETUP(nested_subpage)
 {
 	TEST_CASE_BEGIN(_metadata, variant);
 	nested_test_setup(&self->t, &variant->cell);
+	backing_keep_split(&self->t.mem);
 }
 
 FIXTURE_TEARDOWN(nested_subpage)

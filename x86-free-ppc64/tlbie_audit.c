@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "guard.h"
 #include "host_probe.h"
@@ -16,6 +17,9 @@
 #include "tlbie_diff.h"
 
 #define MAX_VMS		8
+
+/* The kernel reclaims and moves pages by itself: a tlbie may be under way. */
+#define UNDER_WAY_US	100000
 
 /* A VM at the last look. */
 struct seen {
@@ -183,6 +187,14 @@ static void hold_against(const char *file, int line, const struct seen *vm,
 		};
 
 		complaint = tlbie_diff_complaint(&diff);
+		if (complaint) {
+			/* Another CPU may be between the leaf and its tlbie. */
+			usleep(UNDER_WAY_US);
+			events = tlbie_trace_read(trace, &nr_events);
+			diff.events = events + vm->nr_events;
+			diff.nr_events = nr_events - vm->nr_events;
+			complaint = tlbie_diff_complaint(&diff);
+		}
 		if (complaint)
 			complain(file, line, "%s: %s", name(diff.before),
 				 complaint);

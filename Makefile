@@ -25,6 +25,10 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_exchange_test nested_reclaim_test nested_no_memory_test \
 	    nested_running_test nested_stress_test nested_log_race_test \
 	    kvm_run_regs_test
+# These skip most of their cases on one CPU: of two emulated machines, only the
+# first has more.
+PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
+		   nested_library_test
 UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
 
 TEST_FILES := settings run_kselftest.sh lib/runner
@@ -155,6 +159,7 @@ define INSTALL_RULE
 		>$(INSTALL_PATH)/version 2>/dev/null || :
 	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
 		>$(INSTALL_PATH)/kselftest-list.txt
+	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >$(INSTALL_PATH)/two-cpus.txt
 endef
 
 ifeq ($(in_tree),)

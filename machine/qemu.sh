@@ -91,7 +91,7 @@ qemu_arguments()
 		-net none -monitor none -parallel none -display none -no-reboot \
 		-kernel "$vmlinux" -initrd "$tmp/initrd" -dtb "$tmp/machine.dtb" \
 		-serial "file:$results/console$suffix.log" \
-		-device virtio-serial-pci,bus=pcie.0 \
+		-device virtio-serial-pci,bus=pcie.0,max_ports=3 \
 		-chardev "file,id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")" \
 		-device virtserialport,chardev=ktap,name=ktap \
 		-chardev "file,id=control,path=$(qemu_path "$tmp/control")" \

@@ -50,9 +50,13 @@ clean_up()
 session_pids()
 {
 	[ -n "$1" ] || return 0
-	cat /proc/[0-9]*/stat 2>/dev/null |
-		sed -n 's/^\([0-9]*\) (.*) \(.*\)/\1 \2/p' |
-		awk -v sid="$1" '$5 == sid && $2 != "Z" { print $1 }'
+	# PID (NAME) STATE PARENT GROUP SESSION ...
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v sid="$1" '{
+		pid = $1
+		sub(/.*\) /, "")
+		if ($4 == sid && $1 != "Z")
+			print pid
+	}'
 }
 
 # $1: session id, $2: tenths of a second from the polite signal to the other
@@ -75,10 +79,10 @@ kill_session()
 stop_watchdog()
 {
 	[ -n "$watchdog_pid" ] || return 0
-	# Itself at once, also before it has a session; then its nap.
-	kill -s KILL "$watchdog_pid" 2>/dev/null
+	# With its nap, which is in its group; before it has one, itself.
+	kill -s KILL -- "-$watchdog_pid" 2>/dev/null ||
+		kill -s KILL "$watchdog_pid" 2>/dev/null
 	wait "$watchdog_pid" 2>/dev/null
-	kill_session "$watchdog_pid"
 	watchdog_pid=
 }
 

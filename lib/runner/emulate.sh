@@ -67,6 +67,16 @@ start_machine()
 	watch_machine "$suffix" <"$work/pipe$suffix" &
 	watch_pid="$watch_pid $!"
 	eval "set -- $machine_words --suffix '$suffix' --results \"\$results\" $machine_tail"
+	case "$machines$suffix" in
+	2)	set -- "$@" --first ;;
+	2-2)	set -- "$@" --second
+		# Two CPUs in each are more than the host has: they would wait
+		# for each other.
+		case "$machine_args" in
+		*"--nodes "* | *"--cpus "*) ;;
+		*) set -- --cpus 1 "$@" ;;
+		esac ;;
+	esac
 	setsid sh "$BASE/machine/run.sh" "$@" >"$work/pipe$suffix" </dev/null 3>&- &
 	machine_pid="$machine_pid $!"
 }
@@ -78,7 +88,6 @@ run_emulate()
 	machine_command
 	echo 0 >"$work/ended"
 	if [ "$machines" = 2 ]; then
-		machine_tail="$machine_tail --shared"
 		mkdir "$results/claimed" 2>/dev/null || disk_full
 		set -- '' -2
 	else

@@ -35,7 +35,7 @@ run_native()
 	emit "$(host_line)"
 	skip_all=$(nothing_to_test)
 	good=0
-	for prog in $selected; do
+	for prog in $(in_turn); do
 		claim_program || continue
 		index=$((index + 1))
 		show_progress
@@ -46,6 +46,23 @@ run_native()
 	stop_children
 	# In the emulated machine its init keeps the whole of it.
 	[ -n "$opt_inside" ] || kmsg_text >"$results/kernel.log" || disk_full
+}
+
+wants_2_cpus()
+{
+	grep -Fqx -e "$1" "$tree/two-cpus.txt" 2>/dev/null
+}
+
+# The programs in the order in which to try them.  Of two machines the first alone
+# has two CPUs: it begins with the programs that want them.
+in_turn()
+{
+	[ -z "$opt_shared" ] || for prog in $selected; do
+		[ "$opt_shared" = second ] || ! wants_2_cpus "$prog" || echo "$prog"
+	done
+	for prog in $selected; do
+		[ -n "$opt_shared" ] && wants_2_cpus "$prog" || echo "$prog"
+	done
 }
 
 # Whether the program is ours, and not already the other machine's.

@@ -131,10 +131,10 @@ take_flag()
 	--inside)
 		# For the emulated machine only: the run outside reports.
 		opt_inside=1 ;;
-	--shared)
+	--first | --second)
 		# The same, of two that have the results folder and the
 		# programs together.
-		opt_shared=1 ;;
+		opt_shared=${1#--} ;;
 	*)	wrong_use "unknown option '$1'" ;;
 	esac
 }

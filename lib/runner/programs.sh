@@ -128,8 +128,12 @@ find_timeout()
 	if [ -n "$opt_timeout" ]; then
 		timeout=$opt_timeout
 	elif [ -r "$tree/settings" ]; then
-		value=$(sed -n 's/^timeout=\([0-9][0-9]*\)$/\1/p' "$tree/settings")
-		[ -z "$value" ] || timeout=$value
+		while IFS='=' read -r key value; do
+			case $key,$value in
+			timeout, | timeout,*[!0-9]*) ;;
+			timeout,*) timeout=$value ;;
+			esac
+		done <"$tree/settings"
 	fi
 	# Some cases, each as long as asked for.
 	[ -z "$opt_stress" ] || [ "$timeout" = 0 ] ||

@@ -42,7 +42,10 @@ machines_of()
 
 run --emulate --machines 2 --results "$tmp/results"
 check "two: passed" exits 0
-check "two: both ran" [ -s "$tmp/root/arguments-2" ]
+check "two: the first has the usual shape" grep -q -- \
+	"^--timeout .*--inside --first$" "$tmp/root/arguments"
+check "two: the second has one CPU" grep -q -- \
+	"^--cpus 1 .*--inside --second$" "$tmp/root/arguments-2"
 check "two: one stream" is_one_stream
 check "two: the plan comes once, first" is_same "$(sed -n 2p "$tmp/out")" "1..8"
 check "two: the head comes once" is_same \

@@ -87,10 +87,13 @@ make -s -C "$top" all >&2 && rm -rf "$state/tree" &&
 suite=$(cd "$state/tree" && find . -type f | sort | xargs cksum | cksum |
 	tr ' ' -)
 
-# What found which mutant before, on any kernel; on this one last.
-cat "$mutants"/results/*.tsv "$mutants/results/$kernel.tsv" "$state"/results/* \
-	2>/dev/null | awk -F '\t' '$3 == "killed" || $3 == "crashed" {
-		print $1, $2, $5 }' >"$state/killers"
+# What found which mutant before, on any kernel; on this one last. The results of
+# this state have one field more before the case: the seconds.
+{
+	cat "$mutants"/results/*.tsv "$mutants/results/$kernel.tsv"
+	cut -f1-3,5- "$state"/results/*
+} 2>/dev/null | awk -F '\t' '$3 == "killed" || $3 == "crashed" || $3 == "hung" {
+	print $1, $2, $4 }' >"$state/killers"
 
 say "building $count modules"
 rm -f "$state"/ko/*
@@ -121,20 +124,46 @@ while read -r path; do
 done <"$tmp/wanted" >"$state/queue"
 left=$(wc -l <"$state/queue")
 say "$count mutants, $((count - left)) of them known already"
-rm -rf "$state/taken" "$state/stop"
-mkdir "$state/taken"
+rm -f "$state/stop"
 echo "$suite" >"$state/suite"
 begun=$(date +%s)
-number=0
-while [ $number -lt "$machines" ] && [ $number -lt "$left" ]; do
-	number=$((number + 1))
-	sh "$mutants/worker.sh" "$state" "$kernel" $number &
-	workers="$workers $!"
-done
-for worker in $workers; do
-	wait "$worker"
-done
-workers=
+
+# Those last found only where there are two CPUs, or not at all.
+awk -F '\t' 'FNR == NR { wants[$0]; next }
+	{ program = $4; sub(/:.*/, "", program) }
+	$3 == "unseen" || program in wants { print $1 }' \
+	"$state/tree/suite/two-cpus.txt" "$mutants/results/$kernel.tsv" \
+	>"$tmp/hard" 2>/dev/null
+
+# pass CPUS MACHINES: what is in $state/queue.
+pass()
+{
+	rm -rf "$state/taken"
+	mkdir "$state/taken"
+	passed=$(wc -l <"$state/queue")
+	number=0
+	while [ $number -lt "$2" ] && [ $number -lt "$passed" ]; do
+		number=$((number + 1))
+		sh "$mutants/worker.sh" "$state" "$kernel" $number "$1" &
+		workers="$workers $!"
+	done
+	for worker in $workers; do
+		wait "$worker"
+	done
+	workers=
+}
+
+# Machines of several CPUs side by side wait for each other. So all on one CPU
+# first, and what that did not find one after the other on two.
+cp "$state/queue" "$tmp/queue"
+while read -r path; do
+	grep -qx "$(basename "$path" .cocci)" "$tmp/hard" || echo "$path"
+done <"$tmp/queue" >"$state/queue"
+pass 1 "$machines"
+while read -r path; do
+	[ -e "$state/results/$(basename "$path" .cocci)" ] || echo "$path"
+done <"$tmp/queue" >"$state/queue"
+[ -e "$state/stop" ] || pass 2 1
 say "$left mutants in $(($(date +%s) - begun)) s"
 [ ! -e "$state/stop" ] || exit 2
 [ -n "${SHORT-}" ] || sh "$mutants/report.sh" "$kernel" "$state" || exit 2

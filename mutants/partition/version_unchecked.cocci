@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a state of a later version is refused
-// harm: none
-// equivalent: hv_guest_state_size() does not know the size of such a state,
-//	and reading it has failed before
+// harm: a state of a version that the host does not know is taken for one it knows
 // file: book3s_hv_nested.c
 @@
 @@

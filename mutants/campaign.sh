@@ -128,7 +128,8 @@ rm -f "$state/stop"
 echo "$suite" >"$state/suite"
 begun=$(date +%s)
 
-# Those last found only where there are two CPUs, or not at all.
+# Those last found only where there are two CPUs, or not at all, which is no surprise
+# for some.
 awk -F '\t' 'FNR == NR { wants[$0]; next }
 	{ program = $4; sub(/:.*/, "", program) }
 	$3 == "unseen" || program in wants { print $1 }' \
@@ -157,7 +158,12 @@ pass()
 # first, and what that did not find one after the other on two.
 cp "$state/queue" "$tmp/queue"
 while read -r path; do
-	grep -qx "$(basename "$path" .cocci)" "$tmp/hard" || echo "$path"
+	if [ -n "$(cocci_field "$path" equivalent)" ] ||
+		[ -n "$(cocci_field "$path" hardware-only)" ] ||
+		! grep -qx "$(basename "$path" .cocci)" "$tmp/hard"
+	then
+		echo "$path"
+	fi
 done <"$tmp/queue" >"$state/queue"
 pass 1 "$machines"
 while read -r path; do

@@ -244,8 +244,8 @@ try_mutant()
 			return
 		fi
 	done
-	# On one CPU not all of it was tried: no result yet.
-	[ "$cpus" -gt 1 ] || stage=some
+	# On one CPU not all of it was tried: no result yet, where one is expected.
+	[ "$cpus" -gt 1 ] || [ -n "$equivalent$hardware" ] || stage=some
 	case $stage in
 	some) ;;
 	all) result survived "" ;;
@@ -261,6 +261,7 @@ while [ ! -e "$state/stop" ] && read -r path; do
 	mutant=$name
 	group=$(basename "$(dirname "$path")")
 	equivalent=$(cocci_field "$path" equivalent)
+	hardware=$(cocci_field "$path" hardware-only)
 	be_on
 	started=$(date +%s)
 	try_mutant

@@ -80,7 +80,7 @@ static unsigned int live_places(struct nested_test *t)
 	unsigned int live = 0;
 	size_t i;
 
-	radix_dump_read(&dump, t->vm->fd);
+	shadow_dump_read(t->vm, &dump);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (radix_tree_find(radix_dump_tree(&dump, lpid_of(i)),
 				    L2_RA + places[i].distance))

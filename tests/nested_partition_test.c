@@ -162,7 +162,7 @@ static void expect_forgotten(struct nested_test *t)
 	struct radix_dump dump;
 
 	if (!radix_dump_missing(t->vm->fd)) {
-		radix_dump_read(&dump, t->vm->fd);
+		shadow_dump_read(t->vm, &dump);
 		if (radix_dump_tree(&dump, t->l2.lpid))
 			TEST_FAIL("L0 still has a shadow table for LPID %#x, which has no entry",
 				  t->l2.lpid);

@@ -114,7 +114,7 @@ void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
 
 	if (radix_dump_missing(vm->fd))
 		return;
-	radix_dump_read(&dump, vm->fd);
+	shadow_dump_read(vm, &dump);
 	l0_tree = radix_dump_tree(&dump, 0);
 	for (i = 0; i < dump.nr_trees; i++) {
 		tree = &dump.trees[i];

@@ -126,7 +126,7 @@ static void look_at_the_end(struct nested_test *t)
 	if (!t->tables_are_stale) {
 		shadow_expect_composed(t->vm);
 	} else if (!radix_dump_missing(t->vm->fd)) {
-		radix_dump_read(&dump, t->vm->fd);
+		shadow_dump_read(t->vm, &dump);
 		shadow_dump_free(t->vm, &dump);
 	}
 }

@@ -6,6 +6,12 @@
 #include "radix_dump.h"
 #include "tlbie_audit.h"
 
+void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump)
+{
+	tlbie_audit_before_look();
+	radix_dump_read(dump, vm->fd);
+}
+
 void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump)
 {
@@ -20,7 +26,7 @@ void shadow_must_be_live(const char *file, int line, struct nested_test *t,
 
 	if (radix_dump_missing(t->vm->fd))
 		return;
-	radix_dump_read(&dump, t->vm->fd);
+	shadow_dump_read(t->vm, &dump);
 	if (!radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra))
 		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
 			  l2_ra, l2->lpid);
@@ -36,7 +42,7 @@ void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
 
 	if (radix_dump_missing(t->vm->fd))
 		return;
-	radix_dump_read(&dump, t->vm->fd);
+	shadow_dump_read(t->vm, &dump);
 	leaf = radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra);
 	if (!leaf)
 		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
@@ -55,7 +61,7 @@ void shadow_must_have_none(const char *file, int line, struct nested_test *t,
 
 	if (radix_dump_missing(t->vm->fd))
 		return;
-	radix_dump_read(&dump, t->vm->fd);
+	shadow_dump_read(t->vm, &dump);
 	left = radix_tree_count(radix_dump_tree(&dump, l2->lpid), l2_ra, len);
 	if (left)
 		test_fail(file, line, "L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",

@@ -26,13 +26,14 @@ struct seen {
 	int vm_fd;
 	struct radix_dump dump;
 	unsigned long *lpids;		/* the host's, of each tree */
-	size_t nr_events;		/* that had happened */
+	size_t nr_events;		/* that had happened before it */
 };
 
 static struct tlbie_trace *trace;
 static struct seen seen[MAX_VMS];
 static int nr_seen;
 static bool wanted;		/* by this program */
+static size_t nr_before;	/* events before the dump of the next look */
 static bool of_this_case;
 static bool saw_wrong_lpid;
 static bool saw_host_address;
@@ -215,6 +216,12 @@ static void forget(struct seen *vm)
 	vm->lpids = NULL;
 }
 
+void tlbie_audit_before_look(void)
+{
+	if (is_on())
+		tlbie_trace_read(trace, &nr_before);
+}
+
 void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump)
 {
@@ -237,7 +244,7 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	forget(last);
 	last->dump = *dump;
 	last->lpids = lpids;
-	last->nr_events = nr;
+	last->nr_events = nr_before;
 	memset(dump, 0, sizeof(*dump));
 }
 

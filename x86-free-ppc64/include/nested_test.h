@@ -210,7 +210,8 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 /* ... and that leaf has, of the bits @mask (RADIX_PTE_*), exactly @bits. */
 #define shadow_expect_bits(t, l2, l2_ra, mask, bits)			\
 	shadow_must_have_bits(__FILE__, __LINE__, t, l2, l2_ra, mask, bits)
-/* A dump that the test has read itself: the tlbie witness wants it too. */
+/* A dump that the test looks at itself: the tlbie witness wants it too. */
+void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);
 #define shadow_dump_free(vm, dump)					\
 	shadow_dump_done(__FILE__, __LINE__, vm, dump)
 void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,

@@ -25,6 +25,12 @@ const char *tlbie_audit_missing(void);
 /* At the start of a case, before there is a VM. */
 void tlbie_audit_begin(void);
 
+/*
+ * Before the dump for the next look is read: what happens from here on is told by that
+ * dump or by the one after it. The kernel takes pages of its own accord, meanwhile.
+ */
+void tlbie_audit_before_look(void);
+
 /* @dump is of now; hold it against the last one, and keep it for the next. */
 void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump);

@@ -66,6 +66,9 @@ static const char *broken_law(const struct composed *c)
 		return "it is larger than L1's leaf";
 	if (c->shadow->shift > c->l0->shift)
 		return "it is larger than L0's leaf";
+	/* Of no meaning to the CPU, and no part of a page's address. */
+	if (shadow & RADIX_RPN_MASK & (size_of(c->shadow->shift) - 1))
+		return "its address is not at a page of its size";
 	offset = c->gpa - c->l0->addr;
 	if (radix_leaf_hpa(c->shadow) != radix_leaf_hpa(c->l0) + offset)
 		return "it leads to another frame than L0's leaf";

@@ -121,3 +121,27 @@ qemu_start()
 	"$@" </dev/null >"$tmp/qemu.log" 2>&1 &
 	qemu=$!
 }
+
+# From its start to its end, with the watchdog beside it.
+qemu_run()
+{
+	qemu_start
+	watchdog_start
+	wait "$qemu" 2>/dev/null
+	qemu_status=$?
+	qemu=
+	# A QEMU that never opened the pipe leaves its reader waiting for a writer.
+	: <>"$tmp/ktap.fifo"
+	wait "$reader" 2>/dev/null
+	reader=
+	watchdog_stop
+}
+
+# Seen once: the emulated firmware resets itself. That is nothing about a kernel.
+firmware_ended()
+{
+	[ "$qemu_status" -eq 0 ] && [ ! -s "$tmp/control" ] &&
+		[ ! -e "$tmp/stopped" ] &&
+		grep -q . "$results/console$suffix.log" 2>/dev/null &&
+		! grep -q 'Linux version' "$results/console$suffix.log"
+}

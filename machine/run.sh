@@ -164,14 +164,10 @@ fi
 
 initrd_make "$tmp/initrd" "$modules" "$tree" "$module" "$@" ||
 	die "cannot make the initramfs in $tmp: is the disk full?"
-qemu_start
-watchdog_start
-wait "$qemu" 2>/dev/null
-qemu_status=$?
-qemu=
-# A QEMU that never opened the pipe leaves its reader waiting for a writer.
-: <>"$tmp/ktap.fifo"
-wait "$reader" 2>/dev/null
-reader=
-watchdog_stop
+qemu_run
+if firmware_ended; then
+	say "the firmware ended before it came to the kernel: starting the machine once more"
+	rm "$tmp/ktap.fifo"
+	qemu_run
+fi
 run_verdict

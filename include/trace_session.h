@@ -28,6 +28,7 @@ struct trace_session;
 struct trace_record {
 	const char *event;	/* its name */
 	int pid;		/* thread that it happened in */
+	unsigned long when;	/* orders events of all CPUs; no unit */
 	/* private */
 	void *layout;
 	void *raw;
@@ -47,6 +48,13 @@ void trace_session_watch(struct trace_session *session, const char *system,
 /* Record as @event each call of @function, "module:name", with @fields. */
 void trace_session_probe(struct trace_session *session, const char *event,
 			 const char *function, const char *fields);
+
+/* False where the kernel has no such function, or lets nobody probe it. */
+bool __trace_session_probe(struct trace_session *session, const char *event,
+			   const char *function, const char *fields);
+/* ... each return from it. */
+bool __trace_session_probe_return(struct trace_session *session,
+				  const char *event, const char *function);
 
 /* Hand over what was recorded since the last time. Exact at quiet points. */
 void trace_session_read(struct trace_session *session,

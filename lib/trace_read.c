@@ -75,6 +75,7 @@ static int take_event(struct tep_event *event, struct tep_record *raw, int cpu,
 	struct trace_record record = {
 		.event = event->name,
 		.pid = tep_data_pid(session->tep, raw),
+		.when = raw->ts,
 		.layout = event,
 		.raw = raw,
 	};

@@ -11,10 +11,12 @@
 #include "guard.h"
 #include "host_probe.h"
 #include "kvm_util.h"
+#include "notifier_ranges.h"
 #include "radix_dump.h"
 #include "test_util.h"
 #include "tlbie_audit.h"
 #include "tlbie_diff.h"
+#include "tlbie_due.h"
 
 #define MAX_VMS		8
 
@@ -27,6 +29,7 @@ struct seen {
 	struct radix_dump dump;
 	unsigned long *lpids;		/* the host's, of each tree */
 	size_t nr_events;		/* that had happened before it */
+	size_t nr_ranges;		/* that had begun when it was done */
 };
 
 static struct tlbie_trace *trace;
@@ -66,6 +69,8 @@ void tlbie_audit_begin(void)
 				  tlbie_audit_missing());
 		return;
 	}
+	if (!tlbie_trace_ranges(trace))
+		test_note("no witness of when a tlbie came: the MMU notifier cannot be probed");
 	tlbie_trace_skip(trace);
 	of_this_case = true;
 }
@@ -209,6 +214,42 @@ static void hold_against(const char *file, int line, const struct seen *vm,
 	}
 }
 
+/* Before the kernel let go of pages, all CPUs were told of what led there. */
+static const char *due_complaint(struct kvm_vm *vm, const struct seen *last,
+				 const struct tlbie_event *events,
+				 size_t nr_events)
+{
+	struct tlbie_due_look look = {
+		.vm = vm,
+		.dump = &last->dump,
+		.lpids = last->lpids,
+		.events = events + last->nr_events,
+		.nr_events = nr_events - last->nr_events,
+		.ranges = tlbie_trace_ranges(trace),
+		.first_range = last->nr_ranges,
+	};
+	const char *complaint = tlbie_due_look_complaint(&look);
+
+	saw_host_address |= look.host_address;
+	return complaint;
+}
+
+static void hold_against_ranges(const char *file, int line, struct kvm_vm *vm,
+				const struct seen *last,
+				const struct tlbie_event *events,
+				size_t nr_events)
+{
+	const char *complaint = due_complaint(vm, last, events, nr_events);
+
+	if (!complaint)
+		return;
+	/* What one CPU did earlier may be read later than what another did. */
+	events = tlbie_trace_read(trace, &nr_events);
+	complaint = due_complaint(vm, last, events, nr_events);
+	if (complaint)
+		complain(file, line, "%s", complaint);
+}
+
 static void forget(struct seen *vm)
 {
 	radix_dump_free(&vm->dump);
@@ -228,23 +269,28 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	const struct tlbie_event *events;
 	struct seen *last;
 	unsigned long *lpids;
-	size_t nr;
+	size_t nr, nr_ranges;
 
 	if (!is_on())
 		return;
+	notifier_ranges_show_ours(tlbie_trace_ranges(trace));
 	events = tlbie_trace_read(trace, &nr);
+	notifier_ranges_get(tlbie_trace_ranges(trace), &nr_ranges);
 	last = find_seen(vm->fd);
 	if (last)
 		keep_hidden(last, dump);
 	lpids = lpids_of(dump);
-	if (last)
+	if (last) {
 		hold_against(file, line, last, dump, lpids, events, nr);
-	else
+		hold_against_ranges(file, line, vm, last, events, nr);
+	} else {
 		last = add_seen(vm->fd);
+	}
 	forget(last);
 	last->dump = *dump;
 	last->lpids = lpids;
 	last->nr_events = nr_before;
+	last->nr_ranges = nr_ranges;
 	memset(dump, 0, sizeof(*dump));
 }
 

@@ -2,10 +2,10 @@
 /*
  * Which leaves lost something without a tlbie; see tlbie_diff.h.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "tlbie_diff.h"
+#include "tlbie_search.h"
 
 #define PTE_RWX		(RADIX_PTE_READ | RADIX_PTE_WRITE | RADIX_PTE_EXEC)
 
@@ -41,62 +41,6 @@ static const char *loss(const struct radix_leaf *before,
 	return NULL;
 }
 
-/*
- * Leaves and tlbies mostly come in the same order: the search goes on where the
- * last one ended, at *@at, and comes round.
- */
-static bool find(const struct tlbie_diff *diff, unsigned long lpid,
-		 const struct radix_leaf *leaf, size_t *at)
-{
-	size_t i;
-
-	for (i = 0; i < diff->nr_events; i++) {
-		if (*at >= diff->nr_events)
-			*at = 0;
-		if (tlbie_covers(&diff->events[*at], lpid, leaf->addr,
-				 leaf->shift))
-			return true;
-		(*at)++;
-	}
-	return false;
-}
-
-/* The tlbie that was most likely meant for @leaf, or NULL. */
-static const struct tlbie_event *nearest(const struct tlbie_diff *diff,
-					 const struct radix_leaf *leaf)
-{
-	const struct tlbie_event *event, *found = NULL;
-	size_t i;
-
-	for (i = 0; i < diff->nr_events; i++) {
-		event = &diff->events[i];
-		if (event->rb >> leaf->shift == leaf->addr >> leaf->shift)
-			return event;
-		if (event->lpid == diff->lpid)
-			found = event;
-	}
-	return found;
-}
-
-static const char *complain(const struct tlbie_diff *diff,
-			    const struct radix_leaf *leaf, const char *what)
-{
-	const struct tlbie_event *event = nearest(diff, leaf);
-	static char text[300];
-	int used;
-
-	used = snprintf(text, sizeof(text),
-			"leaf %#lx (pte %#lx, shift %u) %s, and of %zu tlbies none told LPID %lu",
-			leaf->addr, leaf->pte, leaf->shift, what,
-			diff->nr_events, diff->lpid);
-	if (event)
-		snprintf(text + used, sizeof(text) - used,
-			 "; nearest: LPID %lu, RB %#lx, RIC %u, PRS %u%s",
-			 event->lpid, event->rb, event->ric, event->prs,
-			 event->local ? ", this CPU only" : "");
-	return text;
-}
-
 static bool tables_told(const struct tlbie_diff *diff)
 {
 	size_t i;
@@ -116,43 +60,40 @@ static bool is_in_place_of(const struct radix_leaf *now,
 	       now->addr >> now->shift == leaf->addr >> now->shift;
 }
 
-/* The defect large-leaf-wrong-tlbie, see struct tlbie_diff. */
-static bool told_host_address(const struct tlbie_diff *diff,
-			      const struct radix_leaf *leaf)
-{
-	struct radix_leaf host = *leaf;
-	size_t at = 0;
-
-	host.addr = radix_leaf_hpa(leaf);
-	return find(diff, diff->lpid, &host, &at);
-}
-
 const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 {
-	size_t i, in_after = 0, in_events = 0, elsewhere = 0;
+	struct tlbie_search here = {
+		.events = diff->events, .nr_events = diff->nr_events,
+		.lpid = diff->lpid,
+	};
+	struct tlbie_search elsewhere = here, of_host = here;
 	const struct radix_leaf *leaf, *now;
+	size_t i, in_after = 0;
 	const char *what;
 
+	elsewhere.lpid = diff->before->lpid;
 	for (i = 0; i < diff->before->nr_leaves; i++) {
 		leaf = &diff->before->leaves[i];
 		now = leaf_from(diff->after, leaf->addr, &in_after);
 		what = loss(leaf, now);
 		if (!what)
 			continue;
-		if (!find(diff, diff->lpid, leaf, &in_events)) {
+		if (!tlbie_search_find(&here, leaf, TLBIE_EVER)) {
 			if (is_in_place_of(now, leaf) &&
-			    told_host_address(diff, leaf)) {
+			    tlbie_search_host_address(&of_host, leaf,
+						      TLBIE_EVER)) {
 				diff->host_address = true;
 				continue;
 			}
 			if (strcmp(what, LOST_C) ||
-			    !find(diff, diff->before->lpid, leaf, &elsewhere))
-				return complain(diff, leaf, what);
+			    !tlbie_search_find(&elsewhere, leaf, TLBIE_EVER))
+				return tlbie_search_complaint(&here, leaf,
+							      TLBIE_EVER, what);
 			diff->rc_wrong_lpid = true;
 		}
 		if (is_in_place_of(now, leaf) && !tables_told(diff))
-			return complain(diff, leaf,
-					"gave its table for a larger leaf");
+			return tlbie_search_complaint(&here, leaf, TLBIE_EVER,
+						      "gave its table for a larger leaf");
 	}
 	return NULL;
 }

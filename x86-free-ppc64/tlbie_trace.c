@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host_probe.h"
+#include "notifier_ranges.h"
 #include "test_util.h"
 #include "tlbie_trace.h"
 #include "trace_session.h"
@@ -29,6 +30,7 @@ struct tlbie_trace {
 	size_t nr_events;
 	struct tlbie_shadow *shadows;
 	size_t nr_shadows;
+	struct notifier_ranges *ranges;
 };
 
 const char *tlbie_trace_missing(void)
@@ -72,6 +74,8 @@ static void take(const struct trace_record *record, void *context)
 		take_shadow(trace, record);
 		return;
 	}
+	if (notifier_ranges_take(trace->ranges, record))
+		return;
 	trace->events = room_for_one(trace->events, trace->nr_events,
 				     sizeof(*trace->events));
 	trace->events[trace->nr_events++] = (struct tlbie_event){
@@ -81,6 +85,7 @@ static void take(const struct trace_record *record, void *context)
 		.ric = trace_number(record, "ric"),
 		.prs = trace_number(record, "prs"),
 		.local = trace_number(record, "local"),
+		.when = record->when,
 	};
 }
 
@@ -94,6 +99,7 @@ struct tlbie_trace *tlbie_trace_start(void)
 	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
 	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
 			    PROBE_FIELDS);
+	trace->ranges = notifier_ranges_start(trace->session);
 	return trace;
 }
 
@@ -115,6 +121,12 @@ void tlbie_trace_skip(struct tlbie_trace *trace)
 	trace_session_skip(trace->session);
 	trace->nr_events = 0;
 	trace->nr_shadows = 0;
+	notifier_ranges_clear(trace->ranges);
+}
+
+struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace)
+{
+	return trace->ranges;
 }
 
 unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,

@@ -2,7 +2,8 @@
 /*
  * The tlbie witness: between two looks at a VM's radix dump, every leaf of L1's
  * tree and of each shadow tree that lost something must have had its tlbie, on
- * all CPUs, with the right LPID, address and size (tlbie_diff.h).
+ * all CPUs, with the right LPID, address and size (tlbie_diff.h); and each that led
+ * to what the kernel took from this process, before that could go (tlbie_due.h).
  *
  * Looks are taken wherever the tables are looked at anyway, and at a case's end.
  * One trace serves all cases of a program; without tracing there is no witness,

@@ -20,6 +20,7 @@ struct tlbie_event {
 	unsigned int ric;	/* 0 TLB, 1 page walk cache, 2 all */
 	unsigned int prs;	/* 0 partition-scoped, 1 process-scoped */
 	bool local;		/* tlbiel: this CPU only */
+	unsigned long when;	/* as trace_record.when has it */
 };
 
 /* An entry of the host's partition table, as it was given to the hardware. */
@@ -28,6 +29,7 @@ struct tlbie_shadow {
 	unsigned long pgdir;	/* as radix_dump.h has it; 0: taken away */
 };
 
+struct notifier_ranges;
 struct tlbie_trace;
 
 /* NULL, or why there can be no such trace here. */
@@ -49,6 +51,9 @@ void tlbie_trace_skip(struct tlbie_trace *trace);
  */
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr);
+
+/* What the kernel took away from KVM meanwhile; NULL where it does not tell. */
+struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace);
 
 /* Test error if the kernel had to drop events: before any verdict on them. */
 void tlbie_trace_check(struct tlbie_trace *trace);

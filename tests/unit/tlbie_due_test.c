@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which leaves need their tlbie before the kernel lets go of a range.
+ */
+#include "kselftest_harness.h"
+
+#include "tlbie_due.h"
+
+#define LPID		7UL	/* the host's */
+#define ADDR		0x8000740000000UL
+#define HVA		0x7fff80000000UL
+#define FRAME		0x12340000UL
+#define SZ_4K		0x1000UL
+
+#define AP_4K		0x00UL
+#define IS_LPID		(2UL << 10)
+
+#define RETURNED	100UL
+
+static const struct radix_leaf leaves[] = {
+	{ .addr = ADDR, .shift = 12, .pte = FRAME },
+	{ .addr = ADDR + SZ_4K, .shift = 12, .pte = FRAME + 3 * SZ_4K },
+	{ .addr = ADDR + 2 * SZ_4K, .shift = 12, .pte = FRAME + 5 * SZ_4K },
+};
+
+static const unsigned long hvas[] = { HVA, HVA + SZ_4K, 0 };
+
+static const struct tlbie_event second = {
+	.lpid = LPID, .rb = (ADDR + SZ_4K) | AP_4K, .when = RETURNED - 1,
+};
+
+/* The kernel took [@start, @end), with @event. */
+static const char *complaint(unsigned long start, unsigned long end,
+			     const struct tlbie_event *event)
+{
+	struct radix_tree tree = {
+		.leaves = (struct radix_leaf *)leaves,
+		.nr_leaves = ARRAY_SIZE(leaves),
+	};
+	struct notifier_range range = {
+		.start = start, .end = end, .returned = RETURNED,
+	};
+	struct tlbie_due due = {
+		.tree = &tree, .hvas = hvas, .lpid = LPID,
+		.events = event, .nr_events = !!event,
+	};
+	const char *text = tlbie_due_complaint(&due, &range);
+
+	return due.host_address && !text ? "host address" : text;
+}
+
+#define EXPECT_COMPLAINT(what, start, end, event) \
+	do { \
+		const char *said = complaint(start, end, event); \
+		\
+		ASSERT_NE(NULL, said); \
+		EXPECT_NE(NULL, strstr(said, what)) \
+			TH_LOG("said: %s", said); \
+	} while (0)
+
+/* Whoever lies in the range, be it by a byte, needs one; nobody else does. */
+TEST(leaf_in_range)
+{
+	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + SZ_4K, HVA + 2 * SZ_4K,
+			 NULL);
+	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + 2 * SZ_4K - 1,
+			 HVA + 2 * SZ_4K, NULL);
+	EXPECT_COMPLAINT("leaf 0x8000740000000", HVA, HVA + 1, NULL);
+	EXPECT_EQ(NULL, complaint(HVA - SZ_4K, HVA, NULL));
+	EXPECT_EQ(NULL, complaint(HVA + 2 * SZ_4K, HVA + 9 * SZ_4K, NULL));
+	EXPECT_EQ(NULL, complaint(HVA + SZ_4K, HVA + 2 * SZ_4K, &second));
+	EXPECT_COMPLAINT("leaf 0x8000740000000", HVA, HVA + 2 * SZ_4K, &second);
+}
+
+/* What is nowhere in this process has nothing to lose there. */
+TEST(unknown_hva)
+{
+	EXPECT_EQ(NULL, complaint(0, HVA, NULL));
+}
+
+TEST(too_late)
+{
+	struct tlbie_event event = second;
+
+	event.when = RETURNED + 1;
+	EXPECT_COMPLAINT(", too late", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
+	EXPECT_COMPLAINT("of 0 tlbies", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
+	event.rb = IS_LPID;
+	event.ric = 2;
+	EXPECT_COMPLAINT("until", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
+	event.when = RETURNED - 1;
+	EXPECT_EQ(NULL, complaint(HVA, HVA + 2 * SZ_4K, &event));
+}
+
+TEST(not_returned)
+{
+	struct radix_tree tree = {
+		.leaves = (struct radix_leaf *)leaves,
+		.nr_leaves = ARRAY_SIZE(leaves),
+	};
+	struct notifier_range range = { .start = HVA, .end = HVA + SZ_4K };
+	struct tlbie_due due = { .tree = &tree, .hvas = hvas, .lpid = LPID };
+
+	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
+}
+
+/* The known defect of the tlbies of small leaves that a large one replaced. */
+TEST(host_address)
+{
+	struct tlbie_event event = second;
+
+	event.rb = (FRAME + 3 * SZ_4K) | AP_4K;
+	EXPECT_STREQ("host address", complaint(HVA + SZ_4K, HVA + 2 * SZ_4K,
+					       &event));
+}
+
+TEST_HARNESS_MAIN

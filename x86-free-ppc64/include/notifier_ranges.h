@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which ranges of this process's memory the kernel took away from KVM, and when
+ * it was free to let go of the pages.
+ *
+ * Whoever in the kernel unmaps, moves or protects pages tells KVM first, by
+ * __mmu_notifier_invalidate_range_start(): KVM removes its translations of the
+ * range, in kvm_mmu_notifier_invalidate_range_start(). When the former returns,
+ * the pages may go (mm/mmu_notifier.c, virt/kvm/kvm_main.c).
+ */
+#ifndef KVM_HV_NESTED_NOTIFIER_RANGES_H
+#define KVM_HV_NESTED_NOTIFIER_RANGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct trace_record;
+struct trace_session;
+
+struct notifier_range {
+	unsigned long start;	/* hva; end is the first byte beyond */
+	unsigned long end;
+	unsigned long returned;	/* as trace_record.when has it; 0: not yet */
+	/* private */
+	unsigned long notifier;	/* where the kernel has that of the VM */
+	int pid;
+};
+
+struct notifier_ranges;
+
+/* Record them in @session. NULL where this kernel does not let us. */
+struct notifier_ranges *notifier_ranges_start(struct trace_session *session);
+
+/* False if @record is of another kind. */
+bool notifier_ranges_take(struct notifier_ranges *ranges,
+			  const struct trace_record *record);
+
+/*
+ * Other processes have the same addresses. Before a read of the trace: makes each
+ * VM of this process show itself there, and notifier_ranges_is_ours() can tell.
+ */
+void notifier_ranges_show_ours(struct notifier_ranges *ranges);
+bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,
+			     const struct notifier_range *range);
+
+/* What was taken so far, by the time it began. Valid until the next take. */
+const struct notifier_range *
+notifier_ranges_get(const struct notifier_ranges *ranges, size_t *nr);
+
+/* Forget all of it. */
+void notifier_ranges_clear(struct notifier_ranges *ranges);
+
+#endif /* KVM_HV_NESTED_NOTIFIER_RANGES_H */

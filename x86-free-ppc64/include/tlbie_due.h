@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel takes pages of the process away: was every CPU told to forget the
+ * leaves that lead there, before the pages could go to somebody else?
+ *
+ * That a leaf is gone at the next look, with its tlbie, does not say so. Nor has it
+ * to be gone then: a page may have come back to where it was.
+ */
+#ifndef KVM_HV_NESTED_TLBIE_DUE_H
+#define KVM_HV_NESTED_TLBIE_DUE_H
+
+#include "notifier_ranges.h"
+#include "radix_dump.h"
+#include "tlbie_trace.h"
+
+struct kvm_vm;
+
+struct tlbie_due {
+	const struct radix_tree *tree;	/* at the last look */
+	const unsigned long *hvas;	/* of each leaf's start; 0: unknown */
+	unsigned long lpid;		/* the host's number of it */
+	const struct tlbie_event *events;	/* since that look */
+	size_t nr_events;
+	/* Out: as in struct tlbie_diff. */
+	bool host_address;
+};
+
+/* NULL, or which leaf in @range had no tlbie in time. Static buffer. */
+const char *tlbie_due_complaint(struct tlbie_due *due,
+				const struct notifier_range *range);
+
+/* All trees of a look. */
+struct tlbie_due_look {
+	struct kvm_vm *vm;
+	const struct radix_dump *dump;
+	const unsigned long *lpids;	/* the host's, of each tree */
+	const struct tlbie_event *events;	/* since that look */
+	size_t nr_events;
+	const struct notifier_ranges *ranges;
+	size_t first_range;		/* since that look */
+	bool host_address;		/* out */
+};
+
+/*
+ * NULL, or which leaf of which tree had no tlbie in time. Static buffer. Where a
+ * leaf lies in this process: L1's by the memslots as they are now; a shadow leaf by
+ * the only leaf of L1 that leads to the same frame.
+ */
+const char *tlbie_due_look_complaint(struct tlbie_due_look *look);
+
+#endif /* KVM_HV_NESTED_TLBIE_DUE_H */

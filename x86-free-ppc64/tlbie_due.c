@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which leaves had no tlbie in time; see tlbie_due.h.
+ */
+#include <stdio.h>
+
+#include "tlbie_due.h"
+#include "tlbie_search.h"
+
+static bool touches(const struct radix_leaf *leaf, unsigned long hva,
+		    const struct notifier_range *range)
+{
+	return hva && hva < range->end &&
+	       range->start < hva + (1UL << leaf->shift);
+}
+
+const char *tlbie_due_complaint(struct tlbie_due *due,
+				const struct notifier_range *range)
+{
+	struct tlbie_search search = {
+		.events = due->events, .nr_events = due->nr_events,
+		.lpid = due->lpid,
+	};
+	const struct radix_leaf *leaf;
+	const char *whose = due->tree->lpid ? "L2" : "L1";
+	char what[120];
+	size_t i;
+
+	/* The pages are the process's as yet. */
+	if (!range->returned)
+		return NULL;
+	for (i = 0; i < due->tree->nr_leaves; i++) {
+		leaf = &due->tree->leaves[i];
+		if (!touches(leaf, due->hvas[i], range) ||
+		    tlbie_search_find(&search, leaf, range->returned))
+			continue;
+		if (tlbie_search_host_address(&search, leaf, range->returned)) {
+			due->host_address = true;
+			continue;
+		}
+		snprintf(what, sizeof(what),
+			 "in %s until the notifier returned for hva %#lx to %#lx",
+			 whose, range->start, range->end - 1);
+		return tlbie_search_complaint(&search, leaf, range->returned,
+					      what);
+	}
+	return NULL;
+}

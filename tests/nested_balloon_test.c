@@ -84,6 +84,8 @@ static unsigned long inflate(struct nested_test *t)
 	size_t offset = unit_offset(t, UNIT_MIDDLE);
 
 	balloon_request(t, H_BALLOON_INFLATE);
+	/* Whatever leads there now needs its tlbie. */
+	shadow_expect_composed(t->vm);
 	if (t->mem.desc->shared)
 		backing_punch(&t->mem, offset, t->unit);
 	else

@@ -106,9 +106,10 @@ static void touch(struct nested_guest *l2, int count)
 	touch_from(l2, 0, count, 0);
 }
 
-/* L0 takes the page away, under all of its mappings. */
+/* L0 takes the page away, under all of its mappings: each needs its tlbie. */
 static void take_away(struct nested_test *t)
 {
+	shadow_expect_composed(t->vm);
 	backing_discard(&t->mem, 0, t->mem.page_size);
 }
 
@@ -374,5 +375,6 @@ TEST_F(nested_rmap_growth_1g, slot_gives_all_back)
 
 int main(int argc, char **argv)
 {
+	tlbie_audit_start(argc, argv);
 	return census_around(argc, argv, test_harness_run);
 }

@@ -61,6 +61,7 @@ FIXTURE_SETUP(nested_stress)
 	if (!census_missing())
 		self->census = census_start();
 	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
+	self->t.ages_by_chance = true;
 	stress_setup(&self->s, &self->t, self->vcpus,
 		     setting("KVM_HV_NESTED_SEED", 1));
 	test_note("seed %lu", self->s.seed);
@@ -132,5 +133,6 @@ TEST_F(nested_stress, all_at_once)
 
 int main(int argc, char **argv)
 {
+	tlbie_audit_start(argc, argv);
 	return census_around(argc, argv, test_harness_run);
 }

@@ -84,6 +84,7 @@ struct nested_test {
 	unsigned long log_mark;
 	bool meets_soft_dirty;		/* DEFECT_SOFT_DIRTY_WARNING may show */
 	bool small_pages;		/* DEFECT_NEGATIVE_SHIFT may show */
+	bool ages_by_chance;		/* DEFECT_RC_WRONG_LPID is no verdict */
 	bool tables_are_stale;		/* no composition to check at the end */
 	struct {
 		const char *name;

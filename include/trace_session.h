@@ -52,9 +52,6 @@ void trace_session_probe(struct trace_session *session, const char *event,
 /* False where the kernel has no such function, or lets nobody probe it. */
 bool __trace_session_probe(struct trace_session *session, const char *event,
 			   const char *function, const char *fields);
-/* ... each return from it. */
-bool __trace_session_probe_return(struct trace_session *session,
-				  const char *event, const char *function);
 
 /* Hand over what was recorded since the last time. Exact at quiet points. */
 void trace_session_read(struct trace_session *session,

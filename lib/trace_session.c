@@ -102,9 +102,8 @@ static void probe_group(const struct trace_session *session, char *group)
 		 getpid());
 }
 
-/* @type: p at a call, r at a return. */
-static bool probe(struct trace_session *session, char type, const char *event,
-		  const char *function, const char *fields)
+bool __trace_session_probe(struct trace_session *session, const char *event,
+			   const char *function, const char *fields)
 {
 	char path[128], text[384], group[NAME_SIZE], file[192];
 
@@ -117,8 +116,8 @@ static bool probe(struct trace_session *session, char type, const char *event,
 	 */
 	snprintf(text, sizeof(text), "-:%s/%s", group, event);
 	guard_write_file(path, text);
-	snprintf(text, sizeof(text), "%c:%s/%s %s %s", type, group, event,
-		 function, fields);
+	snprintf(text, sizeof(text), "p:%s/%s %s %s", group, event, function,
+		 fields);
 	if (file_write(path, text))
 		return false;
 	snprintf(file, sizeof(file), "%s/instances/%s/events/%s/%s/enable",
@@ -128,18 +127,6 @@ static bool probe(struct trace_session *session, char type, const char *event,
 	trace_session_watch(session, group, event, NULL);
 	session->probed = true;
 	return true;
-}
-
-bool __trace_session_probe(struct trace_session *session, const char *event,
-			   const char *function, const char *fields)
-{
-	return probe(session, 'p', event, function, fields);
-}
-
-bool __trace_session_probe_return(struct trace_session *session,
-				  const char *event, const char *function)
-{
-	return probe(session, 'r', event, function, "");
 }
 
 void trace_session_probe(struct trace_session *session, const char *event,

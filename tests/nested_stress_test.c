@@ -61,7 +61,6 @@ FIXTURE_SETUP(nested_stress)
 	if (!census_missing())
 		self->census = census_start();
 	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
-	self->t.ages_by_chance = true;
 	stress_setup(&self->s, &self->t, self->vcpus,
 		     setting("KVM_HV_NESTED_SEED", 1));
 	test_note("seed %lu", self->s.seed);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
@@ -103,6 +104,15 @@ const char *host_missing_tracefs(void)
 const char *host_missing_kprobes(void)
 {
 	return trace_missing_kprobes();
+}
+
+const char *host_missing_entry_probes(void)
+{
+	struct utsname name;
+
+	if (!uname(&name) && strstr(name.version, "PREEMPT"))
+		return "a preemptible kernel can crash by a probe (ftrace-restores-r13)";
+	return NULL;
 }
 
 const char *host_missing_cpus(unsigned int cpus)

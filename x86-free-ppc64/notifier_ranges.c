@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "host_probe.h"
 #include "notifier_ranges.h"
 #include "test_util.h"
 #include "trace_session.h"
@@ -17,9 +18,9 @@
 #define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
 #define TOLD_FIELDS	"notifier=%gpr3:x64"
 #define RANGE_EVENT	"kvm_unmap_hva_range"
-/* All VMs were told. */
-#define RETURN_EVENT	"mn_return"
-#define RETURN_FUNCTION	"__mmu_notifier_invalidate_range_start"
+/* It has no translation of it any more. */
+#define DONE_EVENT	"mn_done"
+#define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
 
 #define GROW		256
 #define MAX_OURS	16
@@ -44,11 +45,11 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 {
 	struct notifier_ranges *ranges;
 
-	if (!trace_has_event("kvm", RANGE_EVENT) ||
+	if (host_missing_entry_probes() ||
+	    !trace_has_event("kvm", RANGE_EVENT) ||
 	    !__trace_session_probe(session, TOLD_EVENT, TOLD_FUNCTION,
 				   TOLD_FIELDS) ||
-	    !__trace_session_probe_return(session, RETURN_EVENT,
-					  RETURN_FUNCTION))
+	    !__trace_session_probe(session, DONE_EVENT, DONE_FUNCTION, ""))
 		return NULL;
 	trace_session_watch(session, "kvm", RANGE_EVENT, NULL);
 
@@ -89,6 +90,34 @@ static void take_ours(struct notifier_ranges *ranges, unsigned long notifier)
 	ranges->ours[ranges->nr_ours++] = notifier;
 }
 
+static struct notifier_range *newest_of(struct notifier_ranges *ranges, int pid)
+{
+	size_t i;
+
+	for (i = ranges->nr_ranges; i--;) {
+		if (ranges->ranges[i].pid == pid)
+			return &ranges->ranges[i];
+	}
+	return NULL;
+}
+
+/* Does @range go on with @last: another VM is told of the same? */
+static bool is_same_call(const struct notifier_ranges *ranges,
+			 const struct notifier_range *last,
+			 const struct notifier_range *range)
+{
+	size_t i;
+
+	if (last->start != range->start || last->end != range->end)
+		return false;
+	for (i = last->call; i < ranges->nr_ranges; i++) {
+		if (ranges->ranges[i].call == last->call &&
+		    ranges->ranges[i].notifier == range->notifier)
+			return false;
+	}
+	return true;
+}
+
 static void take_range(struct notifier_ranges *ranges,
 		       const struct trace_record *record)
 {
@@ -97,13 +126,18 @@ static void take_range(struct notifier_ranges *ranges,
 		.end = trace_number(record, "end"),
 		.notifier = told_in(ranges, record->pid),
 		.pid = record->pid,
+		.call = ranges->nr_ranges,
 	};
+	const struct notifier_range *last;
 
 	if (range.pid == gettid() &&
 	    range.start == (unsigned long)ranges->page) {
 		take_ours(ranges, range.notifier);
 		return;
 	}
+	last = newest_of(ranges, range.pid);
+	if (last && is_same_call(ranges, last, &range))
+		range.call = last->call;
 	if (ranges->nr_ranges % GROW == 0) {
 		ranges->ranges = realloc(ranges->ranges,
 					 (ranges->nr_ranges + GROW) *
@@ -114,20 +148,19 @@ static void take_range(struct notifier_ranges *ranges,
 	ranges->ranges[ranges->nr_ranges++] = range;
 }
 
-/* Each VM of a process is told in turn: more than one range may end here. */
-static void take_return(struct notifier_ranges *ranges,
-			const struct trace_record *record)
+/*
+ * The VMs of a process are told one after the other, and the pages go when all of
+ * them are done.
+ */
+static void take_done(struct notifier_ranges *ranges,
+		      const struct trace_record *record)
 {
-	struct notifier_range *range;
+	const struct notifier_range *last = newest_of(ranges, record->pid);
 	size_t i;
 
-	for (i = ranges->nr_ranges; i--;) {
-		range = &ranges->ranges[i];
-		if (range->pid != record->pid)
-			continue;
-		if (range->returned)
-			return;
-		range->returned = record->when;
+	for (i = last ? last->call : 0; last && i < ranges->nr_ranges; i++) {
+		if (ranges->ranges[i].call == last->call)
+			ranges->ranges[i].done = record->when;
 	}
 }
 
@@ -140,8 +173,8 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
 		take_told(ranges, record);
 	else if (!strcmp(record->event, RANGE_EVENT))
 		take_range(ranges, record);
-	else if (!strcmp(record->event, RETURN_EVENT))
-		take_return(ranges, record);
+	else if (!strcmp(record->event, DONE_EVENT))
+		take_done(ranges, record);
 	else
 		return false;
 	return true;

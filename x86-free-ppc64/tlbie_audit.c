@@ -12,6 +12,7 @@
 #include "host_probe.h"
 #include "kvm_util.h"
 #include "notifier_ranges.h"
+#include "once.h"
 #include "radix_dump.h"
 #include "test_util.h"
 #include "tlbie_audit.h"
@@ -29,6 +30,7 @@ struct seen {
 	struct radix_dump dump;
 	unsigned long *lpids;		/* the host's, of each tree */
 	size_t nr_events;		/* that had happened before it */
+	size_t nr_frees;
 	size_t nr_ranges;		/* that had begun when it was done */
 };
 
@@ -37,9 +39,11 @@ static struct seen seen[MAX_VMS];
 static int nr_seen;
 static bool wanted;		/* by this program */
 static size_t nr_before;	/* events before the dump of the next look */
+static size_t nr_frees_before;
 static bool of_this_case;
 static bool saw_wrong_lpid;
 static bool saw_host_address;
+static bool saw_late_flush;
 
 const char *tlbie_audit_missing(void)
 {
@@ -58,6 +62,15 @@ void tlbie_audit_start(int argc, char **argv)
 	trace = tlbie_trace_start();
 }
 
+static const char *tell_of_no_order(void)
+{
+	const char *reason = host_missing_entry_probes();
+
+	test_note("no witness of when a tlbie came: %s",
+		  reason ? reason : "the MMU notifier cannot be probed");
+	return NULL;
+}
+
 /* A child of the case would take its events away. */
 void tlbie_audit_begin(void)
 {
@@ -70,7 +83,7 @@ void tlbie_audit_begin(void)
 		return;
 	}
 	if (!tlbie_trace_ranges(trace))
-		test_note("no witness of when a tlbie came: the MMU notifier cannot be probed");
+		probe_once(tell_of_no_order);
 	tlbie_trace_skip(trace);
 	of_this_case = true;
 }
@@ -228,9 +241,13 @@ static const char *due_complaint(struct kvm_vm *vm, const struct seen *last,
 		.ranges = tlbie_trace_ranges(trace),
 		.first_range = last->nr_ranges,
 	};
-	const char *complaint = tlbie_due_look_complaint(&look);
+	const char *complaint;
 
+	look.frees = tlbie_trace_frees(trace, &look.nr_frees) + last->nr_frees;
+	look.nr_frees -= last->nr_frees;
+	complaint = tlbie_due_look_complaint(&look);
 	saw_host_address |= look.host_address;
+	saw_late_flush |= look.late_flush;
 	return complaint;
 }
 
@@ -259,8 +276,10 @@ static void forget(struct seen *vm)
 
 void tlbie_audit_before_look(void)
 {
-	if (is_on())
-		tlbie_trace_read(trace, &nr_before);
+	if (!is_on())
+		return;
+	tlbie_trace_read(trace, &nr_before);
+	tlbie_trace_frees(trace, &nr_frees_before);
 }
 
 void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
@@ -290,6 +309,7 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	last->dump = *dump;
 	last->lpids = lpids;
 	last->nr_events = nr_before;
+	last->nr_frees = nr_frees_before;
 	last->nr_ranges = nr_ranges;
 	memset(dump, 0, sizeof(*dump));
 }
@@ -319,4 +339,9 @@ bool tlbie_audit_saw_wrong_lpid(void)
 bool tlbie_audit_saw_host_address(void)
 {
 	return saw_host_address;
+}
+
+bool tlbie_audit_saw_late_flush(void)
+{
+	return saw_late_flush;
 }

@@ -79,7 +79,9 @@ const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 		if (!what)
 			continue;
 		if (!tlbie_search_find(&here, leaf, TLBIE_EVER)) {
-			if (is_in_place_of(now, leaf) &&
+			/* The large leaf may have gone again, with its tlbie. */
+			if ((is_in_place_of(now, leaf) ||
+			     tlbie_search_larger(&here, leaf)) &&
 			    tlbie_search_host_address(&of_host, leaf,
 						      TLBIE_EVER)) {
 				diff->host_address = true;

@@ -14,6 +14,21 @@ static bool touches(const struct radix_leaf *leaf, unsigned long hva,
 	       range->start < hva + (1UL << leaf->shift);
 }
 
+/* The defect flush-nested-unlocked, see struct tlbie_due. */
+static bool awaits_flush(const struct tlbie_due *due,
+			 struct tlbie_search *search,
+			 const struct radix_leaf *leaf, unsigned long when)
+{
+	size_t i;
+
+	for (i = 0; i < due->nr_frees; i++) {
+		if (due->frees[i].lpid == due->lpid &&
+		    due->frees[i].when < when)
+			return tlbie_search_find(search, leaf, TLBIE_EVER);
+	}
+	return false;
+}
+
 const char *tlbie_due_complaint(struct tlbie_due *due,
 				const struct notifier_range *range)
 {
@@ -27,21 +42,25 @@ const char *tlbie_due_complaint(struct tlbie_due *due,
 	size_t i;
 
 	/* The pages are the process's as yet. */
-	if (!range->returned)
+	if (!range->done)
 		return NULL;
 	for (i = 0; i < due->tree->nr_leaves; i++) {
 		leaf = &due->tree->leaves[i];
 		if (!touches(leaf, due->hvas[i], range) ||
-		    tlbie_search_find(&search, leaf, range->returned))
+		    tlbie_search_find(&search, leaf, range->done))
 			continue;
-		if (tlbie_search_host_address(&search, leaf, range->returned)) {
+		if (tlbie_search_host_address(&search, leaf, range->done)) {
 			due->host_address = true;
 			continue;
 		}
+		if (awaits_flush(due, &search, leaf, range->done)) {
+			due->late_flush = true;
+			continue;
+		}
 		snprintf(what, sizeof(what),
-			 "in %s until the notifier returned for hva %#lx to %#lx",
+			 "in %s until the notifier was done with hva %#lx to %#lx",
 			 whose, range->start, range->end - 1);
-		return tlbie_search_complaint(&search, leaf, range->returned,
+		return tlbie_search_complaint(&search, leaf, range->done,
 					      what);
 	}
 	return NULL;

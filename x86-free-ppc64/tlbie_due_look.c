@@ -126,6 +126,7 @@ static const char *complaint_in(struct tlbie_due_look *look,
 			complaint = tlbie_due_complaint(due, &range[i]);
 	}
 	look->host_address |= due->host_address;
+	look->late_flush |= due->late_flush;
 	return complaint;
 }
 
@@ -144,6 +145,8 @@ const char *tlbie_due_look_complaint(struct tlbie_due_look *look)
 			.lpid = look->lpids[i],
 			.events = look->events,
 			.nr_events = look->nr_events,
+			.frees = look->frees,
+			.nr_frees = look->nr_frees,
 		};
 
 		hvas = hvas_of(look->vm, l1, due.tree);

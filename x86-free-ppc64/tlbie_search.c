@@ -38,6 +38,23 @@ bool tlbie_search_host_address(struct tlbie_search *search,
 	return tlbie_search_find(search, &host, when);
 }
 
+bool tlbie_search_larger(const struct tlbie_search *search,
+			 const struct radix_leaf *leaf)
+{
+	static const unsigned int shifts[] = { 16, 21, 30 };
+	size_t i, j;
+
+	for (i = 0; i < search->nr_events; i++) {
+		for (j = 0; j < 3; j++) {
+			if (shifts[j] > leaf->shift &&
+			    tlbie_covers(&search->events[i], search->lpid,
+					 leaf->addr, shifts[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* The tlbie that was most likely meant for @leaf, or NULL. */
 static const struct tlbie_event *nearest(const struct tlbie_search *search,
 					 const struct radix_leaf *leaf)
@@ -45,6 +62,11 @@ static const struct tlbie_event *nearest(const struct tlbie_search *search,
 	const struct tlbie_event *event, *found = NULL;
 	size_t i;
 
+	for (i = 0; i < search->nr_events; i++) {
+		event = &search->events[i];
+		if (tlbie_covers(event, search->lpid, leaf->addr, leaf->shift))
+			return event;
+	}
 	for (i = 0; i < search->nr_events; i++) {
 		event = &search->events[i];
 		if (event->rb >> leaf->shift == leaf->addr >> leaf->shift)

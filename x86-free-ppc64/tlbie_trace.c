@@ -13,8 +13,13 @@
 
 /* mmu_partition_table_set_entry(lpid, dw0, dw1, flush) */
 #define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
+#define PROBE_FUNCTION	"mmu_partition_table_set_entry" HOST_PROBE_PAST_FTRACE
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
+
+/* kvmppc_free_pgtable_radix(kvm, pgd, lpid) */
+#define FREE_EVENT	"free_tree"
+#define FREE_FUNCTION	"kvmppc_free_pgtable_radix" HOST_PROBE_PAST_FTRACE
+#define FREE_FIELDS	"lpid=%gpr5:u32"
 
 /* In a partition table entry: where the tree's root is. */
 #define PATB_ROOT	0x0fffffffffffff00UL
@@ -30,6 +35,8 @@ struct tlbie_trace {
 	size_t nr_events;
 	struct tlbie_shadow *shadows;
 	size_t nr_shadows;
+	struct tlbie_free *frees;
+	size_t nr_frees;
 	struct notifier_ranges *ranges;
 };
 
@@ -66,12 +73,27 @@ static void take_shadow(struct tlbie_trace *trace,
 	};
 }
 
+static void take_free(struct tlbie_trace *trace,
+		      const struct trace_record *record)
+{
+	trace->frees = room_for_one(trace->frees, trace->nr_frees,
+				    sizeof(*trace->frees));
+	trace->frees[trace->nr_frees++] = (struct tlbie_free){
+		.lpid = trace_number(record, "lpid"),
+		.when = record->when,
+	};
+}
+
 static void take(const struct trace_record *record, void *context)
 {
 	struct tlbie_trace *trace = context;
 
 	if (!strcmp(record->event, PROBE_EVENT)) {
 		take_shadow(trace, record);
+		return;
+	}
+	if (!strcmp(record->event, FREE_EVENT)) {
+		take_free(trace, record);
 		return;
 	}
 	if (notifier_ranges_take(trace->ranges, record))
@@ -99,6 +121,8 @@ struct tlbie_trace *tlbie_trace_start(void)
 	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
 	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
 			    PROBE_FIELDS);
+	__trace_session_probe(trace->session, FREE_EVENT, FREE_FUNCTION,
+			      FREE_FIELDS);
 	trace->ranges = notifier_ranges_start(trace->session);
 	return trace;
 }
@@ -121,7 +145,15 @@ void tlbie_trace_skip(struct tlbie_trace *trace)
 	trace_session_skip(trace->session);
 	trace->nr_events = 0;
 	trace->nr_shadows = 0;
+	trace->nr_frees = 0;
 	notifier_ranges_clear(trace->ranges);
+}
+
+const struct tlbie_free *tlbie_trace_frees(const struct tlbie_trace *trace,
+					   size_t *nr)
+{
+	*nr = trace->nr_frees;
+	return trace->frees;
 }
 
 struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace)

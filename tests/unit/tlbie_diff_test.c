@@ -189,6 +189,20 @@ TEST(host_address)
 	EXPECT_COMPLAINT("went", NULL, 0, events, 4);
 }
 
+/* The large one may have gone again: its tlbie tells. */
+TEST(host_address_and_gone)
+{
+	struct tlbie_event events[4] = { page, page, page, page };
+	int i;
+
+	for (i = 0; i < 3; i++)
+		events[i].rb = radix_leaf_hpa(&three[i]) | AP_4K;
+	EXPECT_COMPLAINT("went", NULL, 0, events, 4);
+	events[3].rb = ADDR | AP_2M;
+	EXPECT_STREQ("host address", complaint(NULL, 0, events, 4));
+	EXPECT_COMPLAINT("went", NULL, 0, events + 3, 1);
+}
+
 /* A large leaf gave way to small ones: it needs a tlbie of its size. */
 TEST(smaller_leaves)
 {

@@ -15,7 +15,7 @@
 #define AP_4K		0x00UL
 #define IS_LPID		(2UL << 10)
 
-#define RETURNED	100UL
+#define DONE		100UL
 
 static const struct radix_leaf leaves[] = {
 	{ .addr = ADDR, .shift = 12, .pte = FRAME },
@@ -26,7 +26,7 @@ static const struct radix_leaf leaves[] = {
 static const unsigned long hvas[] = { HVA, HVA + SZ_4K, 0 };
 
 static const struct tlbie_event second = {
-	.lpid = LPID, .rb = (ADDR + SZ_4K) | AP_4K, .when = RETURNED - 1,
+	.lpid = LPID, .rb = (ADDR + SZ_4K) | AP_4K, .when = DONE - 1,
 };
 
 /* The kernel took [@start, @end), with @event. */
@@ -38,7 +38,7 @@ static const char *complaint(unsigned long start, unsigned long end,
 		.nr_leaves = ARRAY_SIZE(leaves),
 	};
 	struct notifier_range range = {
-		.start = start, .end = end, .returned = RETURNED,
+		.start = start, .end = end, .done = DONE,
 	};
 	struct tlbie_due due = {
 		.tree = &tree, .hvas = hvas, .lpid = LPID,
@@ -82,17 +82,17 @@ TEST(too_late)
 {
 	struct tlbie_event event = second;
 
-	event.when = RETURNED + 1;
+	event.when = DONE + 1;
 	EXPECT_COMPLAINT(", too late", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
 	EXPECT_COMPLAINT("of 0 tlbies", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
 	event.rb = IS_LPID;
 	event.ric = 2;
 	EXPECT_COMPLAINT("until", HVA + SZ_4K, HVA + 2 * SZ_4K, &event);
-	event.when = RETURNED - 1;
+	event.when = DONE - 1;
 	EXPECT_EQ(NULL, complaint(HVA, HVA + 2 * SZ_4K, &event));
 }
 
-TEST(not_returned)
+TEST(not_done)
 {
 	struct radix_tree tree = {
 		.leaves = (struct radix_leaf *)leaves,
@@ -112,6 +112,39 @@ TEST(host_address)
 	event.rb = (FRAME + 3 * SZ_4K) | AP_4K;
 	EXPECT_STREQ("host address", complaint(HVA + SZ_4K, HVA + 2 * SZ_4K,
 					       &event));
+}
+
+/* The known defect of leaves that went all at once, before the LPID's tlbie. */
+TEST(late_flush)
+{
+	struct radix_tree tree = {
+		.leaves = (struct radix_leaf *)leaves,
+		.nr_leaves = ARRAY_SIZE(leaves),
+	};
+	struct notifier_range range = {
+		.start = HVA, .end = HVA + SZ_4K, .done = DONE,
+	};
+	struct tlbie_event event = {
+		.lpid = LPID, .rb = IS_LPID, .ric = 2, .when = DONE + 1,
+	};
+	struct tlbie_free gone = { .lpid = LPID, .when = DONE - 1 };
+	struct tlbie_due due = {
+		.tree = &tree, .hvas = hvas, .lpid = LPID,
+		.events = &event, .nr_events = 1, .frees = &gone, .nr_frees = 1,
+	};
+
+	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
+	EXPECT_TRUE(due.late_flush);
+	due.late_flush = false;
+	gone.when = DONE + 1;
+	EXPECT_NE(NULL, tlbie_due_complaint(&due, &range));
+	gone.when = DONE - 1;
+	gone.lpid = LPID + 1;
+	EXPECT_NE(NULL, tlbie_due_complaint(&due, &range));
+	gone.lpid = LPID;
+	due.nr_events = 0;
+	EXPECT_NE(NULL, tlbie_due_complaint(&due, &range));
+	EXPECT_FALSE(due.late_flush);
 }
 
 TEST_HARNESS_MAIN

@@ -19,6 +19,14 @@ const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
 const char *host_missing_debugfs(void);
 const char *host_missing_tracefs(void);
 const char *host_missing_kprobes(void);		/* kprobe events in tracefs */
+/*
+ * Probes of functions that sleep, at their first instruction. Those are ftrace's: a
+ * task that a preemptible kernel moves to another CPU meanwhile goes on with the
+ * per-CPU register of the first (docs/kernel-defects.md, ftrace-restores-r13).
+ */
+const char *host_missing_entry_probes(void);
+/* Past them, behind a function's name: its arguments are there as yet. */
+#define HOST_PROBE_PAST_FTRACE	"+16"
 
 /* @shift: 12, 16, 21 or 30; KVM must offer this leaf size to L1. */
 const char *host_missing_leaf(unsigned int shift);

@@ -57,6 +57,7 @@ enum {
 #define DEFECT_SLOT_EDGE		"slot-edge-in-huge-page"
 #define DEFECT_ENDED_L2_UNLOCKED	"ended-l2-unlocked"
 #define DEFECT_RC_WRONG_LPID		"nested-rc-wrong-lpid"
+#define DEFECT_FLUSH_UNLOCKED		"flush-nested-unlocked"
 #define DEFECT_NEGATIVE_SHIFT		"small-page-negative-shift"
 
 /* What a fixture's variant says. */
@@ -84,7 +85,6 @@ struct nested_test {
 	unsigned long log_mark;
 	bool meets_soft_dirty;		/* DEFECT_SOFT_DIRTY_WARNING may show */
 	bool small_pages;		/* DEFECT_NEGATIVE_SHIFT may show */
-	bool ages_by_chance;		/* DEFECT_RC_WRONG_LPID is no verdict */
 	bool tables_are_stale;		/* no composition to check at the end */
 	struct {
 		const char *name;

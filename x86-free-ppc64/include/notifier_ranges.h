@@ -3,10 +3,10 @@
  * Which ranges of this process's memory the kernel took away from KVM, and when
  * it was free to let go of the pages.
  *
- * Whoever in the kernel unmaps, moves or protects pages tells KVM first, by
- * __mmu_notifier_invalidate_range_start(): KVM removes its translations of the
- * range, in kvm_mmu_notifier_invalidate_range_start(). When the former returns,
- * the pages may go (mm/mmu_notifier.c, virt/kvm/kvm_main.c).
+ * Whoever in the kernel unmaps, moves or protects pages tells each VM first, by
+ * kvm_mmu_notifier_invalidate_range_start(): KVM removes its translations of the
+ * range. When it has, kvm_arch_guest_memory_reclaimed() is called, and the pages may
+ * go (virt/kvm/kvm_main.c).
  */
 #ifndef KVM_HV_NESTED_NOTIFIER_RANGES_H
 #define KVM_HV_NESTED_NOTIFIER_RANGES_H
@@ -20,10 +20,12 @@ struct trace_session;
 struct notifier_range {
 	unsigned long start;	/* hva; end is the first byte beyond */
 	unsigned long end;
-	unsigned long returned;	/* as trace_record.when has it; 0: not yet */
+	/* All VMs of the process had, as trace_record.when; 0: not yet, or no memslot. */
+	unsigned long done;
 	/* private */
 	unsigned long notifier;	/* where the kernel has that of the VM */
 	int pid;
+	size_t call;		/* position of its first: several VMs are told */
 };
 
 struct notifier_ranges;

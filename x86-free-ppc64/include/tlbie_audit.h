@@ -44,7 +44,9 @@ void tlbie_audit_vm_ended(const char *file, int line, int vm_fd);
 
 /* Has the known defect nested-rc-wrong-lpid shown in this case? */
 bool tlbie_audit_saw_wrong_lpid(void);
-/* ... and large-leaf-wrong-tlbie? */
+/* ... large-leaf-wrong-tlbie? */
 bool tlbie_audit_saw_host_address(void);
+/* ... flush-nested-unlocked? */
+bool tlbie_audit_saw_late_flush(void);
 
 #endif /* KVM_HV_NESTED_TLBIE_AUDIT_H */

@@ -21,8 +21,15 @@ struct tlbie_due {
 	unsigned long lpid;		/* the host's number of it */
 	const struct tlbie_event *events;	/* since that look */
 	size_t nr_events;
+	const struct tlbie_free *frees;		/* since that look */
+	size_t nr_frees;
 	/* Out: as in struct tlbie_diff. */
 	bool host_address;
+	/*
+	 * Out: all leaves of the tree had gone, and the tlbie of the LPID was yet to
+	 * come; the known defect flush-nested-unlocked.
+	 */
+	bool late_flush;
 };
 
 /* NULL, or which leaf in @range had no tlbie in time. Static buffer. */
@@ -36,9 +43,12 @@ struct tlbie_due_look {
 	const unsigned long *lpids;	/* the host's, of each tree */
 	const struct tlbie_event *events;	/* since that look */
 	size_t nr_events;
+	const struct tlbie_free *frees;		/* since that look */
+	size_t nr_frees;
 	const struct notifier_ranges *ranges;
 	size_t first_range;		/* since that look */
-	bool host_address;		/* out */
+	bool host_address;		/* out, as above */
+	bool late_flush;
 };
 
 /*

@@ -31,6 +31,10 @@ bool tlbie_search_host_address(struct tlbie_search *search,
 			       const struct radix_leaf *leaf,
 			       unsigned long when);
 
+/* Was there the tlbie of a larger leaf in its place? */
+bool tlbie_search_larger(const struct tlbie_search *search,
+			 const struct radix_leaf *leaf);
+
 /*
  * "leaf ... @what, and of so many tlbies before @when none told ...", with the tlbie
  * that was most likely meant for it. Static buffer.

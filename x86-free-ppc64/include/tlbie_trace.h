@@ -29,6 +29,12 @@ struct tlbie_shadow {
 	unsigned long pgdir;	/* as radix_dump.h has it; 0: taken away */
 };
 
+/* All leaves of a tree went at once: kvmppc_free_pgtable_radix() was called. */
+struct tlbie_free {
+	unsigned long lpid;	/* the host's number */
+	unsigned long when;	/* as trace_record.when has it */
+};
+
 struct notifier_ranges;
 struct tlbie_trace;
 
@@ -54,6 +60,10 @@ const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 
 /* What the kernel took away from KVM meanwhile; NULL where it does not tell. */
 struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace);
+
+/* Positions stay as they are; none where the function cannot be probed. */
+const struct tlbie_free *tlbie_trace_frees(const struct tlbie_trace *trace,
+					   size_t *nr);
 
 /* Test error if the kernel had to drop events: before any verdict on them. */
 void tlbie_trace_check(struct tlbie_trace *trace);

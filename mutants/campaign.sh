@@ -98,7 +98,11 @@ suite=$(cd "$state/tree" && find . -type f | sort | xargs cksum | cksum |
 say "building $count modules"
 rm -f "$state"/ko/*
 sh "$mutants/module.sh" "$kernel" "$state" || exit
-xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/wanted"
+# By the file that they change: the objects of the last build stay.
+while read -r path; do
+	printf '%s\t%s\n' "$(cocci_source "$path")" "$path"
+done <"$tmp/wanted" | sort | cut -f2 |
+	xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state"
 
 # has_result NAME: of these very things, and with the whole suite if that is asked.
 has_result()

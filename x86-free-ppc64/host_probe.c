@@ -115,6 +115,16 @@ const char *host_missing_entry_probes(void)
 	return NULL;
 }
 
+const char *host_probe_place(const char *function)
+{
+	static char place[96];
+
+	/* Four: two for r2, and one or two of ftrace's. */
+	snprintf(place, sizeof(place), "%s%s", function,
+		 host_missing_entry_probes() ? "+16" : "");
+	return place;
+}
+
 const char *host_missing_cpus(unsigned int cpus)
 {
 	static char reason[96];

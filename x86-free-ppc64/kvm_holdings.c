@@ -18,7 +18,7 @@
 
 /* kvmhv_set_ptbl_entry(lpid, dw0, dw1): 0 takes the translations away. */
 #define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	MODULE ":kvmhv_set_ptbl_entry" HOST_PROBE_PAST_FTRACE
+#define PROBE_FUNCTION	MODULE ":kvmhv_set_ptbl_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
 /* In dw0: the real address of the tree's root, 64K from the page allocator. */
@@ -141,8 +141,8 @@ struct holdings_trace *holdings_start(void)
 	for (i = 0; i < ARRAY_SIZE(events); i++)
 		trace_session_watch(trace->session, "kmem", events[i], filter);
 	watch_roots(trace);
-	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
-			    PROBE_FIELDS);
+	trace_session_probe(trace->session, PROBE_EVENT,
+			    host_probe_place(PROBE_FUNCTION), PROBE_FIELDS);
 	return trace;
 }
 

@@ -13,12 +13,12 @@
 
 /* mmu_partition_table_set_entry(lpid, dw0, dw1, flush) */
 #define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	"mmu_partition_table_set_entry" HOST_PROBE_PAST_FTRACE
+#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
 /* kvmppc_free_pgtable_radix(kvm, pgd, lpid) */
 #define FREE_EVENT	"free_tree"
-#define FREE_FUNCTION	"kvmppc_free_pgtable_radix" HOST_PROBE_PAST_FTRACE
+#define FREE_FUNCTION	"kvmppc_free_pgtable_radix"
 #define FREE_FIELDS	"lpid=%gpr5:u32"
 
 /* In a partition table entry: where the tree's root is. */
@@ -119,10 +119,10 @@ struct tlbie_trace *tlbie_trace_start(void)
 	trace->session = trace_session_start("tlbie");
 	/* The host's own processes are LPID 0. */
 	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
-	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
-			    PROBE_FIELDS);
-	__trace_session_probe(trace->session, FREE_EVENT, FREE_FUNCTION,
-			      FREE_FIELDS);
+	trace_session_probe(trace->session, PROBE_EVENT,
+			    host_probe_place(PROBE_FUNCTION), PROBE_FIELDS);
+	__trace_session_probe(trace->session, FREE_EVENT,
+			      host_probe_place(FREE_FUNCTION), FREE_FIELDS);
 	trace->ranges = notifier_ranges_start(trace->session);
 	return trace;
 }

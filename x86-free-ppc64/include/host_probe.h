@@ -25,8 +25,11 @@ const char *host_missing_kprobes(void);		/* kprobe events in tracefs */
  * per-CPU register of the first (docs/kernel-defects.md, ftrace-restores-r13).
  */
 const char *host_missing_entry_probes(void);
-/* Past them, behind a function's name: its arguments are there as yet. */
-#define HOST_PROBE_PAST_FTRACE	"+16"
+/*
+ * Where to probe @function at its start: on such a kernel past those instructions,
+ * where its arguments are as they came as yet. Static buffer.
+ */
+const char *host_probe_place(const char *function);
 
 /* @shift: 12, 16, 21 or 30; KVM must offer this leaf size to L1. */
 const char *host_missing_leaf(unsigned int shift);

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "host_probe.h"
 #include "notifier_ranges.h"
 #include "test_util.h"
@@ -22,7 +23,6 @@
 #define DONE_EVENT	"mn_done"
 #define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
 
-#define GROW		256
 #define MAX_OURS	16
 #define MAX_TOLD	64
 
@@ -138,13 +138,8 @@ static void take_range(struct notifier_ranges *ranges,
 	last = newest_of(ranges, range.pid);
 	if (last && is_same_call(ranges, last, &range))
 		range.call = last->call;
-	if (ranges->nr_ranges % GROW == 0) {
-		ranges->ranges = realloc(ranges->ranges,
-					 (ranges->nr_ranges + GROW) *
-					 sizeof(range));
-		TEST_ASSERT(ranges->ranges,
-			    "no memory for the notifier's ranges");
-	}
+	ranges->ranges = array_room_for_one(ranges->ranges, ranges->nr_ranges,
+					    sizeof(range));
 	ranges->ranges[ranges->nr_ranges++] = range;
 }
 

@@ -7,27 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "radix_dump.h"
 #include "test_util.h"
-
-/* Room grows in steps of this many. */
-#define GROW		64
-
-static void *room_for_one(void *array, size_t used, size_t size)
-{
-	if (used % GROW)
-		return array;
-	array = realloc(array, (used + GROW) * size);
-	TEST_ASSERT(array, "no memory for a radix dump");
-	return array;
-}
 
 static struct radix_tree *add_tree(struct radix_dump *dump, unsigned long lpid,
 				   unsigned long pgdir)
 {
 	struct radix_tree *tree;
 
-	dump->trees = room_for_one(dump->trees, dump->nr_trees, sizeof(*tree));
+	dump->trees = array_room_for_one(dump->trees, dump->nr_trees,
+					 sizeof(*tree));
 	tree = &dump->trees[dump->nr_trees++];
 	memset(tree, 0, sizeof(*tree));
 	tree->lpid = lpid;
@@ -37,8 +27,8 @@ static struct radix_tree *add_tree(struct radix_dump *dump, unsigned long lpid,
 
 static void add_leaf(struct radix_tree *tree, const struct radix_leaf *leaf)
 {
-	tree->leaves = room_for_one(tree->leaves, tree->nr_leaves,
-				    sizeof(*leaf));
+	tree->leaves = array_room_for_one(tree->leaves, tree->nr_leaves,
+					  sizeof(*leaf));
 	tree->leaves[tree->nr_leaves++] = *leaf;
 }
 
@@ -80,7 +70,8 @@ const char *radix_dump_parse(struct radix_dump *dump, char *text)
 
 void radix_dump_take_tree(struct radix_dump *dump, struct radix_tree *tree)
 {
-	dump->trees = room_for_one(dump->trees, dump->nr_trees, sizeof(*tree));
+	dump->trees = array_room_for_one(dump->trees, dump->nr_trees,
+					 sizeof(*tree));
 	dump->trees[dump->nr_trees++] = *tree;
 	tree->leaves = NULL;
 	tree->nr_leaves = 0;

@@ -80,11 +80,12 @@ static unsigned long hva_of(const struct frame *frames, size_t nr,
 	return frames[low - 1].hva + hpa - frames[low - 1].hpa;
 }
 
+/* @frames: of @l1, sorted. */
 static unsigned long *hvas_of(struct kvm_vm *vm, const struct radix_tree *l1,
+			      const struct frame *frames,
 			      const struct radix_tree *tree)
 {
 	unsigned long *hvas = alloc(tree->nr_leaves, sizeof(*hvas));
-	struct frame *frames = frames_of(vm, l1);
 	const struct radix_leaf *leaf;
 	size_t i;
 
@@ -96,7 +97,6 @@ static unsigned long *hvas_of(struct kvm_vm *vm, const struct radix_tree *l1,
 			hvas[i] = hva_of(frames, l1->nr_leaves,
 					 radix_leaf_hpa(leaf));
 	}
-	free(frames);
 	return hvas;
 }
 
@@ -134,11 +134,13 @@ const char *tlbie_due_look_complaint(struct tlbie_due_look *look)
 {
 	const struct radix_tree *l1 = radix_dump_tree(look->dump, 0);
 	const char *complaint = NULL;
+	struct frame *frames;
 	unsigned long *hvas;
 	size_t i;
 
 	if (!l1 || !has_range(look))
 		return NULL;
+	frames = frames_of(look->vm, l1);
 	for (i = 0; i < look->dump->nr_trees && !complaint; i++) {
 		struct tlbie_due due = {
 			.tree = &look->dump->trees[i],
@@ -149,10 +151,11 @@ const char *tlbie_due_look_complaint(struct tlbie_due_look *look)
 			.nr_frees = look->nr_frees,
 		};
 
-		hvas = hvas_of(look->vm, l1, due.tree);
+		hvas = hvas_of(look->vm, l1, frames, due.tree);
 		due.hvas = hvas;
 		complaint = complaint_in(look, &due);
 		free(hvas);
 	}
+	free(frames);
 	return complaint;
 }

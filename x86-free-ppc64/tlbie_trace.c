@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "host_probe.h"
 #include "notifier_ranges.h"
 #include "test_util.h"
@@ -26,8 +27,6 @@
 
 /* Where the kernel has all memory mapped. */
 #define KERNEL_BASE	0xc000000000000000UL
-
-#define GROW		256
 
 struct tlbie_trace {
 	struct trace_session *session;
@@ -51,22 +50,13 @@ const char *tlbie_trace_missing(void)
 	return reason;
 }
 
-static void *room_for_one(void *array, size_t used, size_t size)
-{
-	if (used % GROW)
-		return array;
-	array = realloc(array, (used + GROW) * size);
-	TEST_ASSERT(array, "no memory for the tlbie trace");
-	return array;
-}
-
 static void take_shadow(struct tlbie_trace *trace,
 			const struct trace_record *record)
 {
 	unsigned long root = trace_number(record, "dw0") & PATB_ROOT;
 
-	trace->shadows = room_for_one(trace->shadows, trace->nr_shadows,
-				      sizeof(*trace->shadows));
+	trace->shadows = array_room_for_one(trace->shadows, trace->nr_shadows,
+					    sizeof(*trace->shadows));
 	trace->shadows[trace->nr_shadows++] = (struct tlbie_shadow){
 		.lpid = trace_number(record, "lpid"),
 		.pgdir = root ? root | KERNEL_BASE : 0,
@@ -76,8 +66,8 @@ static void take_shadow(struct tlbie_trace *trace,
 static void take_free(struct tlbie_trace *trace,
 		      const struct trace_record *record)
 {
-	trace->frees = room_for_one(trace->frees, trace->nr_frees,
-				    sizeof(*trace->frees));
+	trace->frees = array_room_for_one(trace->frees, trace->nr_frees,
+					  sizeof(*trace->frees));
 	trace->frees[trace->nr_frees++] = (struct tlbie_free){
 		.lpid = trace_number(record, "lpid"),
 		.when = record->when,
@@ -98,8 +88,8 @@ static void take(const struct trace_record *record, void *context)
 	}
 	if (notifier_ranges_take(trace->ranges, record))
 		return;
-	trace->events = room_for_one(trace->events, trace->nr_events,
-				     sizeof(*trace->events));
+	trace->events = array_room_for_one(trace->events, trace->nr_events,
+					   sizeof(*trace->events));
 	trace->events[trace->nr_events++] = (struct tlbie_event){
 		.lpid = trace_number(record, "lpid"),
 		.rb = trace_number(record, "rb"),

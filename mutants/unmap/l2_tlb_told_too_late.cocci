@@ -6,6 +6,7 @@
 // file: book3s_64_mmu_radix.c
 // places: 3
 @@
+type T;
 @@
 + struct late_tlbie {
 + 	struct work_struct work;
@@ -23,7 +24,7 @@
 + 	kfree(late);
 + }
 +
-kvmppc_unmap_pte(struct kvm *kvm, pte_t *pte, unsigned long gpa, unsigned int shift, const struct kvm_memory_slot *memslot, u64 lpid)
+kvmppc_unmap_pte(struct kvm *kvm, pte_t *pte, unsigned long gpa, unsigned int shift, const struct kvm_memory_slot *memslot, T lpid)
 {
 + 	struct late_tlbie *late = lpid == kvm->arch.lpid ? NULL : kmalloc(sizeof(*late), GFP_ATOMIC);
 <...

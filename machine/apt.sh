@@ -31,8 +31,10 @@ apt_find_archive()
 space_needed=1000
 
 # apt_open SUITE...: lists of these suites, for this machine and ppc64el.
+apt_opened=
 apt_open()
 {
+	[ "$*" != "$apt_opened" ] || return 0
 	apt_find_archive
 	# apt hangs or says little on a full disk: better not to begin.
 	[ "$(free_megabytes)" -ge $space_needed ] ||
@@ -81,6 +83,7 @@ EOF
 	say "fetching package lists ($*) to $apt (removed afterwards)"
 	apt-get -c "$apt/conf" update -qq >"$work/log" 2>&1 </dev/null ||
 		die "cannot fetch package lists ($*): $(reason "$work/log"); connect to the network, or use a filled $CACHE"
+	apt_opened=$*
 }
 
 apt_query()
@@ -107,17 +110,36 @@ apt_download()
 		die "cannot fetch $*: $(reason "$work/log")"
 }
 
+# apt_install DIR STATUS PACKAGE...: with what they need and STATUS has not.
+apt_install()
+{
+	dir=$1
+	status=$2
+	shift 2
+	mkdir -p "$dir/partial" || die "cannot write to $dir"
+	apt-get -c "$apt/conf" -o "Dir::Cache::archives=$dir" -qq -y \
+		-o "Dir::State::status=$status" \
+		-o Debug::NoLocking=1 --no-remove --download-only \
+		install "$@" >"$work/log" 2>&1 </dev/null ||
+		die "cannot fetch $*: $(reason "$work/log")"
+}
+
 # apt_download_missing DIR PACKAGE...: with what they need and the system lacks.
 apt_download_missing()
 {
 	dir=$1
 	shift
-	mkdir -p "$dir/partial" || die "cannot write to $dir"
 	say "fetching $* and the libraries the system lacks for them"
-	apt-get -c "$apt/conf" -o "Dir::Cache::archives=$dir" -qq -y \
-		-o Debug::NoLocking=1 --no-remove --download-only \
-		install "$@" >"$work/log" 2>&1 </dev/null ||
-		die "cannot fetch $*: $(reason "$work/log")"
+	apt_install "$dir" "$apt/status" "$@"
+}
+
+# apt_download_whole DIR PACKAGE...: with all that they need, of their own release.
+apt_download_whole()
+{
+	dir=$1
+	shift
+	say "fetching $* and all libraries for them"
+	apt_install "$dir" /dev/null "$@"
 }
 
 # unpack DIR DEB [TAR-ARGUMENT...]: what the arguments select of a package.

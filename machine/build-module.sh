@@ -10,6 +10,10 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/common.sh"
 # shellcheck source=/dev/null
 . "$machine/cocci.sh"
+# shellcheck source=/dev/null
+. "$machine/tools.sh"
+# shellcheck source=/dev/null
+. "$machine/compiler.sh"
 
 usage()
 {
@@ -85,10 +89,10 @@ tree_reset()
 tree_build()
 {
 	rm -f "$tree"/arch/powerpc/kvm/*.ko
-	# shellcheck disable=SC2046 # a list of words
-	PATH=$CACHE/bin:$PATH make -C "$kbuild/usr/src/linux-headers-$release" \
+	PATH=$(compiler_path "$kernel")$CACHE/bin:$PATH \
+		make -C "$kbuild/usr/src/linux-headers-$release" \
 		-j2 ARCH=powerpc CROSS_COMPILE=powerpc64le-linux-gnu- \
-		CC=powerpc64le-linux-gnu-gcc-plain $(cat "$kbuild/options") \
+		CC=powerpc64le-linux-gnu-gcc-plain \
 		M="$tree/arch/powerpc/kvm" modules >"$tmp/log" 2>&1 </dev/null ||
 		die "kvm-hv.ko does not build: $(grep -m 1 'rror' "$tmp/log" | cut -c1-300)"
 	"$CACHE/bin/powerpc64le-linux-gnu-strip" --strip-debug -o "$out.new" \

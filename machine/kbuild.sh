@@ -7,7 +7,7 @@
 #   pristine/  the module's sources, laid out as in the kernel tree
 #   tree/      the same, where modules are built (see build-module.sh)
 
-kbuild_recipe=3
+kbuild_recipe=4
 
 # The packages of one kernel have to fit exactly.
 kbuild_packages()
@@ -81,6 +81,12 @@ kbuild_fetch()
 		die "cannot write to $work: is the disk full?"
 }
 
+# libc_loader DIR: where in it a libc has its loader, and its libraries beside it.
+libc_loader()
+{
+	(cd "$1" && find . -name 'ld-linux*.so*' -type f | head -n 1)
+}
+
 # A newer Debian's kbuild programs may want a newer libc than the system's:
 # then they bring their own.
 kbuild_libc()
@@ -95,7 +101,7 @@ kbuild_libc()
 	unpack "$work/kbuild/libc" "$work"/debs/libc6_*.deb \
 		--exclude='./usr/share' --exclude='*/gconv'
 	rm -rf "$work/debs"
-	loader=$(cd "$work/kbuild" && find libc -name 'ld-linux*.so*' | head -n 1)
+	loader=libc/$(libc_loader "$work/kbuild/libc")
 	mv "$modpost" "$modpost.own"
 	cat >"$modpost" <<EOF
 #!/bin/sh
@@ -104,19 +110,6 @@ kbuild=\${here%/usr/lib/*}
 exec "\$kbuild/$loader" --library-path "\$kbuild/${loader%/*}" "\$0.own" "\$@"
 EOF
 	chmod +x "$modpost"
-}
-
-# What the kernel's compiler could do and ours cannot is left out: before gcc
-# 13 the module cannot be traced by function, else it is the same.
-kbuild_options()
-{
-	config=$work/kbuild/usr/src/linux-headers-$release/.config
-	gcc=$CACHE/bin/powerpc64le-linux-gnu-gcc-plain
-	"$gcc" -fmin-function-alignment=4 -S -x c /dev/null -o /dev/null \
-		2>/dev/null || echo CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=
-	[ "$("$gcc" -dumpversion | cut -d. -f1)" -ge 13 ] ||
-		! grep -q '^CONFIG_ARCH_USING_PATCHABLE_FUNCTION_ENTRY=y' \
-			"$config" || echo CONFIG_FUNCTION_TRACER=
 }
 
 setup_kbuild()
@@ -136,6 +129,5 @@ setup_kbuild()
 	kbuild_fetch "$1"
 	kbuild_sources
 	kbuild_libc
-	kbuild_options >"$work/kbuild/options"
 	item_put "kbuild/$1" "$kbuild_recipe $version" "$work/kbuild"
 }

@@ -24,6 +24,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/kbuild.sh"
 # shellcheck source=/dev/null
+. "$machine/compiler.sh"
+# shellcheck source=/dev/null
 . "$machine/spatch.sh"
 # shellcheck source=/dev/null
 . "$machine/debug_kernel.sh"
@@ -51,7 +53,7 @@ case ${1:-all} in
 tools) setup_tools ;;
 source) setup_source backports ;;
 kernel) setup_kernel "$2" ;;
-kbuild) setup_kbuild "$2" ;;
+kbuild) setup_kbuild "$2" && setup_compiler "$2" ;;
 spatch) setup_spatch ;;
 debug-kernel) setup_debug_kernel ;;
 all)

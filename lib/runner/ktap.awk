@@ -10,7 +10,8 @@
 #   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
 #				pass fail error skip xfail xpass
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
-#   total[VERDICT]		cases with this verdict
+#   total[VERDICT]		cases with this verdict; a program that failed before
+#				its first case counts as one
 #   series, series_path[s]	measured series
 #
 # fail: the kernel did something wrong; error: the test or its environment did.
@@ -119,6 +120,13 @@ function program_result(line,    why) {
 		verdict[p] = "fail"
 		if (count[p, "error"] && !count[p, "fail"] && why ~ /^exit=/)
 			verdict[p] = "error"
+		# It came to no case, and has said why.
+		if (!cases[p] && why ~ /^exit=/ && error_line fail_line != "") {
+			verdict[p] = fail_line != "" ? "fail" : "error"
+			why = fail_line != "" ? fail_line : error_line
+		}
+		if (!cases[p])
+			total[verdict[p]]++
 	}
 	reason[p] = why
 	running = fail_line = error_line = ""

@@ -9,6 +9,7 @@
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
 #	oom (killed for want of memory)   killed (for no reason known)
 #	slow (REASON seconds)   series (leaves a measured series)
+#	early (the program ends with that error before its first case)
 #	danger (pass, but skip where it may not take the host down)
 
 cases=$0.cases
@@ -42,6 +43,13 @@ result()
 n=0 rc=0 plan=0
 while read -r name verdict reason; do
 	! is_wanted "$name" || plan=$((plan + 1))
+done <"$cases"
+
+while read -r name verdict reason; do
+	[ "$verdict" != early ] || {
+		echo "# ERROR: fake.c:3: $reason"
+		exit 1
+	}
 done <"$cases"
 
 echo "TAP version 13"

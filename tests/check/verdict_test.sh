@@ -50,6 +50,15 @@ check "a test's own error: status 1" exits 1
 check "a test's own error: told as such" says "# prog:global.one: error: fake.c:2: no memory"
 
 only <<-EOT
+	one early no probe
+EOT
+run
+check "an error before the first case: status 1" exits 1
+check "an error before the first case: told as such" says "# prog: error: fake.c:3: no probe"
+check "an error before the first case: counted" says \
+	"# Totals: pass:0 fail:0 error:1 skip:0 xfail:0 xpass:0"
+
+only <<-EOT
 	one skip no second node
 	two pass
 EOT

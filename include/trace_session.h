@@ -53,6 +53,13 @@ void trace_session_probe(struct trace_session *session, const char *event,
 bool __trace_session_probe(struct trace_session *session, const char *event,
 			   const char *function, const char *fields);
 
+/*
+ * Record as "function" each call of @function: by ftrace, without arguments, and on
+ * preemptible kernels without the risk of a probe. One function in a session. False
+ * where the kernel has no such function, or no function tracer that is on.
+ */
+bool trace_session_calls(struct trace_session *session, const char *function);
+
 /* Hand over what was recorded since the last time. Exact at quiet points. */
 void trace_session_read(struct trace_session *session,
 			void (*take)(const struct trace_record *record,

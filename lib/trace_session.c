@@ -136,6 +136,20 @@ void trace_session_probe(struct trace_session *session, const char *event,
 		    "probe %s", function);
 }
 
+bool trace_session_calls(struct trace_session *session, const char *function)
+{
+	char on[4];
+
+	if (file_read("/proc/sys/kernel/ftrace_enabled", on, sizeof(on)) < 0 ||
+	    *on != '1' ||
+	    tracefs_instance_file_write(session->instance, "set_ftrace_filter",
+					function) < 0)
+		return false;
+	learn(session, "ftrace", "function");
+	set(session, "current_tracer", "function");
+	return true;
+}
+
 /* All of our group at once, when the instance no longer uses them. */
 static void remove_probes(struct trace_session *session)
 {

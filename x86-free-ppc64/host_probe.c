@@ -106,22 +106,14 @@ const char *host_missing_kprobes(void)
 	return trace_missing_kprobes();
 }
 
-const char *host_missing_entry_probes(void)
-{
-	struct utsname name;
-
-	if (!uname(&name) && strstr(name.version, "PREEMPT"))
-		return "a preemptible kernel can crash by a probe (ftrace-restores-r13)";
-	return NULL;
-}
-
 const char *host_probe_place(const char *function)
 {
 	static char place[96];
+	struct utsname name;
+	bool moves = !uname(&name) && strstr(name.version, "PREEMPT");
 
 	/* Four: two for r2, and one or two of ftrace's. */
-	snprintf(place, sizeof(place), "%s%s", function,
-		 host_missing_entry_probes() ? "+16" : "");
+	snprintf(place, sizeof(place), "%s%s", function, moves ? "+16" : "");
 	return place;
 }
 

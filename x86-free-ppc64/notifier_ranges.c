@@ -19,8 +19,8 @@
 #define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
 #define TOLD_FIELDS	"notifier=%gpr3:x64"
 #define RANGE_EVENT	"kvm_unmap_hva_range"
-/* It has no translation of it any more. */
-#define DONE_EVENT	"mn_done"
+/* It has no translation of it any more. Empty: too short to probe past its start. */
+#define DONE_EVENT	"function"
 #define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
 
 #define MAX_OURS	16
@@ -45,11 +45,11 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 {
 	struct notifier_ranges *ranges;
 
-	if (host_missing_entry_probes() ||
-	    !trace_has_event("kvm", RANGE_EVENT) ||
-	    !__trace_session_probe(session, TOLD_EVENT, TOLD_FUNCTION,
+	if (!trace_has_event("kvm", RANGE_EVENT) ||
+	    !__trace_session_probe(session, TOLD_EVENT,
+				   host_probe_place(TOLD_FUNCTION),
 				   TOLD_FIELDS) ||
-	    !__trace_session_probe(session, DONE_EVENT, DONE_FUNCTION, ""))
+	    !trace_session_calls(session, DONE_FUNCTION))
 		return NULL;
 	trace_session_watch(session, "kvm", RANGE_EVENT, NULL);
 

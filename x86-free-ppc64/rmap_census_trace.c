@@ -19,7 +19,7 @@
 /*
  * kvmhv_insert_nest_rmap(kvm, rmapp, n_rmap): what the array element held
  * before, and the entry, which comes after the list pointer in **n_rmap. It runs
- * under mmu_lock, so that host_missing_entry_probes() does not matter.
+ * under mmu_lock, so that host_probe_place() is not needed.
  */
 #define PROBE_FUNCTION	MODULE ":kvmhv_insert_nest_rmap"
 #define PROBE_FIELDS \

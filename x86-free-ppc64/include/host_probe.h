@@ -20,14 +20,11 @@ const char *host_missing_debugfs(void);
 const char *host_missing_tracefs(void);
 const char *host_missing_kprobes(void);		/* kprobe events in tracefs */
 /*
- * Probes of functions that sleep, at their first instruction. Those are ftrace's: a
- * task that a preemptible kernel moves to another CPU meanwhile goes on with the
- * per-CPU register of the first (docs/kernel-defects.md, ftrace-restores-r13).
- */
-const char *host_missing_entry_probes(void);
-/*
- * Where to probe @function at its start: on such a kernel past those instructions,
- * where its arguments are as they came as yet. Static buffer.
+ * Where to probe @function, which may sleep, at its start. The first instructions are
+ * ftrace's: a task that a preemptible kernel moves to another CPU from a probe there
+ * goes on with the per-CPU register of the first (docs/kernel-defects.md,
+ * ftrace-restores-r13). On such a kernel past them, where the arguments are as they
+ * came as yet. Static buffer.
  */
 const char *host_probe_place(const char *function);
 

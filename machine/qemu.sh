@@ -137,7 +137,7 @@ qemu_run()
 	watchdog_stop
 }
 
-# Seen once: the emulated firmware resets itself. That is nothing about a kernel.
+# Seen now and then: the emulated firmware resets itself. That is nothing about a kernel.
 firmware_ended()
 {
 	[ "$qemu_status" -eq 0 ] && [ ! -s "$tmp/control" ] &&

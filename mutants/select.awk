@@ -6,12 +6,14 @@
 #   likely	the case that found it last time; for a new one, those that find
 #		most of its group
 #   group	one case of each function whose subject is the mutant's group, in
-#		up to four cells
+#		up to five cells: plain and pieces change places on 4K and 64K pages
 #   all		all of them
 
 function cells(variant) {
 	if (variant == "" || variant ~ /^anon_leaf_64k$/)
 		return "plain"
+	if (variant ~ /^anon_leaf_2m$/)
+		return "pieces"
 	if (variant ~ /^thp_2m_leaf_64k$/)
 		return "split"
 	if (variant ~ /_2m_leaf_2m$/)

@@ -22,7 +22,6 @@
 #define ROUNDS		2
 
 #define DEFECT_SECOND_LEAF	"second-leaf-ors-frames"
-#define DEFECT_LARGE_LEAF_TLBIE	"large-leaf-wrong-tlbie"
 
 FIXTURE(nested_remap)
 {

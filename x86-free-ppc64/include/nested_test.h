@@ -59,6 +59,7 @@ enum {
 #define DEFECT_RC_WRONG_LPID		"nested-rc-wrong-lpid"
 #define DEFECT_FLUSH_UNLOCKED		"flush-nested-unlocked"
 #define DEFECT_NEGATIVE_SHIFT		"small-page-negative-shift"
+#define DEFECT_LARGE_LEAF_TLBIE		"large-leaf-wrong-tlbie"
 
 /* What a fixture's variant says. */
 struct nested_cell {

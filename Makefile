@@ -79,10 +79,16 @@ selftests := $(CACHE)/linux-source/tools/testing/selftests
 endif
 ifeq ($(host_is_ppc64le),)
 # Make remakes what it includes: the first build fetches its tools.
-ifeq ($(wildcard $(selftests)/lib.mk $(CROSS_COMPILE)gcc),)
-$(selftests)/lib.mk:
+no_lib_mk := $(if $(wildcard $(selftests)/lib.mk),,y)
+no_gcc := $(if $(filter $(CACHE)/%,$(CROSS_COMPILE)),$(if $(wildcard \
+	$(CROSS_COMPILE)gcc),,y))
+ifneq ($(no_lib_mk)$(no_gcc),)
+.PHONY: set-up
+.DEFAULT_GOAL := all
+$(selftests)/lib.mk: set-up ;
+set-up:
 	sh $(here)/machine/setup.sh tools
-	sh $(here)/machine/setup.sh source
+	$(if $(no_lib_mk),sh $(here)/machine/setup.sh source)
 endif
 endif
 endif
@@ -103,7 +109,7 @@ endif
 
 include $(selftests)/lib.mk
 
-ifneq ($(TEST_GEN_PROGS),)
+ifneq ($(and $(TEST_GEN_PROGS),$(wildcard $(selftests)/lib.mk)),)
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	  -Wno-sign-compare -Wno-clobbered -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \

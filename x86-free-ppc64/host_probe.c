@@ -91,16 +91,6 @@ const char *host_missing_debugfs(void)
 	return NULL;
 }
 
-const char *host_tracefs(void)
-{
-	return trace_dir();
-}
-
-const char *host_missing_tracefs(void)
-{
-	return trace_missing();
-}
-
 const char *host_missing_kprobes(void)
 {
 	return trace_missing_kprobes();

@@ -17,7 +17,6 @@ const char *host_missing_kvm_hv(void);		/* the module, not KVM PR */
 const char *host_missing_nested(void);		/* kvm_hv nested=Y */
 const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
 const char *host_missing_debugfs(void);
-const char *host_missing_tracefs(void);
 const char *host_missing_kprobes(void);		/* kprobe events in tracefs */
 /*
  * Where to probe @function, which may sleep, at its start. The first instructions are
@@ -39,8 +38,5 @@ const char *host_missing_any(void);
 
 /* Bytes. */
 size_t host_page_size(void);
-
-/* Where tracefs is mounted, or NULL. */
-const char *host_tracefs(void);
 
 #endif /* KVM_HV_NESTED_HOST_PROBE_H */

@@ -49,7 +49,8 @@ const char *tlbie_due_complaint(struct tlbie_due *due,
 		if (!touches(leaf, due->hvas[i], range) ||
 		    tlbie_search_find(&search, leaf, range->done))
 			continue;
-		if (tlbie_search_host_address(&search, leaf, range->done)) {
+		if (tlbie_search_larger(&search, leaf) &&
+		    tlbie_search_host_address(&search, leaf, range->done)) {
 			due->host_address = true;
 			continue;
 		}

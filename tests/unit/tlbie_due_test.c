@@ -13,6 +13,7 @@
 #define SZ_4K		0x1000UL
 
 #define AP_4K		0x00UL
+#define AP_2M		0x20UL
 #define IS_LPID		(2UL << 10)
 
 #define DONE		100UL
@@ -44,9 +45,8 @@ static const char *complaint(unsigned long start, unsigned long end,
 		.tree = &tree, .hvas = hvas, .lpid = LPID,
 		.events = event, .nr_events = !!event,
 	};
-	const char *text = tlbie_due_complaint(&due, &range);
 
-	return due.host_address && !text ? "host address" : text;
+	return tlbie_due_complaint(&due, &range);
 }
 
 #define EXPECT_COMPLAINT(what, start, end, event) \
@@ -107,11 +107,27 @@ TEST(not_done)
 /* The known defect of the tlbies of small leaves that a large one replaced. */
 TEST(host_address)
 {
-	struct tlbie_event event = second;
+	const struct tlbie_event events[] = {
+		{ .lpid = LPID, .rb = (FRAME + 3 * SZ_4K) | AP_4K, .when = 1 },
+		{ .lpid = LPID, .rb = ADDR | AP_2M, .when = DONE - 1 },
+	};
+	struct radix_tree tree = {
+		.leaves = (struct radix_leaf *)leaves,
+		.nr_leaves = ARRAY_SIZE(leaves),
+	};
+	struct notifier_range range = {
+		.start = HVA + SZ_4K, .end = HVA + 2 * SZ_4K, .done = DONE,
+	};
+	struct tlbie_due due = {
+		.tree = &tree, .hvas = hvas, .lpid = LPID,
+		.events = events, .nr_events = ARRAY_SIZE(events),
+	};
 
-	event.rb = (FRAME + 3 * SZ_4K) | AP_4K;
-	EXPECT_STREQ("host address", complaint(HVA + SZ_4K, HVA + 2 * SZ_4K,
-					       &event));
+	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
+	EXPECT_TRUE(due.host_address);
+	/* No large leaf, no such defect. */
+	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + SZ_4K, HVA + 2 * SZ_4K,
+			 events);
 }
 
 /* The known defect of leaves that went all at once, before the LPID's tlbie. */

@@ -138,12 +138,14 @@ void trace_session_probe(struct trace_session *session, const char *event,
 
 bool trace_session_calls(struct trace_session *session, const char *function)
 {
-	char on[4];
+	char on[4], line[NAME_SIZE];
 
+	/* Without the end of the line, a name that is unknown is no error. */
+	snprintf(line, sizeof(line), "%s\n", function);
 	if (file_read("/proc/sys/kernel/ftrace_enabled", on, sizeof(on)) < 0 ||
 	    *on != '1' ||
 	    tracefs_instance_file_write(session->instance, "set_ftrace_filter",
-					function) < 0)
+					line) < 0)
 		return false;
 	learn(session, "ftrace", "function");
 	set(session, "current_tracer", "function");

@@ -17,8 +17,10 @@
 #include "kernel_log.h"
 #include "l1_nested.h"
 #include "nested_test.h"
+#include "notifier_ranges.h"
 #include "numa_util.h"
 #include "processor.h"
+#include "trace_session.h"
 
 #define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
 				       .leaf_shift = 16 })
@@ -61,6 +63,44 @@ TEST_F(nested_library, globals_are_each_levels_own)
 	sync_global_from_guest(t->vm, counter);
 	EXPECT_EQ(101, counter);
 	EXPECT_EQ(7, nested_call(&t->l2, guest_count, 0, 0, 0, 0).exit.value);
+}
+
+static void take_range(const struct trace_record *record, void *context)
+{
+	notifier_ranges_take(context, record);
+}
+
+/*
+ * Which range of which VM the kernel takes away, and when KVM is done with it: by that
+ * the tlbie witness measures. If either were missing, no tlbie would be too late.
+ */
+TEST_F(nested_library, trace_tells_when_a_page_may_go)
+{
+	struct nested_test *t = &self->t;
+	unsigned long hva = (unsigned long)unit_hva(t, UNIT_MIDDLE);
+	const struct notifier_range *range;
+	struct notifier_ranges *ranges;
+	struct trace_session *session;
+	size_t i, nr, found = 0;
+
+	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	session = trace_session_start("ranges");
+	ranges = notifier_ranges_start(session);
+	TEST_REQUIRE(ranges, "this kernel's MMU notifier cannot be traced");
+
+	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
+	notifier_ranges_show_ours(ranges);
+	trace_session_read(session, take_range, ranges);
+	range = notifier_ranges_get(ranges, &nr);
+	for (i = 0; i < nr; i++) {
+		if (!notifier_ranges_is_ours(ranges, &range[i]) ||
+		    hva < range[i].start || hva >= range[i].end)
+			continue;
+		EXPECT_NE(0, range[i].done);
+		found++;
+	}
+	EXPECT_LT(0, found);
+	trace_session_stop(session);
 }
 
 static uint64_t guest_sync_twice(uint64_t stage)

@@ -153,7 +153,10 @@ static void take_done(struct notifier_ranges *ranges,
 	const struct notifier_range *last = newest_of(ranges, record->pid);
 	size_t i;
 
-	for (i = last ? last->call : 0; last && i < ranges->nr_ranges; i++) {
+	/* Memslots and VMs that end say so too, with no range. */
+	if (!last || last->done)
+		return;
+	for (i = last->call; i < ranges->nr_ranges; i++) {
 		if (ranges->ranges[i].call == last->call)
 			ranges->ranges[i].done = record->when;
 	}
@@ -162,17 +165,26 @@ static void take_done(struct notifier_ranges *ranges,
 bool notifier_ranges_take(struct notifier_ranges *ranges,
 			  const struct trace_record *record)
 {
-	if (!ranges)
-		return false;
-	if (!strcmp(record->event, TOLD_EVENT))
-		take_told(ranges, record);
-	else if (!strcmp(record->event, RANGE_EVENT))
-		take_range(ranges, record);
-	else if (!strcmp(record->event, DONE_EVENT))
-		take_done(ranges, record);
-	else
-		return false;
-	return true;
+	static const struct {
+		const char *event;
+		void (*take)(struct notifier_ranges *ranges,
+			     const struct trace_record *record);
+	} kinds[] = {
+		{ TOLD_EVENT, take_told },
+		{ RANGE_EVENT, take_range },
+		{ DONE_EVENT, take_done },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (strcmp(record->event, kinds[i].event))
+			continue;
+		/* Some may come though the others cannot be had. */
+		if (ranges)
+			kinds[i].take(ranges, record);
+		return true;
+	}
+	return false;
 }
 
 void notifier_ranges_show_ours(struct notifier_ranges *ranges)
@@ -182,6 +194,12 @@ void notifier_ranges_show_ours(struct notifier_ranges *ranges)
 	ranges->nr_ours = 0;
 	TEST_ASSERT(!madvise(ranges->page, ranges->page_size, MADV_DONTNEED),
 		    "take a page away");
+}
+
+void notifier_ranges_check(const struct notifier_ranges *ranges)
+{
+	if (ranges && !ranges->nr_ours)
+		TEST_ERROR("%s: the trace has missed a call", TOLD_FUNCTION);
 }
 
 bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,

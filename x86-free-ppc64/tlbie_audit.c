@@ -291,6 +291,7 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		return;
 	notifier_ranges_show_ours(tlbie_trace_ranges(trace));
 	events = tlbie_trace_read(trace, &nr);
+	notifier_ranges_check(tlbie_trace_ranges(trace));
 	notifier_ranges_get(tlbie_trace_ranges(trace), &nr_ranges);
 	last = find_seen(vm->fd);
 	if (last)
@@ -298,6 +299,8 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	lpids = lpids_of(dump);
 	if (last) {
 		hold_against(file, line, last, dump, lpids, events, nr);
+		/* That may have read on, and the events may have moved. */
+		events = tlbie_trace_read(trace, &nr);
 		hold_against_ranges(file, line, vm, last, events, nr);
 	} else {
 		last = add_seen(vm->fd);

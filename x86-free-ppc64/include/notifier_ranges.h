@@ -33,7 +33,7 @@ struct notifier_ranges;
 /* Record them in @session. NULL where this kernel does not let us. */
 struct notifier_ranges *notifier_ranges_start(struct trace_session *session);
 
-/* False if @record is of another kind. */
+/* False if @record is of another kind. @ranges may be NULL. */
 bool notifier_ranges_take(struct notifier_ranges *ranges,
 			  const struct trace_record *record);
 
@@ -42,6 +42,8 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
  * VM of this process show itself there, and notifier_ranges_is_ours() can tell.
  */
 void notifier_ranges_show_ours(struct notifier_ranges *ranges);
+/* After that read, while there is a VM: a test error if none has. */
+void notifier_ranges_check(const struct notifier_ranges *ranges);
 bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,
 			     const struct notifier_range *range);
 

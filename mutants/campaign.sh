@@ -42,9 +42,11 @@ state=$top/build/mutants/$kernel
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/mutants.XXXXXX") ||
 	die "cannot make a temporary folder"
 workers=
+builder=
 leave()
 {
 	trap '' INT TERM HUP
+	[ -z "$builder" ] || kill -- "-$builder" 2>/dev/null
 	# shellcheck disable=SC2086 # a list
 	[ -z "$workers" ] || kill $workers 2>/dev/null
 	wait
@@ -84,8 +86,9 @@ make -s -C "$top" all >&2 && rm -rf "$state/tree" &&
 	cp "$mutants/inside.sh" "$state/tree/run_kselftest.sh" &&
 	"$top/run_kselftest.sh" --list >"$state/cases" ||
 	die "the suite does not build"
-suite=$(cd "$state/tree" && find . -type f | sort | xargs cksum | cksum |
-	tr ' ' -)
+suite=$({ (cd "$state/tree" && find . -type f | sort | xargs cksum)
+	cat "$mutants"/*.awk "$mutants/subjects" "$mutants/worker.sh"
+} | cksum | tr ' ' -)
 
 # What found which mutant before, on any kernel; on this one last. The results of
 # this state have one field more before the case: the seconds.
@@ -101,8 +104,12 @@ sh "$mutants/module.sh" "$kernel" "$state" || exit
 # By the file that they change: the objects of the last build stay.
 while read -r path; do
 	printf '%s\t%s\n' "$(cocci_source "$path")" "$path"
-done <"$tmp/wanted" | sort | cut -f2 |
-	xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state"
+done <"$tmp/wanted" | sort | cut -f2 >"$tmp/order"
+# In a session of its own: a signal to us ends all of it at once.
+setsid xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/order" &
+builder=$!
+wait "$builder"
+builder=
 
 # has_result NAME: of these very things, and with the whole suite if that is asked.
 has_result()

@@ -82,7 +82,8 @@ do_job()
 			program=$next
 			words=
 		fi
-		words="$words -r $name"
+		# Without a name all of its cases.
+		words="$words${name:+ -r $name}"
 	done <"$jobs/$1.cases"
 	[ $result != 0 ] || run_program
 	unload

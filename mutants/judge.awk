@@ -35,7 +35,8 @@ END {
 				     (case_verdict[i, c] == "error" ? "ERROR: " : "") \
 				     case_reason[i, c])
 		if (!told && is_bad(verdict[i]) && dead == "")
-			tell(name[i], reason[i])
+			tell(name[i],
+			     (verdict[i] == "error" ? "ERROR: " : "") reason[i])
 	}
 	if (!told && dead != "")
 		tell(programs ? name[programs] ":" last : "between two runs",

@@ -11,6 +11,10 @@ mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=${mutants%/*}/machine
 # shellcheck source=/dev/null
 . "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$machine/tools.sh"
+# shellcheck source=/dev/null
+. "$machine/compiler.sh"
 cache_open
 
 kernel=$1
@@ -19,18 +23,21 @@ name=unchanged
 [ -z "$mutant" ] || name=$(basename "$mutant" .cocci)
 out=$2/ko/$name
 rm -f "$out".*
-key=$(cat "$CACHE/kbuild/$kernel/.stamp" "$machine/build-module.sh" \
-	"$machine/cocci.sh" ${mutant:+"$mutant"} | cksum | tr ' ' -)
+key=$({
+	cat "$CACHE/kbuild/$kernel/.stamp" "$machine/build-module.sh" \
+		"$machine/compiler.sh" "$machine/cocci.sh" ${mutant:+"$mutant"}
+	PATH=$(compiler_path "$kernel")$CACHE/bin:$PATH "$cross-gcc-plain" --version
+} | cksum | tr ' ' -)
 built=$CACHE/mutants/$kernel/$name-$key.ko
 mkdir -p "${built%/*}" || die "cannot write to $CACHE"
 if [ ! -s "$built" ]; then
+	# The last version of this mutant is of no use any more, nor what was broken off.
+	rm -f "$CACHE/mutants/$kernel/$name"-*.ko*
 	sh "$machine/build-module.sh" --kernel "$kernel" \
 		${mutant:+--cocci "$mutant"} "$built.$$" 2>"$out.log" || {
 		sed -n '$p' "$out.log" >&2
 		exit 2
 	}
-	# The last version of this mutant is of no use any more.
-	rm -f "$CACHE/mutants/$kernel/$name"-*.ko
 	mv "$built.$$" "$built" || die "cannot write to $CACHE"
 fi
 cp "$built" "$out.ko" && echo "$key" >"$out.key" && rm -f "$out.log" ||

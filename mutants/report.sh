@@ -3,8 +3,8 @@
 # shellcheck disable=SC2015,SC2034,SC2154
 #
 # After a campaign: report.sh KERNEL STATE takes its results into
-# mutants/results/KERNEL.tsv, where those of mutants that were not tried stay,
-# and writes docs/mutants.md anew. Without arguments only the latter.
+# mutants/results/KERNEL.tsv, where those of mutants that were not tried with this
+# suite stay, and writes docs/mutants.md anew. Without arguments only the latter.
 
 mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=${mutants%/*}/machine
@@ -14,10 +14,12 @@ machine=${mutants%/*}/machine
 if [ $# -gt 0 ]; then
 	mkdir -p "$mutants/results"
 	table=$mutants/results/$1.tsv
+	suite=$(cat "$2/suite")
 	# Without the checksum, and without the time: it differs every time.
 	for name in "$mutants"/*/*.cocci; do
 		name=$(basename "$name" .cocci)
-		if [ -e "$2/results/$name" ]; then
+		key=$(cut -f8 "$2/results/$name" 2>/dev/null)
+		if [ "${key#*.}" = "$suite" ]; then
 			cut -f1-3,5-7 "$2/results/$name"
 		else
 			grep "^$name	" "$table" 2>/dev/null

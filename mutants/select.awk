@@ -6,7 +6,8 @@
 #   likely	the case that found it last time; for a new one, those that find
 #		most of its group
 #   group	one case of each function whose subject is the mutant's group, in
-#		up to five cells: plain and pieces change places on 4K and 64K pages
+#		up to five cells; anon_leaf_64k is one page where they have 64K, so
+#		that of a leaf of several only anon_leaf_2m tells there
 #   all		all of them
 
 function cells(variant) {

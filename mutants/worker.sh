@@ -109,7 +109,10 @@ do_job()
 	dead)	wait "$qemu" 2>/dev/null
 		qemu=
 		died=$(cat "$folder/machine-verdict" 2>/dev/null)
-		[ -n "$died" ] || ended=absent ;;
+		# A QEMU that was killed says nothing about a kernel.
+		case $died in
+		'' | "QEMU ended with status "[1-9]*) ended=absent ;;
+		esac ;;
 	esac
 	# The kernel complains once in a boot: the next one's would be lost.
 	# What a case has not judged itself came while unloading.
@@ -185,9 +188,38 @@ result()
 			printf "%s, %s: %s", $1, $2, substr($3, 1, 60) }')" "$seconds"
 }
 
+# confirm VERDICT LINE: a result, if without the mutant the case that found it is
+# green, in a new machine where this one is hurt or gone.
+confirm()
+{
+	printf '%s\n' "$2" | cut -f1 >"$folder.found"
+	set -- "$1" "$2" "$folder.found"
+	! grep -qx 'between two runs' "$3" || set -- "$1" "$2"
+	if [ -z "$qemu" ] || [ -n "$hurt" ] || ! be_green "${3-}"; then
+		hurt=y
+		be_on
+		be_green "${3-}" || {
+			hurt=y
+			set -- unclear "$2"
+		}
+	fi
+	result "$1" "$2"
+}
+
+# Is the kernel quiet with the unchanged module and the same cases?
+is_quiet()
+{
+	hurt=y
+	be_on
+	do_job "$state/ko/unchanged.ko" "$folder.cases"
+	[ "$ended" = green ] && [ -z "$complaint" ]
+}
+
 # Crashes count when the mutant had the machine for itself.
 try_mutant()
 {
+	alone=$fresh
+	fresh=
 	for stage in $(stages); do
 		cases_for "$stage" >"$folder.cases"
 		[ -s "$folder.cases" ] || continue
@@ -195,6 +227,11 @@ try_mutant()
 		case $ended in
 		green) ;;
 		absent)
+			absent=$((absent + 1))
+			if [ $absent -gt 2 ]; then
+				result unclear "$(printf '\t\tthe machine goes away')"
+				return
+			fi
 			be_on
 			try_mutant
 			return ;;
@@ -204,43 +241,36 @@ try_mutant()
 			return ;;
 		red)
 			found=$(judge)
-			printf '%s\n' "$found" | cut -f1 >"$folder.found"
 			# An error of the test tells nothing of the kernel.
 			if [ "$(printf '%s\n' "$found" | cut -f2)" = error ]; then
 				result unclear "$found"
 				hurt=y
-				return
-			fi
-			# After a complaint of the kernel, in a new machine.
-			if [ -z "$hurt" ] && be_green "$folder.found"; then
-				result killed "$found"
 			else
-				hurt=y
-				be_on
-				if be_green "$folder.found"; then
-					result killed "$found"
-				else
-					result unclear "$found"
-					hurt=y
-				fi
+				confirm killed "$found"
 			fi
 			return ;;
 		dead)
 			found=$(judge)
-			if [ -n "$fresh" ]; then
-				case $died in
-				hang*) result hung "$found" ;;
-				*) result crashed "$found" ;;
-				esac
+			if [ -z "$alone" ]; then
+				be_on
+				try_mutant
 				return
 			fi
-			be_on
-			try_mutant
+			case $died in
+			hang*) confirm hung "$found" ;;
+			*) confirm crashed "$found" ;;
+			esac
 			return ;;
 		esac
 		# Unloading is part of it.
 		if [ -n "$complaint" ]; then
-			result killed "$(printf 'unloading\tkernel log\t%s' "$complaint")"
+			found=$(printf 'unloading\tkernel log\t%s' "$complaint")
+			if is_quiet; then
+				result killed "$found"
+			else
+				result unclear "$found"
+				hurt=y
+			fi
 			return
 		fi
 	done
@@ -264,8 +294,8 @@ while [ ! -e "$state/stop" ] && read -r path; do
 	hardware=$(cocci_field "$path" hardware-only)
 	be_on
 	started=$(date +%s)
+	absent=0
 	try_mutant
-	fresh=
 	mutant=
 done <"$state/queue"
 switch_off

@@ -43,7 +43,7 @@ compiler_unpack()
 compiler_wrapper()
 {
 	mkdir -p "$work/compiler/bin" || die "cannot write to $work"
-	loader=$(libc_loader "$work/compiler")
+	loader=$(libc_loader "$work/compiler") || exit
 	cat >"$work/compiler/bin/$cross-gcc-plain" <<EOF
 #!/bin/sh
 top=\${0%/*}/..
@@ -63,6 +63,10 @@ setup_compiler()
 {
 	wanted=$(compiler_wanted "$1")
 	[ -n "$wanted" ] || return 0
+	# gcc takes the words of -wrapper apart at commas.
+	case $CACHE in
+	*,*) die "gcc-$wanted does not run in a folder with a comma in its name: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+	esac
 	item_ready "compilers/gcc-$wanted" "$compiler_recipe" && return
 	cache_begin
 	item_ready "compilers/gcc-$wanted" "$compiler_recipe" && return

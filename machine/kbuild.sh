@@ -84,7 +84,8 @@ kbuild_fetch()
 # libc_loader DIR: where in it a libc has its loader, and its libraries beside it.
 libc_loader()
 {
-	(cd "$1" && find . -name 'ld-linux*.so*' -type f | head -n 1)
+	(cd "$1" && find . -name 'ld-linux*.so*' -type f | head -n 1 | grep .) ||
+		die "the libc for $1 holds no loader"
 }
 
 # A newer Debian's kbuild programs may want a newer libc than the system's:
@@ -101,7 +102,8 @@ kbuild_libc()
 	unpack "$work/kbuild/libc" "$work"/debs/libc6_*.deb \
 		--exclude='./usr/share' --exclude='*/gconv'
 	rm -rf "$work/debs"
-	loader=libc/$(libc_loader "$work/kbuild/libc")
+	loader=$(libc_loader "$work/kbuild/libc") || exit
+	loader=libc/$loader
 	mv "$modpost" "$modpost.own"
 	cat >"$modpost" <<EOF
 #!/bin/sh

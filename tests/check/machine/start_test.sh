@@ -13,8 +13,8 @@ case "$(uname -m)" in ppc64 | ppc64le)
 esac
 
 # The cache of this tree, with a QEMU of our own.
-cache=${KVM_HV_NESTED_CACHE:-$TOP/.cache}
-sh "$TOP/machine/setup.sh" kernel backports 2>"$tmp/err" || exit
+sh "$TOP/machine/setup.sh" kernel backports >&2 || exit
+cache=$(cd "${KVM_HV_NESTED_CACHE:-$TOP/.cache}" && pwd)
 mkdir -p "$tmp/cache" "$tmp/machine"
 for item in "$cache"/*; do
 	[ "${item##*/}" = bin ] || ln -s "$item" "$tmp/cache/"

@@ -12,7 +12,8 @@
 #     kernel		release
 #     arch cpu mmu	strings
 #     page_size		bytes
-#   totals		cases with each verdict: pass, fail (the kernel is wrong),
+#   totals		cases with each verdict, and programs that failed before
+#			their first case: pass, fail (the kernel is wrong),
 #			error (the test or its environment is), skip, xfail (a
 #			known kernel defect), xpass (a known defect is gone: red)
 #   longest		the longest case: program, case, seconds; or null

@@ -133,7 +133,7 @@ END {
 	in_words["unseen"] = "not found by its group's cases"
 	in_words["survived"] = "not found by the whole suite"
 	in_words["unbuilt"] = "did not build"
-	in_words["unclear"] = "a test error, or red without it too"
+	in_words["unclear"] = "a test error, red without it too, or red only once"
 	in_words["refused"] = "did not load or unload"
 	print "## Score\n"
 	columns = "| group"

@@ -188,6 +188,15 @@ result()
 			printf "%s, %s: %s", $1, $2, substr($3, 1, 60) }')" "$seconds"
 }
 
+# A case that never found this mutant before has to do so twice: what is red now and
+# then, with any module, would pass for a find.
+is_red_again()
+{
+	grep -qxF "$mutant $group $(cat "$folder.found")" "$state/killers" && return
+	do_job "$state/ko/$mutant.ko" "$folder.found"
+	[ "$ended" != green ]
+}
+
 # confirm VERDICT LINE: a result, if without the mutant the case that found it is
 # green, in a new machine where this one is hurt or gone.
 confirm()
@@ -203,6 +212,7 @@ confirm()
 			set -- unclear "$2"
 		}
 	fi
+	[ "$1" != killed ] || is_red_again || set -- unclear "$2"
 	result "$1" "$2"
 }
 

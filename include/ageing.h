@@ -15,9 +15,12 @@
 void ageing_prepare(void);
 
 /*
- * Starts, with [hva, hva + len). Ends when the changes are undone (guard.h).
- * Anonymous pages have to be off the CPUs' lists of new pages: numa_bind_moving().
+ * Starts, with [hva, hva + len). Anonymous pages have to be off the CPUs' lists of new
+ * pages: numa_bind_moving().
  */
 void ageing_start(const void *hva, size_t len);
+
+/* All that the case changed on the host is undone by that (guard.h). */
+void ageing_stop(void);
 
 #endif /* KVM_HV_NESTED_AGEING_H */

@@ -27,6 +27,15 @@ static void set_number(const char *path, unsigned long value)
 	file_must_write(path, text);
 }
 
+/* The kernel's own user, since 6.17: there can be but one. */
+static void hold_back_stat(void)
+{
+	if (access(STAT, W_OK))
+		return;
+	guard_restore_file(STAT);
+	file_must_write(STAT, "N");
+}
+
 void ageing_prepare(void)
 {
 	unsigned long nr;
@@ -34,11 +43,7 @@ void ageing_prepare(void)
 	TEST_REQUIRE(file_read_number(DAMON "nr_kdamonds", &nr),
 		     "this kernel has no DAMON in sysfs");
 	TEST_REQUIRE(!nr, "somebody else uses DAMON");
-	/* The kernel's own user, since 6.17: there can be but one. */
-	if (!access(STAT, W_OK)) {
-		guard_restore_file(STAT);
-		file_must_write(STAT, "N");
-	}
+	hold_back_stat();
 	guard_write_file(DAMON "nr_kdamonds", "0");
 	file_must_write(DAMON "nr_kdamonds", "1");
 	file_must_write(DAMON "0/contexts/nr_contexts", "1");
@@ -57,4 +62,11 @@ void ageing_start(const void *hva, size_t len)
 	set_number(REGION "end", (unsigned long)hva + len);
 	guard_write_file(STATE, "off");
 	file_must_write(STATE, "on");
+}
+
+void ageing_stop(void)
+{
+	guard_undo_all();
+	/* It would age our pages on, now and then. */
+	hold_back_stat();
 }

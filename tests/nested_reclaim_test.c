@@ -352,7 +352,7 @@ static void age(struct nested_test *t, size_t offset)
 		radix_dump_free(&dump);
 	}
 	TEST_ASSERT(!young, "DAMON left L1's leaf as it was");
-	guard_undo_all();
+	ageing_stop();
 }
 
 /*

@@ -16,9 +16,12 @@
 
 #define MODULE		"kvm_hv"
 
-/* kvmhv_set_ptbl_entry(lpid, dw0, dw1): 0 takes the translations away. */
+/*
+ * (lpid, dw0, dw1, flush): 0 takes the translations away. Not the module's own
+ * kvmhv_set_ptbl_entry(), which a compiler may put into its callers.
+ */
 #define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	MODULE ":kvmhv_set_ptbl_entry"
+#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
 /* In dw0: the real address of the tree's root, 64K from the page allocator. */

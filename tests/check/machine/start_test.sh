@@ -27,7 +27,7 @@ console=
 for word; do
 	case $word in
 	file:*) console=${word#file:} ;;
-	file,id=ktap,*) fifo=${word#*path=} ktap=${fifo#*logfile=} ;;
+	file,id=ktap,*) ktap=${word#*logfile=} fifo=${word#*path=} fifo=${fifo%%,*} ;;
 	file,id=control,*) control=${word#*path=} ;;
 	esac
 done
@@ -35,15 +35,15 @@ done
 [ -n "$console" ] || exec "${0%/*}/qemu" "$@"
 echo >>"$PLAY/starts"
 if [ "$(wc -l <"$PLAY/starts")" -le "$(cat "$PLAY/resets")" ]; then
-	: >"${fifo%,logfile=*}"
+	: >"$fifo"
 	echo "the firmware of a machine" >"$console"
 	exit 0
 fi
 echo "[    0.000000] Linux version 6.12" >"$console"
-[ -s "$PLAY/dies" ] && printf 'KTAP version 1\n' | tee "$ktap" >"${fifo%,logfile=*}" &&
+[ -s "$PLAY/dies" ] && printf 'KTAP version 1\n' | tee "$ktap" >"$fifo" &&
 	exit 0
 printf 'run\nstatus 0\n' >"$control"
-printf 'KTAP version 1\n1..0\n' | tee "$ktap" >"${fifo%,logfile=*}"
+printf 'KTAP version 1\n1..0\n' | tee "$ktap" >"$fifo"
 EOF
 chmod +x "$tmp/cache/bin/qemu-system-ppc64"
 fake_tree

@@ -24,6 +24,11 @@ static const struct radix_leaf leaves[] = {
 	{ .addr = ADDR + 2 * SZ_4K, .shift = 12, .pte = FRAME + 5 * SZ_4K },
 };
 
+static const struct radix_tree tree = {
+	.leaves = (struct radix_leaf *)leaves,
+	.nr_leaves = ARRAY_SIZE(leaves),
+};
+
 static const unsigned long hvas[] = { HVA, HVA + SZ_4K, 0 };
 
 static const struct tlbie_event second = {
@@ -34,10 +39,6 @@ static const struct tlbie_event second = {
 static const char *complaint(unsigned long start, unsigned long end,
 			     const struct tlbie_event *event)
 {
-	struct radix_tree tree = {
-		.leaves = (struct radix_leaf *)leaves,
-		.nr_leaves = ARRAY_SIZE(leaves),
-	};
 	struct notifier_range range = {
 		.start = start, .end = end, .done = DONE,
 	};
@@ -94,10 +95,6 @@ TEST(too_late)
 
 TEST(not_done)
 {
-	struct radix_tree tree = {
-		.leaves = (struct radix_leaf *)leaves,
-		.nr_leaves = ARRAY_SIZE(leaves),
-	};
 	struct notifier_range range = { .start = HVA, .end = HVA + SZ_4K };
 	struct tlbie_due due = { .tree = &tree, .hvas = hvas, .lpid = LPID };
 
@@ -110,10 +107,6 @@ TEST(host_address)
 	const struct tlbie_event events[] = {
 		{ .lpid = LPID, .rb = (FRAME + 3 * SZ_4K) | AP_4K, .when = 1 },
 		{ .lpid = LPID, .rb = ADDR | AP_2M, .when = DONE - 1 },
-	};
-	struct radix_tree tree = {
-		.leaves = (struct radix_leaf *)leaves,
-		.nr_leaves = ARRAY_SIZE(leaves),
 	};
 	struct notifier_range range = {
 		.start = HVA + SZ_4K, .end = HVA + 2 * SZ_4K, .done = DONE,
@@ -133,10 +126,6 @@ TEST(host_address)
 /* The known defect of leaves that went all at once, before the LPID's tlbie. */
 TEST(late_flush)
 {
-	struct radix_tree tree = {
-		.leaves = (struct radix_leaf *)leaves,
-		.nr_leaves = ARRAY_SIZE(leaves),
-	};
 	struct notifier_range range = {
 		.start = HVA, .end = HVA + SZ_4K, .done = DONE,
 	};

@@ -300,7 +300,7 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	if (last) {
 		hold_against(file, line, last, dump, lpids, events, nr);
 		/* That may have read on, and the events may have moved. */
-		events = tlbie_trace_read(trace, &nr);
+		events = tlbie_trace_events(trace, &nr);
 		hold_against_ranges(file, line, vm, last, events, nr);
 	} else {
 		last = add_seen(vm->fd);

@@ -117,12 +117,18 @@ struct tlbie_trace *tlbie_trace_start(void)
 	return trace;
 }
 
+const struct tlbie_event *tlbie_trace_events(const struct tlbie_trace *trace,
+					     size_t *nr)
+{
+	*nr = trace->nr_events;
+	return trace->events;
+}
+
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr)
 {
 	trace_session_collect(trace->session, take, trace);
-	*nr = trace->nr_events;
-	return trace->events;
+	return tlbie_trace_events(trace, nr);
 }
 
 void tlbie_trace_check(struct tlbie_trace *trace)

@@ -57,6 +57,9 @@ void tlbie_trace_skip(struct tlbie_trace *trace);
  */
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr);
+/* Those that were taken in already. */
+const struct tlbie_event *tlbie_trace_events(const struct tlbie_trace *trace,
+					     size_t *nr);
 
 /* What the kernel took away from KVM meanwhile; NULL where it does not tell. */
 struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace);

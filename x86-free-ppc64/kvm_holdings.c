@@ -6,32 +6,25 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "host_probe.h"
 #include "kernel_symbols.h"
 #include "kselftest.h"
 #include "kvm_holdings.h"
+#include "partition_entry.h"
 #include "sizes.h"
 #include "test_util.h"
 #include "trace_session.h"
 
 #define MODULE		"kvm_hv"
 
-/*
- * (lpid, dw0, dw1, flush): 0 takes the translations away. Not the module's own
- * kvmhv_set_ptbl_entry(), which a compiler may put into its callers.
- */
-#define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
-#define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
-
-/* In dw0: the real address of the tree's root, 64K from the page allocator. */
-#define PATB_ROOT	0x0fffffffffffff00UL
+/* A tree's root: 64K from the page allocator. */
 #define FREE_EVENT	"mm_page_free"
 
 /* A set of numbers, in no order. */
 struct numbers {
 	unsigned long *at;
-	size_t nr, room;
+	size_t nr;
 };
 
 struct holdings_trace {
@@ -58,11 +51,7 @@ static void add(struct numbers *set, unsigned long number)
 {
 	if (find(set, number) < set->nr)
 		return;
-	if (set->nr == set->room) {
-		set->room = set->room ? 2 * set->room : 256;
-		set->at = realloc(set->at, set->room * sizeof(*set->at));
-		TEST_ASSERT(set->at, "no memory for the holdings of kvm_hv");
-	}
+	set->at = array_room_for_one(set->at, set->nr, sizeof(*set->at));
 	set->at[set->nr++] = number;
 }
 
@@ -74,28 +63,28 @@ static void drop(struct numbers *set, unsigned long number)
 		set->at[i] = set->at[--set->nr];
 }
 
-static void take_entry(struct holdings_trace *trace, unsigned long lpid,
-		       unsigned long dw0)
+static void take_entry(struct holdings_trace *trace,
+		       const struct partition_entry *entry)
 {
-	if (dw0) {
-		add(&trace->lpids, lpid);
-		add(&trace->roots, (dw0 & PATB_ROOT) / sysconf(_SC_PAGESIZE));
+	if (entry->root) {
+		add(&trace->lpids, entry->lpid);
+		add(&trace->roots, entry->root / sysconf(_SC_PAGESIZE));
 	} else {
-		drop(&trace->lpids, lpid);
+		drop(&trace->lpids, entry->lpid);
 	}
-	if (lpid > trace->holdings.max_lpid)
-		trace->holdings.max_lpid = lpid;
+	if (entry->lpid > trace->holdings.max_lpid)
+		trace->holdings.max_lpid = entry->lpid;
 }
 
 static void take(const struct trace_record *record, void *context)
 {
 	struct holdings_trace *trace = context;
+	struct partition_entry entry;
 
 	if (!strcmp(record->event, FREE_EVENT))
 		drop(&trace->roots, trace_number(record, "pfn"));
-	else if (!strcmp(record->event, PROBE_EVENT))
-		take_entry(trace, trace_number(record, "lpid"),
-			   trace_number(record, "dw0"));
+	else if (partition_entry_take(record, &entry))
+		take_entry(trace, &entry);
 	else if (strstr(record->event, "free"))
 		drop(&trace->objects, trace_number(record, "ptr"));
 	else
@@ -144,8 +133,7 @@ struct holdings_trace *holdings_start(void)
 	for (i = 0; i < ARRAY_SIZE(events); i++)
 		trace_session_watch(trace->session, "kmem", events[i], filter);
 	watch_roots(trace);
-	trace_session_probe(trace->session, PROBE_EVENT,
-			    host_probe_place(PROBE_FUNCTION), PROBE_FIELDS);
+	partition_entry_watch(trace->session);
 	return trace;
 }
 

@@ -8,22 +8,15 @@
 #include "array.h"
 #include "host_probe.h"
 #include "notifier_ranges.h"
+#include "partition_entry.h"
 #include "test_util.h"
 #include "tlbie_trace.h"
 #include "trace_session.h"
-
-/* mmu_partition_table_set_entry(lpid, dw0, dw1, flush) */
-#define PROBE_EVENT	"set_ptbl"
-#define PROBE_FUNCTION	"mmu_partition_table_set_entry"
-#define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
 /* kvmppc_free_pgtable_radix(kvm, pgd, lpid) */
 #define FREE_EVENT	"free_tree"
 #define FREE_FUNCTION	"kvmppc_free_pgtable_radix"
 #define FREE_FIELDS	"lpid=%gpr5:u32"
-
-/* In a partition table entry: where the tree's root is. */
-#define PATB_ROOT	0x0fffffffffffff00UL
 
 /* Where the kernel has all memory mapped. */
 #define KERNEL_BASE	0xc000000000000000UL
@@ -51,15 +44,13 @@ const char *tlbie_trace_missing(void)
 }
 
 static void take_shadow(struct tlbie_trace *trace,
-			const struct trace_record *record)
+			const struct partition_entry *entry)
 {
-	unsigned long root = trace_number(record, "dw0") & PATB_ROOT;
-
 	trace->shadows = array_room_for_one(trace->shadows, trace->nr_shadows,
 					    sizeof(*trace->shadows));
 	trace->shadows[trace->nr_shadows++] = (struct tlbie_shadow){
-		.lpid = trace_number(record, "lpid"),
-		.pgdir = root ? root | KERNEL_BASE : 0,
+		.lpid = entry->lpid,
+		.pgdir = entry->root ? entry->root | KERNEL_BASE : 0,
 	};
 }
 
@@ -77,9 +68,10 @@ static void take_free(struct tlbie_trace *trace,
 static void take(const struct trace_record *record, void *context)
 {
 	struct tlbie_trace *trace = context;
+	struct partition_entry entry;
 
-	if (!strcmp(record->event, PROBE_EVENT)) {
-		take_shadow(trace, record);
+	if (partition_entry_take(record, &entry)) {
+		take_shadow(trace, &entry);
 		return;
 	}
 	if (!strcmp(record->event, FREE_EVENT)) {
@@ -109,8 +101,7 @@ struct tlbie_trace *tlbie_trace_start(void)
 	trace->session = trace_session_start("tlbie");
 	/* The host's own processes are LPID 0. */
 	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
-	trace_session_probe(trace->session, PROBE_EVENT,
-			    host_probe_place(PROBE_FUNCTION), PROBE_FIELDS);
+	partition_entry_watch(trace->session);
 	__trace_session_probe(trace->session, FREE_EVENT,
 			      host_probe_place(FREE_FUNCTION), FREE_FIELDS);
 	trace->ranges = notifier_ranges_start(trace->session);

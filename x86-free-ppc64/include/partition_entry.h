@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The entries of the host's partition table, as the kernel gives them to the
+ * hardware: from the trace.
+ */
+#ifndef KVM_HV_NESTED_PARTITION_ENTRY_H
+#define KVM_HV_NESTED_PARTITION_ENTRY_H
+
+#include <stdbool.h>
+
+struct trace_record;
+struct trace_session;
+
+struct partition_entry {
+	unsigned long lpid;	/* the host's number */
+	unsigned long root;	/* real address of the tree's; 0: taken away */
+};
+
+/* Record them in @session. */
+void partition_entry_watch(struct trace_session *session);
+
+/* False if @record is of another kind. */
+bool partition_entry_take(const struct trace_record *record,
+			  struct partition_entry *entry);
+
+#endif /* KVM_HV_NESTED_PARTITION_ENTRY_H */

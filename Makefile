@@ -95,8 +95,14 @@ endif
 
 ifneq ($(needs_lib_mk)$(in_tree),)
 # Another architecture: nothing to build, nothing to break.
+ifneq ($(LLVM),)
+# clang builds for each, and lib.mk tells it so.
+target := $(or $(notdir $(CROSS_COMPILE:%-=%)),$(if $(filter powerpc,\
+	$(or $(ARCH),$(if $(host_is_ppc64le),powerpc))),powerpc64le-linux-gnu))
+else
 target := $(shell $(CROSS_COMPILE)$(or $(filter-out cc,$(notdir $(CC))),gcc) \
 	-dumpmachine 2>/dev/null)
+endif
 ifneq ($(or $(filter powerpc64le-%,$(target)),$(if $(in_tree),,y)),)
 TEST_GEN_PROGS := $(PROGRAMS)
 endif
@@ -110,8 +116,21 @@ endif
 include $(selftests)/lib.mk
 
 ifneq ($(and $(TEST_GEN_PROGS),$(wildcard $(selftests)/lib.mk)),)
+ifneq ($(LLVM),)
+LLD := -fuse-ld=lld
+# clang does not know the cache, whose gcc is a wrapper.
+ifneq ($(filter $(CACHE)/%,$(CROSS_COMPILE)),)
+sysroot := $(CACHE)/tools/sysroot
+CC += $(if $(wildcard $(CACHE)/tools/usr/bin/*-gcc),--sysroot=$(sysroot) \
+	--gcc-toolchain=$(CACHE)/tools/usr,-isystem $(sysroot)/usr/include \
+	-L$(sysroot)/usr/lib/powerpc64le-linux-gnu)
+CC += -isystem $(sysroot)/usr/include/tracefs \
+      -isystem $(sysroot)/usr/include/traceevent
+endif
+endif
+
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
-	  -Wno-sign-compare -Wno-clobbered -D_GNU_SOURCE= \
+	  -Wno-sign-compare -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \
 	  $(KHDR_INCLUDES) \
 	  $(shell pkg-config --cflags libtracefs libtraceevent 2>/dev/null)
@@ -119,8 +138,12 @@ CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 # (it is thread-local), no calls that the compiler invents; and one image with
 # fixed addresses for host, L1 and L2.
 CFLAGS += -mcpu=power9 -mno-altivec -mno-vsx -fno-stack-protector \
-	  -fno-tree-loop-distribute-patterns -ffreestanding -fno-pie
-LDFLAGS += -static -no-pie
+	  -ffreestanding -fno-pie
+LDFLAGS += -static $(LLD)
+ifeq ($(findstring clang,$(CC)),)
+CFLAGS += -fno-tree-loop-distribute-patterns -Wno-clobbered
+LDFLAGS += -no-pie
+endif
 LDLIBS += -ltracefs -ltraceevent -lnuma -lpthread -ldl
 
 objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \

@@ -24,7 +24,7 @@ TEST(numbers)
 	same("%ld %lu %lx", LONG_MIN, ULONG_MAX, ULONG_MAX);
 	same("%llu %zu %zx", 1ULL << 63, (size_t)5, (size_t)0xabc);
 	same("%#lx %#x", 0x1234UL, 0x5U);
-	same("%hd %hhu", 7, 8);
+	same("%hd %hhu", (short)7, (unsigned char)8);
 }
 
 TEST(width_and_fill)

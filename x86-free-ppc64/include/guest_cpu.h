@@ -82,8 +82,9 @@ struct guest_cpu {
 /* Guest code: the running CPU's own. */
 static inline struct guest_cpu *this_guest_cpu(void)
 {
-	register struct guest_cpu *cpu asm("r13");
+	struct guest_cpu *cpu;
 
+	asm("mr %0,13" : "=r"(cpu));
 	return cpu;
 }
 

@@ -35,6 +35,8 @@ TEST_FILES := settings run_kselftest.sh lib/runner
 
 here := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 CACHE := $(or $(KVM_HV_NESTED_CACHE),$(abspath $(here))/.cache)
+needs = KVM_HV_NESTED_CACHE='$(CACHE)' CROSS_COMPILE='$(CROSS_COMPILE)' \
+	LLVM='$(LLVM)' sh $(here)/lib/build/needs.sh
 
 # Where lib.mk and the harness are: the kernel tree around us, the one that
 # KSRC names, one that is installed, or the source that set-up fetches.
@@ -46,10 +48,7 @@ selftests := $(KSRC)/tools/testing/selftests
 $(if $(wildcard $(selftests)/lib.mk),,\
 	$(error $(KSRC) is no kernel source tree: there is no $(selftests)/lib.mk))
 else
-selftests := $(firstword $(patsubst %/lib.mk,%,$(wildcard \
-	$(CACHE)/linux-source/tools/testing/selftests/lib.mk \
-	/lib/modules/$(shell uname -r)/source/tools/testing/selftests/lib.mk \
-	/usr/src/linux*/tools/testing/selftests/lib.mk)))
+selftests := $(shell $(needs) --harness)
 endif
 
 host_is_ppc64le := $(filter ppc64le,$(shell uname -m))
@@ -65,6 +64,8 @@ endif
 endif
 
 NO_BUILD_GOALS := clean help check bench mutants coverage debug-kernel
+COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
+	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
 needs_lib_mk := y
 endif
@@ -72,8 +73,7 @@ endif
 ifeq ($(needs_lib_mk)$(in_tree),y)
 ifeq ($(selftests),)
 ifneq ($(host_is_ppc64le),)
-$(error no kernel source found: say make KSRC=DIR, or unpack your distribution's \
-	kernel source package under /usr/src)
+$(error $(shell $(needs)))
 endif
 selftests := $(CACHE)/linux-source/tools/testing/selftests
 endif
@@ -124,16 +124,19 @@ sysroot := $(CACHE)/tools/sysroot
 CC += $(if $(wildcard $(CACHE)/tools/usr/bin/*-gcc),--sysroot=$(sysroot) \
 	--gcc-toolchain=$(CACHE)/tools/usr,-isystem $(sysroot)/usr/include \
 	-L$(sysroot)/usr/lib/powerpc64le-linux-gnu)
-CC += -isystem $(sysroot)/usr/include/tracefs \
-      -isystem $(sysroot)/usr/include/traceevent
 endif
+endif
+# One line for all that lacks, before anything is built.
+ifneq ($(and $(COMPILES),$(if $(no_gcc),,y)),)
+library_flags := $(shell $(needs) $(selftests) $(CC) $(USERCFLAGS) $(LLD) \
+	$(USERLDFLAGS))
+$(if $(filter missing:,$(library_flags)),$(error $(library_flags)))
 endif
 
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	  -Wno-sign-compare -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \
-	  $(KHDR_INCLUDES) \
-	  $(shell pkg-config --cflags libtracefs libtraceevent 2>/dev/null)
+	  $(KHDR_INCLUDES) $(library_flags)
 # Guests run this code: no vector or floating point registers, no stack canary
 # (it is thread-local), no calls that the compiler invents; and one image with
 # fixed addresses for host, L1 and L2.

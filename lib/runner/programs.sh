@@ -17,13 +17,15 @@ prepare_tree()
 		die 2 "$BASE has neither kselftest-list.txt nor Makefile: run from an installed tree or the sources"
 	tree=$work/tree
 	if is_powerpc; then
-		command -v "${CC:-gcc}" >/dev/null ||
-			die 2 "no compiler: install gcc, or run from an installed tree (make install)"
+		lacks=$(sh "$BASE/lib/build/needs.sh") || die 2 "$lacks"
 	else
 		set_up all
 	fi
+	# On a foreign host set-up brings it, where it lacks.
+	make=make
+	command -v make >/dev/null || make=$CACHE/bin/make
 	# The sources may be built by two runs at once.
-	set -- make -s -C "$BASE" INSTALL_PATH="$tree" install
+	set -- "$make" -s -C "$BASE" INSTALL_PATH="$tree" install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
 		set -- sh -c 'exec 8>"$0" && flock 8; exec "$@"' \

@@ -1,0 +1,297 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the build needs: make, a compiler, static libraries, the kselftest harness.
+#
+#   needs.sh                        is all there? Asks for make too, and looks for the
+#                                   harness itself
+#   needs.sh --harness              the selftests folder to build with, or nothing
+#   needs.sh SELFTESTS COMPILER...  is all there, for this harness and this compiler?
+#
+# If all is there it prints the compiler's flags for the headers. If not, one line
+# that begins with "missing:" and names everything, and the command that installs it;
+# the exit status is 1.
+#
+# pkg-config is not asked: that of a cross build's host knows the wrong libraries.
+# Where its own headers lie, a compiler can say itself.
+
+# shellcheck disable=SC2086 # COMPILER, flags and packages are lists of words
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 1
+CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
+# In the place of `/`, as in lib/runner/probe.sh.
+ROOT=${KVM_HV_NESTED_ROOT-}
+release_needed=6.9
+
+missing='' packages='' advice='' what=''
+
+on_host()
+{
+	host_command=$1
+	shift
+	"${ROOT:+$ROOT/bin/}$host_command" "$@"
+}
+
+# $1: what it is, $2: its package
+lacks()
+{
+	missing="$missing${missing:+, }$1"
+	packages="$packages $2"
+}
+
+# deb or rpm, or another
+package_format()
+{
+	# shellcheck source=/dev/null
+	family=$(. "$ROOT/etc/os-release" 2>/dev/null && echo " $ID $ID_LIKE ")
+	case $family in
+	*" debian "* | *" ubuntu "*) echo deb ;;
+	*" fedora "* | *" rhel "* | *" centos "*) echo rpm ;;
+	*suse*) echo suse ;;
+	esac
+}
+
+# The harness that takes KSFT_XFAIL as an exit status also has `exit_code`, lists its
+# cases and runs one of them. $1: selftests folder
+is_new_enough()
+{
+	grep -q KSFT_XFAIL "$1/kselftest_harness.h" 2>/dev/null
+}
+
+# The harness around us, of the source that KSRC names, that set-up fetched, that is
+# installed. Sets `harness`, and `too_old`: the first that is.
+find_harness()
+{
+	harness='' too_old=''
+	if [ -e "$top/../lib.mk" ]; then
+		set -- "$top/.."
+	elif [ -n "${KSRC-}" ]; then
+		set -- "$KSRC/tools/testing/selftests"
+	else
+		set -- "$CACHE/linux-source" "$ROOT/lib/modules/$(on_host uname -r)/source" \
+			"$ROOT"/usr/src/linux*
+		for tree; do
+			shift
+			set -- "$@" "$tree/tools/testing/selftests"
+		done
+	fi
+	for folder; do
+		[ -e "$folder/lib.mk" ] || continue
+		if is_new_enough "$folder"; then
+			harness=$folder
+			return
+		fi
+		too_old=${too_old:-$folder}
+	done
+}
+
+# Whether the compiler builds a static program from stdin. $@: flags
+compiles()
+{
+	$compiler $flags -x c - -o "$work/a.out" -static "$@" >"$work/log" 2>&1
+}
+
+# $1: headers that have to be there
+program()
+{
+	for header in $1; do
+		printf '#if !__has_include(<%s>)\n#error\n#endif\n' "$header"
+	done
+	echo 'int main(void) { return 0; }'
+}
+
+# Flags for libraries whose headers lie in a folder of their own.
+find_flags()
+{
+	for header in tracefs/tracefs.h traceevent/event-parse.h; do
+		folder=$(echo "#include <$header>" |
+			$compiler -M -MG -x c - 2>/dev/null |
+			awk -v end="/$header" '{
+				for (i = 1; i <= NF; i++) {
+					at = length($i) - length(end)
+					if ($i ~ /^\// && substr($i, at + 1) == end) {
+						sub("/[^/]*$", "", $i)
+						print $i
+						exit
+					}
+				}
+			}')
+		[ -z "$folder" ] || flags="$flags${flags:+ }-isystem $folder"
+	done
+}
+
+# Where a distribution installs a library's archive and its header, for want of a
+# compiler that knows. $1: library, $2: header
+in_usual_place()
+{
+	for archive in "$ROOT"/usr/lib*/"lib$1.a" "$ROOT"/usr/lib/*/"lib$1.a" \
+		"$ROOT"/usr/local/lib*/"lib$1.a"; do
+		[ ! -e "$archive" ] || [ ! -e "$ROOT/usr/include/$2" ] || return 0
+	done
+	return 1
+}
+
+# $1: library, $2: header, $3: its package's name in Debian and SUSE, $4: in Fedora
+check_library()
+{
+	if [ -z "$compiler" ]; then
+		[ -z "$cross" ] || return 0
+		in_usual_place "$1" "$2" && return
+	elif program "${2##*/}" | compiles "-l$1"; then
+		return 0
+	fi
+	no_library=y
+	case $format in
+	deb) lacks "static lib$1" "$3" ;;
+	suse) lacks "static lib$1" "$(echo "$3" | sed 's/-dev$/&el/')" ;;
+	*) lacks "static lib$1" "$4" ;;
+	esac
+}
+
+# Sets `compiler` to nothing if there is none.
+check_compiler()
+{
+	if ! command -v "${compiler%% *}" >/dev/null; then
+		lacks "${compiler%% *}" "$compiler_package"
+		compiler=
+	elif ! printf '#ifndef __powerpc64__\n#error\n#endif\nint nothing;\n' |
+		$compiler -c -x c - -o "$work/a.o" >"$work/log" 2>&1; then
+		lacks "a compiler for ppc64le (\`$compiler' is none)" \
+			"$compiler_package"
+		compiler=
+	elif ! $compiler -shared -nostdlib "$work/a.o" -o "$work/a.so" \
+		>"$work/log" 2>&1; then
+		lacks "a linker for ppc64le (\`$compiler' finds none)" \
+			"$linker_package"
+		compiler=
+	fi
+}
+
+check_libraries()
+{
+	if [ -n "$compiler" ]; then
+		find_flags
+		program 'numa.h tracefs.h event-parse.h' |
+			compiles -lnuma -ltracefs -ltraceevent && return
+	fi
+	case $format in
+	deb) check_library c stdlib.h libc6-dev ;;
+	suse) check_library c stdlib.h glibc-devel-static ;;
+	*) check_library c stdlib.h '' glibc-static ;;
+	esac
+	check_library numa numa.h libnuma-dev numactl-devel
+	check_library tracefs tracefs/tracefs.h libtracefs-dev libtracefs-devel
+	check_library traceevent traceevent/event-parse.h libtraceevent-dev \
+		libtraceevent-devel
+}
+
+# Debian's and Ubuntu's package of a source that is new enough, of those that this
+# machine's apt knows.
+source_package()
+{
+	apt-cache search --names-only '^linux-source-[0-9.]*$' 2>/dev/null |
+		awk -v needed=$release_needed '{
+			split($1, name, "-")
+			split(name[3], v, ".")
+			split(needed, n, ".")
+			rank = v[1] * 1000 + v[2]
+			if (rank >= n[1] * 1000 + n[2] && rank > best) {
+				best = rank
+				package = $1
+			}
+		}
+		END { print package }'
+}
+
+check_harness()
+{
+	[ -z "$harness" ] || ! is_new_enough "$harness" || return 0
+	[ -z "$harness" ] || too_old=$harness
+	what="the source of Linux $release_needed or later"
+	if [ -n "$too_old" ]; then
+		what="$what (the harness in $too_old is older)"
+	elif [ -n "${KSRC-}" ]; then
+		what="$what (KSRC=$KSRC is no kernel source)"
+	fi
+	package=
+	if [ -e "$top/../lib.mk" ]; then
+		advice="copy this collection into a newer tree"
+	elif [ -n "$cross" ]; then
+		advice="leave KSRC out, and set-up fetches a source"
+	else
+		[ "$format" != deb ] || package=$(source_package)
+		advice="unpack the source anywhere and name it by KSRC=DIR"
+		[ -z "$package" ] ||
+			advice="tar -C /usr/src -xf /usr/src/$package.tar.xz"
+	fi
+	lacks "$what" "$package"
+}
+
+# The line's second half: commands, and what else there is to do.
+how_to_install()
+{
+	# shellcheck disable=SC2086 # words
+	set -- $packages
+	install=
+	if [ -n "$cross" ] && [ $# -gt 0 ] && [ "${1#clang}" = "${1#lld}" ]; then
+		install="sh $top/machine/setup.sh tools fetches a compiler with its libraries: build with CROSS_COMPILE=$CACHE/bin/powerpc64le-linux-gnu-"
+	elif [ $# -gt 0 ]; then
+		case $format in
+		deb) install="apt-get install $*" ;;
+		rpm) install="dnf install $*" ;;
+		suse) install="zypper install $*" ;;
+		*) install="install $*, or what they are named here" ;;
+		esac
+	fi
+	# Not every distribution packages the archives.
+	[ -z "$no_library" ] || [ -n "$cross" ] || [ "$format" = deb ] ||
+		advice="$advice${advice:+; }where these hold no static library, run \`make gen_tar' on Debian or Ubuntu, of any architecture, and unpack it here"
+	echo "$install${install:+${advice:+; }}$advice"
+}
+
+cross=
+if [ -n "${LLVM-}" ]; then
+	case $LLVM in
+	*/) compiler=${LLVM}clang ;;
+	-*) compiler=clang$LLVM ;;
+	*) compiler=clang ;;
+	esac
+	compiler_package="clang lld" linker_package=lld
+else
+	compiler=${CROSS_COMPILE-}gcc
+	compiler_package=gcc linker_package=binutils
+fi
+
+case ${1-} in
+--harness)
+	find_harness
+	echo "$harness"
+	exit ;;
+'')
+	find_harness
+	asks_for_make=y ;;
+*)
+	harness=$1 too_old='' asks_for_make=''
+	shift
+	compiler=$* ;;
+esac
+case $(on_host uname -m) in ppc64le) ;; *) cross=y ;; esac
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-needs.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+flags='' no_library=''
+format=$(package_format)
+
+[ -z "$asks_for_make" ] || command -v make >/dev/null || lacks make make
+check_compiler
+check_libraries
+check_harness
+
+if [ -n "$missing" ]; then
+	how=$(how_to_install)
+	echo "missing: $missing${how:+: $how}"
+	exit 1
+fi
+echo "$flags"

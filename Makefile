@@ -4,6 +4,7 @@
 # tools/testing/selftests, and on its own beside one.
 #
 #   make                    the test programs, in build/ (OUTPUT=DIR: elsewhere)
+#   make PROGRAM            one of them: make nested_map_test
 #   make check              set up, and run all of the project's own tests
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine
@@ -174,6 +175,10 @@ $(unit_bins): %: %.o $(objects)
 
 unit: $(unit_bins)
 
+$(PROGRAMS): %: $(OUTPUT)/%
+$(UNIT_PROGRAMS): %: $(OUTPUT)/tests/unit/%
+.PHONY: $(PROGRAMS) $(UNIT_PROGRAMS)
+
 EXTRA_CLEAN += $(objects) $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.o) \
 	       $(tests:%=$(OUTPUT)/%.d) $(unit_bins)
 
@@ -231,7 +236,7 @@ clean:
 	rm -rf $(OUTPUT)
 
 help:
-	@sed -n '3,15s/^# \{0,1\}//p' $(here)/Makefile
+	@sed -n '3,16s/^# \{0,1\}//p' $(here)/Makefile
 endif
 endif
 

@@ -16,16 +16,18 @@ prepare_tree()
 	[ -r "$BASE/Makefile" ] ||
 		die 2 "$BASE has neither kselftest-list.txt nor Makefile: run from an installed tree or the sources"
 	tree=$work/tree
+	named=$(known_programs | named_programs) || exit
 	if is_powerpc; then
 		lacks=$(sh "$BASE/lib/build/needs.sh") || die 2 "$lacks"
 	else
 		set_up all
 	fi
 	# On a foreign host set-up brings it, where it lacks.
-	make=make
+	make="make"
 	command -v make >/dev/null || make=$CACHE/bin/make
 	# The sources may be built by two runs at once.
-	set -- "$make" -s -C "$BASE" INSTALL_PATH="$tree" install
+	set -- "$make" -s -C "$BASE" INSTALL_PATH="$tree" \
+		${named:+"PROGRAMS=$named"} install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
 		set -- sh -c 'exec 8>"$0" && flock 8; exec "$@"' \
@@ -33,6 +35,46 @@ prepare_tree()
 	run_child "$@" >"$work/make" 2>&1 && return
 	cat "$work/make" >&2
 	die 2 "the test programs could not be built: the lines above say why"
+}
+
+# The programs that the sources make.
+known_programs()
+{
+	awk '/^PROGRAMS :=/ { inside = 1; sub(/.*:=/, "") }
+		inside {
+			goes_on = sub(/\\$/, "")
+			for (i = 1; i <= NF; i++)
+				print $i
+			if (!goes_on)
+				exit
+		}' "$BASE/Makefile"
+}
+
+# Those that were asked for, in one line, nothing if all are: a run of one program
+# builds one.  stdin: the programs that there are
+named_programs()
+{
+	all=$(cat)
+	for want in $opt_tests; do
+		echo "$all" | is_among "${want%%:*}" "$want" || exit
+	done
+	sep=
+	for prog in $all; do
+		case " $opt_tests " in
+		*" $prog "* | *" $prog:"*)
+			printf '%s%s' "$sep" "$prog"
+			sep=' ' ;;
+		esac
+	done
+}
+
+# $1: a name, $2: the test that was asked for by it, stdin: the names that there are
+is_among()
+{
+	names=$(cat)
+	echo "$names" | grep -Fqx -e "$1" && return
+	near=$(echo "$names" | awk -v want="$1" -f "$RUNNER/nearest.awk")
+	die 2 "no test '$2'${near:+, nearest: $near}: --list prints the names"
 }
 
 # $@: what machine/setup.sh shall set up.  What it says goes to stderr, but for
@@ -83,14 +125,13 @@ select_programs()
 	[ -n "$opt_tests" ] || selected=$all
 	for want in $opt_tests; do
 		prog=${want%%:*}
-		echo "$all" | grep -Fqx -e "$prog" ||
-			die 2 "no test '$want': --list prints the names"
+		echo "$all" | is_among "$prog" "$want" || exit
 		case "$want" in
 		*:*)
 			[ -s "$work/known.$prog" ] ||
 				cases "$prog" >"$work/known.$prog"
-			grep -Fqx -e "${want#*:}" "$work/known.$prog" ||
-				die 2 "no test '$want': --list prints the names"
+			is_among "${want#*:}" "$want" <"$work/known.$prog" ||
+				exit
 			echo "${want#*:}" >>"$work/cases.$prog" ;;
 		*)
 			: >"$work/whole.$prog" ;;

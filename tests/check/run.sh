@@ -83,7 +83,13 @@ wanted=$*
 needs_build=
 [ $# -gt 0 ] || needs_build=1
 for name in $wanted; do
-	[ -e "$here/${name}_test.sh" ] || needs_build=1
+	[ ! -e "$here/${name}_test.sh" ] || continue
+	[ -e "$here/machine/${name}_test.sh" ] ||
+		[ -e "$TOP/tests/unit/$name.c" ] || {
+		echo "run.sh: no test '$name': the names are those in tests/check/*_test.sh, tests/check/machine/*_test.sh and tests/unit/*.c" >&2
+		exit 2
+	}
+	needs_build=1
 done
 if [ -n "$needs_build" ] && is_foreign; then
 	prepare "set up the tools and the kernel source" \

@@ -3,51 +3,32 @@
 #
 # A private apt: it reads the system's apt configuration (addresses, proxies,
 # credentials) and writes only into $work. Nothing of the system's changes.
-
-# The archive's address is whatever this machine's own apt uses for Debian.
-apt_find_archive()
-{
-	for tool in apt-get apt-cache apt-config dpkg dpkg-deb; do
-		system_tool $tool >/dev/null ||
-			die "no $tool here: the emulated machine is set up from Debian packages; use Debian 12 or newer, or run natively on POWER9"
-	done
-	dpkg=$(system_tool dpkg)
-	host_arch=$(apt-config dump --format %v APT::Architecture)
-	host_suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -d '"')
-	# Without release info it answers before the first apt-get update too;
-	# without its caches, or it would write them anew. The release may be
-	# written as a code name or as stable, oldstable and so on.
-	archive=$(apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
-		indextargets --no-release-info \
-		--format '$(CREATED_BY) $(COMPONENT) $(RELEASE) $(REPO_URI)' \
-		2>/dev/null | awk -v suite="$host_suite" '
-		$1 == "Packages" && $2 == "main" &&
-		($3 == suite || $3 ~ /^(old)*stable$/) { print $4; exit }')
-	[ -n "$archive" ] ||
-		die "apt knows no archive of '$host_suite': add it to /etc/apt/sources.list"
-}
+# archive.sh chooses the archive, apt_why.sh explains a failure.
 
 # Megabytes, for package lists, packages and what is unpacked and not kept.
 space_needed=1000
 
-# apt_open SUITE...: lists of these suites, for this machine and ppc64el.
-apt_opened=
-apt_open()
+# apt_get ARGUMENT...: with messages that apt_why.sh can read.
+apt_get()
 {
-	[ "$*" != "$apt_opened" ] || return 0
-	apt_find_archive
-	# apt hangs or says little on a full disk: better not to begin.
-	[ "$(free_megabytes)" -ge $space_needed ] ||
-		die "$CACHE has $(free_megabytes) MB free, the set-up needs $space_needed for the time of its work: free some or set KVM_HV_NESTED_CACHE to another folder"
+	LC_ALL=C apt-get -c "$apt/conf" "$@" >"$work/log" 2>&1 </dev/null
+}
+
+apt_configure()
+{
 	apt=$work/apt
 	rm -rf "$apt"
 	mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" \
 		"$apt/log" || die "cannot write to $work"
-	cp /var/lib/dpkg/status "$apt/status" || die "cannot write to $work"
+	cp "$host_status" "$apt/status" || die "cannot write to $work"
 	cat >"$apt/conf" <<EOF || die "cannot write to $work: is the disk full?"
 Dir::State "$apt/state";
+Dir::State::lists "$apt/state/lists";
 Dir::State::status "$apt/status";
+Dir::State::extended_states "$apt/state/extended_states";
+Dir::State::cdroms "$apt/state/cdroms.list";
 Dir::Cache "$apt/cache";
+Dir::Cache::archives "$apt/cache/archives";
 Dir::Cache::pkgcache "pkgcache.bin";
 Dir::Cache::srcpkgcache "";
 Dir::Log "$apt/log";
@@ -70,20 +51,48 @@ Acquire::GzipIndexes "false";
 Acquire::PDiffs "false";
 Acquire::Retries "2";
 EOF
-	keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	: >"$apt/sources.list"
+}
+
+# apt_sources URI SUITE...
+apt_sources()
+{
+	options="arch=$host_arch,ppc64el target=Packages"
+	[ -z "$keyring" ] || options="signed-by=$keyring $options"
+	# apt takes a quoted word apart at blanks and decodes %XX.
+	uri=$(printf '%s\n' "$1" | sed 's/%/%25/g; s/ /%20/g')
+	shift
 	for suite; do
-		options="arch=$host_arch,ppc64el target=Packages"
-		[ -r $keys ] && options="signed-by=$keys $options"
 		# Mirrors keep sid's Release file past its date.
-		[ "$suite" = sid ] && options="$options check-valid-until=no" &&
-			say "sid: the date on its package lists is not checked"
-		echo "deb [$options] $archive $suite main" >>"$apt/sources.list"
-	done
-	say "fetching package lists ($*) to $apt (removed afterwards)"
-	apt-get -c "$apt/conf" update -qq >"$work/log" 2>&1 </dev/null ||
-		die "cannot fetch package lists ($*): $(reason "$work/log"); connect to the network, or use a filled $CACHE"
-	apt_opened=$*
+		[ "$suite" != sid ] || options="$options check-valid-until=no"
+		echo "deb [$options] $uri $suite main"
+	done >"$apt/sources.list"
+}
+
+# apt_open SUITE...: lists of these suites, for this machine and ppc64el, from the
+# first archive that has them.
+apt_opened=
+apt_open()
+{
+	[ "$*" != "$apt_opened" ] || return 0
+	archive_find
+	# apt hangs or says little on a full disk: better not to begin.
+	[ "$(free_megabytes)" -ge $space_needed ] ||
+		die "$CACHE has $(free_megabytes) MB free, the set-up needs $space_needed for the time of its work: free some or set KVM_HV_NESTED_CACHE to another folder"
+	apt_configure
+	why_forget
+	while IFS= read -r archive <&4; do
+		apt_sources "$archive" "$@"
+		say "fetching package lists ($*) to $apt (removed afterwards)"
+		if apt_get update -qq && archive_is_debian; then
+			apt_opened=$*
+			archive_first "$archive"
+			return 0
+		fi
+		why_remember "$archive"
+	done 4<<EOF
+$archives
+EOF
+	archive_give_up "$*"
 }
 
 apt_query()
@@ -105,9 +114,8 @@ apt_download()
 	shift
 	mkdir -p "$dir" || die "cannot write to $dir"
 	say "fetching $*"
-	(cd "$dir" && apt-get -c "$apt/conf" -qq download "$@") \
-		>"$work/log" 2>&1 </dev/null ||
-		die "cannot fetch $*: $(reason "$work/log")"
+	(cd "$dir" && apt_get -qq download "$@") ||
+		die "cannot fetch $*: $(why)"
 }
 
 # apt_install DIR STATUS PACKAGE...: with what they need and STATUS has not.
@@ -117,11 +125,11 @@ apt_install()
 	status=$2
 	shift 2
 	mkdir -p "$dir/partial" || die "cannot write to $dir"
-	apt-get -c "$apt/conf" -o "Dir::Cache::archives=$dir" -qq -y \
+	apt_get -o "Dir::Cache::archives=$dir" -qq -y \
 		-o "Dir::State::status=$status" \
 		-o Debug::NoLocking=1 --no-remove --download-only \
-		install "$@" >"$work/log" 2>&1 </dev/null ||
-		die "cannot fetch $*: $(reason "$work/log")"
+		install "$@" ||
+		die "cannot fetch $*: $(why)"
 }
 
 # apt_download_missing DIR PACKAGE...: with what they need and the system lacks.

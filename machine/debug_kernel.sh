@@ -20,6 +20,7 @@ debug_fetch()
 {
 	[ "$(free_megabytes)" -ge $debug_space ] ||
 		die "$CACHE has $(free_megabytes) MB free, a debug kernel needs $debug_space while it is built: free some or set KVM_HV_NESTED_CACHE to another folder"
+	archive_find
 	apt_open "$kernel_suite" "$host_suite"
 	package=linux-source-$(echo "$version" | cut -d. -f1,2)
 	# shellcheck disable=SC2086 # a list
@@ -74,7 +75,6 @@ setup_debug_kernel()
 	fi
 	system_tool gcc >/dev/null || die "a kernel's build needs gcc for this machine: install gcc"
 	cache_begin
-	apt_find_archive
 	multiarch=$(gcc_multiarch)
 	build=$CACHE/debug-build
 	item_ready debug-build "$debug_recipe $version" || debug_fetch

@@ -12,6 +12,10 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/common.sh"
 # shellcheck source=/dev/null
+. "$machine/archive.sh"
+# shellcheck source=/dev/null
+. "$machine/apt_why.sh"
+# shellcheck source=/dev/null
 . "$machine/apt.sh"
 # shellcheck source=/dev/null
 . "$machine/tools.sh"

@@ -8,7 +8,7 @@ spatch_recipe=1
 
 spatch_fetch()
 {
-	apt_find_archive
+	archive_find
 	apt_open "$host_suite"
 	library=$(apt_field Depends coccinelle |
 		awk -v RS='[,|\n] *' '$1 ~ /^libpcre/ { print $1 }')

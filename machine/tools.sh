@@ -231,7 +231,7 @@ setup_tools()
 	cache_begin
 	tools_ready && return
 	if ! tools_fetched; then
-		apt_find_archive
+		archive_find
 		apt_open "$host_suite" "$host_suite-backports"
 		tools_fetch
 		sysroot_fetch

@@ -49,7 +49,7 @@ why_advice()
 {
 	case $1 in
 	disk) echo "make room on the disk of $CACHE" ;;
-	expired) echo "wait until the mirror is up to date, or set this machine's clock if it is wrong" ;;
+	expired) echo "wait until the mirror is up to date, set this machine's clock if it is wrong, or take the lists as they are with KVM_HV_NESTED_EXPIRED_LISTS=1" ;;
 	future) echo "set this machine's clock" ;;
 	certificate) echo "install ca-certificates, or set this machine's clock if it is wrong" ;;
 	access) echo "set the user and password of the archive or of the proxy in apt's configuration" ;;

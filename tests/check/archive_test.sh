@@ -97,7 +97,8 @@ work=$CACHE/work
 rm -rf "$work"
 mkdir "$work"
 archive_find
-apt_open "$host_suite"
+# shellcheck disable=SC2086 # words
+apt_open ${SUITE-$host_suite}
 echo "$host_suite $archive"
 EOT
 
@@ -127,17 +128,25 @@ fi
 cp "$tmp/debian.gpg" "$keys/debian-archive-keyring.gpg"
 cp "$tmp/other.gpg" "$tmp/trusted/"
 make_archive debian bookworm Debian debian
+make_archive debian bookworm-backports "Debian Backports" debian
 make_archive "debian two" bookworm Debian debian
 make_archive third stable Third other
 make_archive third bookworm Third other
 make_archive copied bookworm Debian other
-make_archive old bookworm Debian debian "Thu, 01 Jan 2015 00:00:00 UTC"
+for suite in bookworm sid; do
+	make_archive old $suite Debian debian "Thu, 01 Jan 2015 00:00:00 UTC"
+done
 make_archive ubuntu jammy Ubuntu other
 
 host_is debian "Debian GNU/Linux 12" bookworm
 echo "deb file:$tmp/debian bookworm main" | apt_knows
 open
 check "one archive" takes bookworm debian
+
+export SUITE="bookworm bookworm-backports"
+open
+check "... and its backports" takes bookworm debian
+unset SUITE
 
 apt_knows <<EOT
 deb file:$tmp/third stable main
@@ -202,7 +211,17 @@ check "another's signature: said" advises "debian-archive-keyring"
 
 echo "deb file:$tmp/old bookworm main" | apt_knows
 open
-check "lists past their date: said" advises "wait until the mirror"
+check "lists past their date: said" advises KVM_HV_NESTED_EXPIRED_LISTS=1
+export SUITE=sid
+open
+check "lists past their date, of sid: said" advises KVM_HV_NESTED_EXPIRED_LISTS=1
+export KVM_HV_NESTED_EXPIRED_LISTS=1
+open
+check "lists past their date, of sid, as asked for" takes bookworm old
+unset SUITE
+open
+check "lists past their date, as asked for" takes bookworm old
+unset KVM_HV_NESTED_EXPIRED_LISTS
 
 # A port that nobody has.
 echo "deb http://me:secret@127.0.0.1:9/ bookworm main" | apt_knows

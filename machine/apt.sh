@@ -70,10 +70,10 @@ apt_sources()
 	done >"$apt/sources.list"
 }
 
-# apt_open SUITE...: lists of these suites, for this machine and ppc64el, from the
+# apt_try SUITE...: lists of these suites, for this machine and ppc64el, from the
 # first archive that has them.
 apt_opened=
-apt_open()
+apt_try()
 {
 	[ "$*" != "$apt_opened" ] || return 0
 	archive_find
@@ -94,12 +94,21 @@ apt_open()
 	done 4<<EOF
 $archives
 EOF
-	archive_give_up "$*"
+	return 1
 }
 
+# apt_open SUITE...: the same, or that is the end.
+apt_open()
+{
+	apt_try "$@" || archive_give_up "$*"
+}
+
+# Of $apt_suite, where that is set, or of the suite that apt prefers.
+apt_suite=
 apt_query()
 {
-	apt-cache -c "$apt/conf" "$@" 2>/dev/null
+	apt-cache -c "$apt/conf" ${apt_suite:+-o "APT::Default-Release=$apt_suite"} \
+		"$@" 2>/dev/null
 }
 
 # apt_field FIELD PACKAGE: of the version apt would take.

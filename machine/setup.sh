@@ -18,6 +18,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/apt.sh"
 # shellcheck source=/dev/null
+. "$machine/qemu_package.sh"
+# shellcheck source=/dev/null
 . "$machine/tools.sh"
 # shellcheck source=/dev/null
 . "$machine/modules.sh"

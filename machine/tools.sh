@@ -9,13 +9,6 @@ bin_recipe=2
 cross=powerpc64le-linux-gnu
 binutils='ar as ld ld.bfd nm objcopy objdump ranlib readelf size strings strip'
 
-qemu_good_enough()
-{
-	"$1" --version 2>/dev/null | awk '
-		NR == 1 { split($4, v, "."); ok = v[1] > 9 || (v[1] == 9 && v[2] >= 1) }
-		END { exit !ok }'
-}
-
 # Which tools have to be fetched, by the name of what lacks.
 tools_missing()
 {
@@ -45,6 +38,9 @@ tools_fetched()
 		*) return 1 ;;
 		esac
 	done
+	# An older recipe may have fetched one that will no longer do.
+	[ ! -e "$CACHE/bin/qemu-system-ppc64" ] ||
+		qemu_good_enough "$CACHE/bin/qemu-system-ppc64"
 }
 
 # And the links to the system's own still lead somewhere.
@@ -63,15 +59,7 @@ tools_packages()
 	for tool in $missing; do
 		case $tool in
 		gcc) echo gcc-$cross libc6-dev-ppc64el-cross libelf1 ;;
-		qemu-system)
-			version=$(apt_field Version qemu-system-ppc)
-			if "$dpkg" --compare-versions "${version:-0}" lt 1:9.1 2>/dev/null; then
-				for part in ppc common data; do
-					echo "qemu-system-$part/$host_suite-backports"
-				done
-			else
-				echo qemu-system-ppc
-			fi ;;
+		qemu-system) qemu_packages || exit ;;
 		qemu-user) echo qemu-user ;;
 		dtc) echo device-tree-compiler ;;
 		xz) echo xz-utils ;;
@@ -82,7 +70,7 @@ tools_packages()
 
 tools_fetch()
 {
-	packages=$(tools_packages)
+	packages=$(tools_packages) || exit
 	mkdir -p "$work/tools" || die "cannot write to $work"
 	if [ -n "$packages" ]; then
 		# shellcheck disable=SC2086 # a list of words
@@ -232,10 +220,14 @@ setup_tools()
 	tools_ready && return
 	if ! tools_fetched; then
 		archive_find
-		apt_open "$host_suite" "$host_suite-backports"
+		# What is not released has no backports.
+		apt_try "$host_suite" "$host_suite-backports" ||
+			{ [ "$why_kind" = missing ] && apt_open "$host_suite"; } ||
+			archive_give_up "$host_suite $host_suite-backports"
 		tools_fetch
 		sysroot_fetch
 		item_put tools "recipe-$tools_recipe$missing " "$work/tools"
 	fi
 	bin_fill
+	qemu_check
 }

@@ -24,6 +24,8 @@ use: build-module.sh [--kernel NAME] [CHANGE]... OUT.ko
                      tree) by sed; it has to change something
   --patch FILE       apply a patch to the kernel tree (-p1)
   --cocci FILE       apply a semantic patch, see mutants/; at one place exactly
+  --fixes            apply all patches of docs/fixes; one that the kernel has
+                     already is named and left out
 Without a change the module is built as it is.
 EOF
 }
@@ -48,9 +50,27 @@ change_sed()
 
 change_patch()
 {
-	"$CACHE/bin/patch" -p1 --batch --fuzz=0 --no-backup-if-mismatch \
+	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch \
 		--reject-file=- -d "$tree" <"$1" >"$tmp/log" 2>&1 ||
 		die "--patch $1 does not apply to $kernel: $(grep -m 1 -i 'fail\|ignored\|malformed\|garbage\|find file' "$tmp/log")"
+}
+
+# What the kernel's source has already, with the same lines around it.
+has_patch()
+{
+	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --dry-run --reverse \
+		--reject-file=- -d "$tree" <"$1" >/dev/null 2>&1
+}
+
+change_fixes()
+{
+	for fix in "$top"/docs/fixes/*.patch; do
+		if has_patch "$fix"; then
+			say "$kernel has $(basename "$fix" .patch) already"
+		else
+			change_patch "$fix"
+		fi
+	done
 }
 
 change_cocci()
@@ -128,6 +148,10 @@ while [ $# -gt 0 ]; do
 		echo "${1#--}" >>"$tmp/changes"
 		[ "$1" = --sed ] || [ -r "$2" ] || die "$1 $2: no such file"
 		shift ;;
+	--fixes)
+		changes=$((changes + 1))
+		: >"$tmp/change.$changes"
+		echo fixes >>"$tmp/changes" ;;
 	-*) die "unknown option '$1'; see $0 --help" ;;
 	*) [ -z "$out" ] || die "one OUT.ko only; see $0 --help"
 		out=$1 ;;

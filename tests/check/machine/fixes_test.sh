@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# docs/fixes on the kernel they were written for: one patch for each known defect of
+# kvm-hv, all in one module; and with that module each case that is an expected
+# failure without it is an unexpected pass.
+
+# shellcheck disable=SC1091,SC2034,SC2154
+. "$(dirname -- "$0")/../common.sh"
+
+case "$(uname -m)" in ppc64 | ppc64le)
+	skip "a fixed kvm-hv" "modules are built for the emulated machine only"
+	finish ;;
+esac
+
+fixes=$TOP/docs/fixes
+build()
+{
+	sh "$TOP/machine/build-module.sh" "$@" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+}
+
+sed -n '/^## Suspicious/q; s/^## //p' "$TOP/docs/kernel-defects.md" |
+	grep -v '^ftrace-restores-r13$' | sort >"$tmp/defects"
+check "a patch for each defect of kvm-hv" is_same \
+	"$(find "$fixes" -name '*.patch' | sed 's/.*\///; s/\.patch$//' | sort)" \
+	"$(cat "$tmp/defects")"
+
+build --fixes --patch "$fixes/flush-nested-unlocked.patch" "$tmp/twice.ko"
+check "a patch that is there already is refused, not taken away" exits 2
+check "the line says so" complains "flush-nested-unlocked.patch does not apply to backports"
+
+build --patch "$fixes/flush-nested-unlocked.patch" --fixes "$tmp/fixed.ko"
+check "with one of them there already all are built in" exits 0
+check "that one is named" complains "backports has flush-nested-unlocked already"
+
+# In the order they run. The first takes the host down without its fix, as does
+# l2_at_the_start: they run only by name.
+cat >"$tmp/cases" <<'EOT'
+nested_partition_test:nested_l2s.ended_by_tlbie_all
+nested_slot_edge_test:nested_slot_edge.l2_at_the_start
+nested_slot_edge_test:nested_slot_edge.l2_behind_the_end
+nested_slot_edge_test:nested_slot_edge.l1_before_the_start
+nested_slot_edge_test:nested_slot_edge.l1_behind_the_end
+nested_library_test:global.vcpus_enter_a_new_l2_at_once
+nested_log_race_test:nested_log_race.anon_leaf_64k.later_stores_are_logged
+nested_permission_test:nested_upgrade.anon_leaf_64k.execute
+nested_permission_test:nested_upgrade.thp_2m_leaf_2m.read
+nested_remap_test:nested_second_leaf.hugetlb_2m_leaf_64k.without_invalidation
+nested_remap_test:nested_resize.thp_2m_leaf_2m.large_leaf_over_live_small_ones
+nested_dirty_log_test:nested_dirty_log.anon_leaf_64k.reading_invalidates_the_shadow_leaf
+nested_reclaim_test:nested_age_2m.thp_2m_leaf_2m.by_any_address
+kvm_run_regs_test:global.page_fault_keeps_fp_and_vector_registers
+EOT
+set --
+while read -r name; do
+	set -- "$@" -t "$name"
+done <"$tmp/cases"
+"$TOP/run_kselftest.sh" --machines 1 --module "$tmp/fixed.ko" "$@" \
+	-t nested_unmap_test:nested_unmap.hugetlb_2m_leaf_64k.munmap_3_mappings \
+	--results "$tmp/results" >"$tmp/out" 2>"$tmp/err" </dev/null
+code=$?
+while read -r name; do
+	check "$name passes" grep -q "^# ok [0-9]* ${name#*:} # XPASS " "$tmp/out"
+done <"$tmp/cases"
+check "none else, none red for another reason" mentions \
+	"# Totals: pass:1 fail:0 error:0 skip:0 xfail:0 xpass:$(wc -l <"$tmp/cases")"
+
+finish

@@ -7,26 +7,63 @@
  * puts it into the shadow table later. Known defect: if the log takes C from L0's
  * leaf in between, it finds no shadow leaf to take it from, and nothing makes the
  * fault begin anew.
+ *
+ * The two are made to meet: for each fault there is one reading, which begins after
+ * a delay. From meeting to meeting the delay goes through all of the time that the
+ * reading can begin at to be done before the fault is, as it was measured before.
  */
 #include "kselftest_harness.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "hcall.h"
 #include "host_probe.h"
 #include "l1_nested.h"
 #include "nested_test.h"
+#include "search.h"
 
-/* Mostly the first one shows it; with 64K pages the sixth did. */
-#define ROUNDS		128
+/* With --stress it ends when it was told to; the run loop notices what hangs. */
+#undef TEST_TIMEOUT_DEFAULT
+#define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
+
+/*
+ * So many faults have to meet a reading, in so many tries. Measured on a kernel with
+ * the defect: of those that met, one in five loses the store, or, where the two
+ * share their CPUs with other work, one in seven.
+ */
+#define MEETINGS	96
+#define TRIES		1024
+/* Pages that L2 stores to in a round: one word of the log. */
+#define MAX_PAGES	64
 
 /* See docs/kernel-defects.md. */
 #define DEFECT_LOG_RACE	"nested-dirty-log-race"
 
+/* L2 and the host speak through these, in a memslot without a log. */
+#define WORDS_SLOT	(TEST_SLOT + 1)
+#define WORDS_GPA	(TEST_GPA + 16 * SZ_1G)
+#define WORDS_L2_RA	TEST_L2_ALIAS_RA(7)
+
+struct meeting_words {
+	uint64_t turn;		/* from L2: the meeting that begins */
+	uint64_t stored;	/* ... the last one whose store is done */
+	uint64_t fault, end;	/* ... when that began, and when it was done */
+	uint64_t read;		/* to L2: the last one whose reading is done */
+	uint64_t page, nr;	/* ... size and number of pages */
+	uint64_t head;		/* ... ticks from a meeting's begin to its fault */
+};
+
 FIXTURE(nested_log_race)
 {
 	struct nested_test t;
-	bool done;
+	struct backing mem;
+	struct meeting_words *words;
+	uint64_t turn;		/* before the round */
+	uint64_t fault_ticks, read_ticks;	/* how long, if nothing interferes */
+	uint32_t tried, met;	/* meetings */
+	uint64_t log[SZ_1M / SZ_4K / 64];
 };
 
 FIXTURE_VARIANT(nested_log_race)
@@ -41,39 +78,77 @@ FIXTURE_SETUP(nested_log_race)
 	TEST_CASE_BEGIN(_metadata, variant);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	nested_test_setup(&self->t, &variant->cell);
+	TEST_ASSERT(self->t.mem.size <= SZ_1M, "the log has more pages");
+	backing_create(&self->mem, BACKING_ANON, SZ_64K);
+	backing_populate(&self->mem);
+	self->words = (void *)self->mem.hva;
+	self->words->page = host_page_size();
+	self->words->nr = self->t.mem.size / host_page_size();
+	if (self->words->nr > MAX_PAGES)
+		self->words->nr = MAX_PAGES;
+	vm_mem_region_add(self->t.vm, WORDS_SLOT, 0, WORDS_GPA, SZ_64K,
+			  self->mem.hva);
 }
 
 FIXTURE_TEARDOWN(nested_log_race)
 {
 	nested_test_teardown(&self->t, _metadata->exit_code);
+	backing_destroy(&self->mem);
+}
+
+/* At each level. */
+static uint64_t ticks(void)
+{
+	uint64_t tb;
+
+	asm volatile("mftb %0" : "=r" (tb));
+	return tb;
+}
+
+static void wait_ticks(uint64_t nr)
+{
+	uint64_t start = ticks();
+
+	while (ticks() - start < nr)
+		;
 }
 
 /* In L2. */
-static void l2_store_all(uint64_t ea, uint64_t size, uint64_t page)
+static void l2_store_all(const struct meeting_words *words, uint64_t ea)
 {
-	uint64_t off;
+	uint64_t i;
 
-	for (off = 0; off < size; off += page)
-		l2_store64(ea + off, off);
+	for (i = 0; i < words->nr; i++)
+		l2_store64(ea + i * words->page, i);
 }
 
-/* Through one address, which makes the page dirty, and at once through the other. */
-static void l2_store_both(uint64_t size, uint64_t page)
+/*
+ * To each page through one address, which makes it dirty, and then through the
+ * other, which faults. The reading of the log has words->head ticks to begin before.
+ */
+static void l2_meet(struct meeting_words *words)
 {
-	uint64_t off;
+	uint64_t off, end = words->nr * words->page, turn = words->turn;
 
-	for (off = 0; off < size; off += page) {
+	for (off = 0; off < end; off += words->page) {
 		l2_store64(TEST_L2_ALIAS_RA(0) + off, off);
+		__atomic_store_n(&words->turn, ++turn, __ATOMIC_RELEASE);
+		wait_ticks(words->head);
+		WRITE_SHARED(words->fault, ticks());
 		l2_store64(TEST_L2_RA + off, off);
+		WRITE_SHARED(words->end, ticks());
+		__atomic_store_n(&words->stored, turn, __ATOMIC_RELEASE);
+		while (__atomic_load_n(&words->read, __ATOMIC_ACQUIRE) != turn)
+			;
 	}
 }
 
 /* Without shadow leaves, so that each store faults. */
-static void l1_run_l2(struct l1_nested_vcpu *vcpu, uint64_t size, uint64_t page)
+static void l1_meet(struct l1_nested_vcpu *vcpu)
 {
 	GUEST_ASSERT_EQ(l1_tlbie(vcpu->hv.lpid, 0, TLBIE_RIC_TLB,
 				 TLBIE_IS_LPID, 0), H_SUCCESS);
-	GUEST_ASSERT_EQ(l1_nested_call(vcpu, l2_store_both, size, page, 0, 0),
+	GUEST_ASSERT_EQ(l1_nested_call(vcpu, l2_meet, WORDS_L2_RA, 0, 0, 0),
 			NESTED_EXIT_RETURN);
 }
 
@@ -83,71 +158,134 @@ static void *run_l2(void *arg)
 	struct nested_test *t = &self->t;
 
 	pin_self_to_cpu(1);
-	vcpu_call(t->vcpu, l1_run_l2, t->l2.l1_vcpu, t->mem.size,
-		  host_page_size());
-	__atomic_store_n(&self->done, true, __ATOMIC_RELEASE);
+	vcpu_call(t->vcpu, l1_meet, t->l2.l1_vcpu);
 	return NULL;
 }
 
-static void read_log(struct nested_test *t, uint64_t *log)
+static void read_log(FIXTURE_DATA(nested_log_race) *self)
 {
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	vm_get_dirty_log(self->t.vm, TEST_SLOT, self->log);
 }
 
 /* L2 stores to each page, after the log was read and before it is read again. */
-static unsigned long stores_not_logged(struct nested_test *t, uint64_t *log)
+static unsigned long stores_not_logged(FIXTURE_DATA(nested_log_race) *self)
 {
-	uint64_t pages = t->mem.size / host_page_size(), page;
+	struct nested_test *t = &self->t;
 	struct nested_result result;
 	unsigned long lost = 0;
+	uint64_t i;
 
-	read_log(t, log);
-	result = nested_call(&t->l2, l2_store_all, TEST_L2_RA, t->mem.size,
-			     host_page_size(), 0);
+	read_log(self);
+	result = nested_call(&t->l2, l2_store_all, WORDS_L2_RA, TEST_L2_RA, 0,
+			     0);
 	TEST_ASSERT(result.end == NESTED_RETURNED, "L2: %s",
 		    nested_result_name(&t->l2, &result));
-	read_log(t, log);
-	for (page = 0; page < pages; page++)
-		lost += !(log[page / 64] & BIT(page % 64));
+	read_log(self);
+	for (i = 0; i < self->words->nr; i++)
+		lost += !(self->log[0] & BIT(i));
 	return lost;
 }
 
-/* L2's faults and the reading of the log, until @self->done. */
-static void race(FIXTURE_DATA(nested_log_race) *self, uint64_t *log)
+static void wait_for(const uint64_t *word, uint64_t value)
 {
-	pthread_t thread;
+	while (__atomic_load_n(word, __ATOMIC_ACQUIRE) != value)
+		;
+}
 
-	self->done = false;
+/* A round: @meet is the host's part in the meeting self->turn. */
+static void run_round(FIXTURE_DATA(nested_log_race) *self,
+		      void (*meet)(FIXTURE_DATA(nested_log_race) *self))
+{
+	struct meeting_words *words = self->words;
+	pthread_t thread;
+	uint64_t i;
+
 	TEST_ASSERT(!pthread_create(&thread, NULL, run_l2, self), "no thread");
-	while (!__atomic_load_n(&self->done, __ATOMIC_ACQUIRE))
-		read_log(&self->t, log);
+	for (i = 0; i < words->nr; i++) {
+		wait_for(&words->turn, ++self->turn);
+		meet(self);
+		__atomic_store_n(&words->read, self->turn, __ATOMIC_RELEASE);
+	}
 	pthread_join(thread, NULL);
+}
+
+/* The fault, then the reading. The shortest of each is that of quiet CPUs. */
+static void measure(FIXTURE_DATA(nested_log_race) *self)
+{
+	uint64_t start, fault, read;
+
+	wait_for(&self->words->stored, self->turn);
+	fault = self->words->end - self->words->fault;
+	start = ticks();
+	read_log(self);
+	read = ticks() - start;
+	if (fault < self->fault_ticks)
+		self->fault_ticks = fault;
+	if (read < self->read_ticks)
+		self->read_ticks = read;
+}
+
+/* The @i-th of a sequence that fills 0 to @range evenly, however far it is taken. */
+static uint64_t spread(uint64_t range, uint32_t i)
+{
+	return range * (i * 0x9e3779b9U >> 16) >> 16;
+}
+
+static void meet(FIXTURE_DATA(nested_log_race) *self)
+{
+	struct meeting_words *words = self->words;
+	uint64_t start, end;
+
+	wait_ticks(spread(words->head + self->fault_ticks, self->tried++));
+	start = ticks();
+	read_log(self);
+	end = ticks();
+	wait_for(&words->stored, self->turn);
+	self->met += words->fault < end && start < words->end;
 }
 
 TEST_F(nested_log_race, later_stores_are_logged)
 {
 	struct nested_test *t = &self->t;
-	uint64_t log[SZ_1M / SZ_4K / 64], off;
 	unsigned long lost = 0;
-	int round;
+	uint64_t off, start;
+	int round, rounds;
 
-	TEST_ASSERT(t->mem.size <= SZ_1M, "the log has more pages");
 	for (off = 0; off < t->mem.size; off += t->leaf_size) {
 		nested_map_rw(&t->l2, TEST_L2_RA + off, TEST_GPA + off,
 			      t->leaf_shift);
 		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0) + off, TEST_GPA + off,
 			      t->leaf_shift);
 	}
+	nested_map_rw(&t->l2, WORDS_L2_RA, WORDS_GPA, 16);
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
 	nested_write(&t->l2, TEST_L2_RA, 1);
-	if (stores_not_logged(t, log))
+	nested_write(&t->l2, WORDS_L2_RA, 0);
+	if (stores_not_logged(self))
 		TEST_FAIL("L2's stores are not in the log");
 
 	pin_self_to_cpu(0);
-	for (round = 0; round < ROUNDS && !lost; round++) {
-		race(self, log);
-		lost = stores_not_logged(t, log);
+	self->fault_ticks = ~0UL;
+	self->read_ticks = ~0UL;
+	start = ticks();
+	run_round(self, measure);
+	/* Its second half is not for the pages that L2 stores to, which are the first. */
+	self->words->head = self->read_ticks / 2;
+	TEST_ASSERT(self->words->fault - start < ticks() - start,
+		    "L2's timebase is not the host's");
+	rounds = TRIES / self->words->nr;
+	for (round = 0; !lost && search_goes_on(round, rounds); round++) {
+		run_round(self, meet);
+		lost = stores_not_logged(self);
+		if (self->met >= MEETINGS)
+			rounds = 0;
 	}
+	test_note("%lu stores lost; %u of %u readings, of %lu ticks, met a fault, of %lu",
+		  lost, self->met, self->tried, self->read_ticks,
+		  self->fault_ticks);
+	TEST_REQUIRE(lost || self->met >= MEETINGS,
+		     "the CPUs are too busy: %u of %u readings of the dirty log met a fault",
+		     self->met, self->tried);
 	/* A shadow leaf then has C, which L0's leaf has not. */
 	t->tables_are_stale = lost;
 	nested_test_known_defect(t, lost, DEFECT_LOG_RACE,

@@ -16,12 +16,12 @@
 #include "kselftest_harness.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "host_probe.h"
 #include "kernel_log.h"
 #include "nested_stress.h"
 #include "rmap_census.h"
+#include "search.h"
 
 /* It ends when it was told to; the run loop notices what hangs. */
 #undef TEST_TIMEOUT_DEFAULT
@@ -47,11 +47,11 @@ NESTED_CELL(nested_stress, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-static unsigned long setting(const char *name, unsigned long unset)
+static unsigned long seed(void)
 {
-	const char *text = getenv(name);
+	const char *text = getenv("KVM_HV_NESTED_SEED");
 
-	return text && *text ? strtoul(text, NULL, 0) : unset;
+	return text && *text ? strtoul(text, NULL, 0) : 1;
 }
 
 FIXTURE_SETUP(nested_stress)
@@ -61,8 +61,7 @@ FIXTURE_SETUP(nested_stress)
 	if (!census_missing())
 		self->census = census_start();
 	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
-	stress_setup(&self->s, &self->t, self->vcpus,
-		     setting("KVM_HV_NESTED_SEED", 1));
+	stress_setup(&self->s, &self->t, self->vcpus, seed());
 	test_note("seed %lu", self->s.seed);
 }
 
@@ -97,23 +96,13 @@ FIXTURE_TEARDOWN(nested_stress)
 	backing_destroy(&self->s.mem);
 }
 
-static time_t now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
-}
-
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_stress, all_at_once)
 {
-	unsigned long seconds = setting("KVM_HV_NESTED_STRESS_SECONDS", 0);
 	const char *complaint;
-	time_t end = now() + seconds;
 	int round;
 
-	for (round = 0; seconds ? now() < end : round < QUIET_POINTS; round++) {
+	for (round = 0; search_goes_on(round, QUIET_POINTS); round++) {
 		stress_run(&self->s);
 		shadow_expect_composed(self->t.vm);
 		check_census(self->census);
@@ -122,7 +111,7 @@ TEST_F(nested_stress, all_at_once)
 			TEST_FAIL("seed %lu: the kernel complained: %s",
 				  self->s.seed, complaint);
 	}
-	if (seconds)
+	if (search_seconds())
 		test_note("%d quiet points, %lu accesses of L2, %lu refused, %lu changes of L1",
 			  round, self->s.sh->accesses[STRESS_X0] +
 			  self->s.sh->accesses[STRESS_X1] +

@@ -22,7 +22,8 @@ usage()
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
 				junit.xml, report.html
 	  --seed N			seed of the stress program, default 1
-	  --stress SECONDS		how long each of its cases runs
+	  --stress SECONDS		how long each of its cases runs, and
+				each case that looks for a race
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 
 	The emulated machine:

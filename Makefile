@@ -13,6 +13,7 @@
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
+#   make clean              remove what these built, and nothing else
 #
 # KSRC=DIR names a kernel source tree; without it the usual places are tried.
 
@@ -54,8 +55,18 @@ endif
 
 host_is_ppc64le := $(filter ppc64le,$(shell uname -m))
 
+# An empty OUTPUT would be the root directory.
+default_output :=
+ifeq ($(OUTPUT),)
+default_output := $(if $(in_tree),,$(abspath $(here))/build)
+override OUTPUT := $(or $(default_output),$(abspath $(here)))
+endif
+ifneq ($(word 2,$(OUTPUT)),)
+$(error OUTPUT='$(OUTPUT)' has a blank, which make cannot have in file names: \
+	use another folder)
+endif
+
 ifeq ($(in_tree),)
-OUTPUT ?= $(abspath $(here))/build
 MAKEFLAGS += --no-print-directory
 # Foreign hosts: the compiler and the kernel source are what set-up fetches.
 ifeq ($(host_is_ppc64le),)
@@ -115,7 +126,27 @@ INSTALL_PATH ?= $(DESTDIR)$(libexecdir)/kvm-hv-nested
 endif
 
 include $(selftests)/lib.mk
+endif
 
+# All that is built, whatever the compiler is now.
+objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
+	$(here)/lib/*.c $(here)/x86-free-ppc64/*.c $(here)/x86-free-ppc64/*.S)))
+tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
+test_objects := $(tests:%=$(OUTPUT)/%.o)
+unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
+archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
+built := $(objects) $(objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
+	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive)
+folders := $(addprefix $(OUTPUT)/,tests/unit tests x86-free-ppc64 lib)
+
+# In place of lib.mk's, which removes folders with what is in them. Ours go if
+# nothing else is in them; a folder that was named is not ours.
+define CLEAN
+	@rm -f $(built)
+	@rmdir $(folders) $(default_output) 2>/dev/null || :
+endef
+
+ifneq ($(needs_lib_mk)$(in_tree),)
 ifneq ($(and $(TEST_GEN_PROGS),$(wildcard $(selftests)/lib.mk)),)
 ifneq ($(LLVM),)
 LLD := -fuse-ld=lld
@@ -150,12 +181,10 @@ LDFLAGS += -no-pie
 endif
 LDLIBS += -ltracefs -ltraceevent -lnuma -lpthread -ldl
 
-objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
-	$(here)/lib/*.c $(here)/x86-free-ppc64/*.c $(here)/x86-free-ppc64/*.S)))
-tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
-unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
+$(folders):
+	@mkdir -p $@
 
-$(shell mkdir -p $(OUTPUT)/lib $(OUTPUT)/x86-free-ppc64 $(OUTPUT)/tests/unit)
+$(objects) $(test_objects): | $(folders)
 
 $(OUTPUT)/%.o: $(here)/%.c
 	$(call msg,CC,,$@)
@@ -179,10 +208,7 @@ $(PROGRAMS): %: $(OUTPUT)/%
 $(UNIT_PROGRAMS): %: $(OUTPUT)/tests/unit/%
 .PHONY: $(PROGRAMS) $(UNIT_PROGRAMS)
 
-EXTRA_CLEAN += $(objects) $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.o) \
-	       $(tests:%=$(OUTPUT)/%.d) $(unit_bins)
-
--include $(objects:.o=.d) $(tests:%=$(OUTPUT)/%.d)
+-include $(objects:.o=.d) $(test_objects:.o=.d)
 endif
 
 # Installing: as lib.mk does it, but without rsync, and with the list that the
@@ -201,11 +227,12 @@ endef
 
 ifeq ($(in_tree),)
 gen_tar: all
-	$(Q)rm -rf $(OUTPUT)/kvm-hv-nested
-	$(Q)$(MAKE) INSTALL_PATH=$(OUTPUT)/kvm-hv-nested install
-	$(Q)tar -C $(OUTPUT) -czf $(OUTPUT)/kvm-hv-nested.tar.gz kvm-hv-nested
-	$(Q)rm -rf $(OUTPUT)/kvm-hv-nested
-	@echo "$(OUTPUT)/kvm-hv-nested.tar.gz"
+	@stage=$$(mktemp -d $(OUTPUT)/stage.XXXXXX) && \
+	trap 'rm -rf "$$stage"' EXIT && trap 'exit 1' HUP INT TERM && \
+	$(MAKE) INSTALL_PATH="$$stage/kvm-hv-nested" install && \
+	tar -C "$$stage" -czf "$$stage/archive" kvm-hv-nested && \
+	mv "$$stage/archive" $(archive)
+	@echo "$(archive)"
 
 lint:
 	$(Q)KSRC=$(selftests)/../../.. sh $(here)/tests/check/lint.sh
@@ -233,7 +260,7 @@ bench:
 
 ifeq ($(needs_lib_mk),)
 clean:
-	rm -rf $(OUTPUT)
+	$(CLEAN)
 
 help:
 	@sed -n '3,16s/^# \{0,1\}//p' $(here)/Makefile

@@ -162,6 +162,53 @@ no_process()
 	done
 }
 
+# Run make, as somebody would type it; sets `code`, leaves out and err.
+make_in()
+{
+	# The recipes by the shell under test.
+	[ -z "$TEST_SH" ] || [ -e "$tmp/shell" ] || {
+		printf '#!/bin/sh\nexec %s "$@"\n' "$TEST_SH" >"$tmp/shell"
+		chmod +x "$tmp/shell"
+	}
+	(unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+	exec make ${TEST_SH:+SHELL="$tmp/shell"} "$@") \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+}
+
+# Sets KSRC, a kernel source tree with the selftests' own Makefiles, or fails.
+kernel_source()
+{
+	[ -n "$KSRC" ] || KSRC=${KVM_HV_NESTED_CACHE:-$TOP/.cache}/linux-source
+	export KSRC
+	[ -r "$KSRC/tools/testing/selftests/lib.mk" ]
+}
+
+# The files of this project as somebody has them who cloned it.  $1: where to
+copy_checkout()
+{
+	mkdir -p "$1" && (cd "$TOP" &&
+		git ls-files --cached --others --exclude-standard |
+		while IFS= read -r file; do
+			[ ! -e "$file" ] || echo "$file"
+		done | tar -cf - -T -) | tar -xf - -C "$1"
+}
+
+# A compiler for ppc64le that takes no time, found by its usual name.
+fake_compiler()
+{
+	mkdir -p "$tmp/compiler"
+	CROSS_COMPILE=$tmp/compiler/powerpc64le-linux-gnu-
+	export CROSS_COMPILE
+	cp "$CHECK/fake_compiler.sh" "${CROSS_COMPILE}gcc"
+}
+
+# $1: a tar.gz, $2: a name in it
+archive_holds()
+{
+	tar -tzf "$1" 2>/dev/null | grep -Fqx -e "$2"
+}
+
 # A report is well-formed, to our own eyes and to xmllint where there is one.
 # $1: file
 is_well_formed()

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Nothing of ours deletes what it has not made: `make clean` and `gen_tar` with
+# an OUTPUT that holds other files.
+
+# shellcheck disable=SC1091,SC2034,SC2154,SC2317
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program first <<-EOT
+	one pass
+	two series
+EOT
+
+# A folder with files of its user, some in folders that have a name of ours.
+# $1: folder, the rest: files in it
+precious()
+{
+	folder=$1
+	shift
+	for file; do
+		mkdir -p "$(dirname "$folder/$file")"
+		echo "$folder/$file" >"$folder/$file"
+		echo "$folder/$file" >>"$tmp/precious"
+	done
+}
+
+all_there()
+{
+	while read -r file; do
+		[ "$(cat "$file" 2>/dev/null)" = "$file" ] || {
+			echo "#   gone: $file"
+			return 1
+		}
+	done <"$tmp/precious"
+}
+
+# make clean: what make would have built goes.
+precious "$tmp/out put" mine
+precious "$tmp/output" mine lib/mine tests/mine lib/guard.o.d/mine \
+	kvm-hv-nested/mine
+mkdir -p "$tmp/output/tests/unit"
+: >"$tmp/output/nested_map_test"
+: >"$tmp/output/lib/guard.o"
+: >"$tmp/output/tests/unit/radix_test"
+make_in -C "$TOP" OUTPUT="$tmp/output" clean
+check "clean: status 0" exits 0
+check "clean: what it has not made stays" all_there
+check "clean: a program goes" [ ! -e "$tmp/output/nested_map_test" ]
+check "clean: an object goes" [ ! -e "$tmp/output/lib/guard.o" ]
+check "clean: a folder with nothing in it goes" [ ! -e "$tmp/output/tests/unit" ]
+OUTPUT=$tmp/output make_in -C "$TOP" clean
+check "clean, OUTPUT from the environment: the same" all_there
+mkdir "$tmp/empty"
+make_in -C "$TOP" OUTPUT="$tmp/empty" clean
+check "clean: the folder that was named stays" [ -d "$tmp/empty" ]
+make_in -C "$TOP" OUTPUT="$tmp/out put" clean
+check "clean, OUTPUT with a blank: status 2" exits 2
+check "clean, OUTPUT with a blank: says so" complains "has a blank"
+
+# An OUTPUT that is empty is none.
+OUTPUT='' make_in -C "$TOP" -n clean
+check "clean, empty OUTPUT: build/ is meant" mentions " $TOP/build/lib/guard.o"
+make_in -C "$TOP" OUTPUT= -n clean
+check "clean, empty OUTPUT as an argument: build/ is meant" \
+	mentions " $TOP/build/lib/guard.o"
+
+# make gen_tar: where the checkout lies, or a folder of the archive's name.
+if kernel_source; then
+	copy_checkout "$tmp/up/kvm-hv-nested"
+	precious "$tmp/up/kvm-hv-nested" mine
+	copied=$(cd "$tmp/up" && find . | sort)
+	fake_compiler
+	make_in -C "$tmp/up/kvm-hv-nested" OUTPUT=.. -s gen_tar
+	check "gen_tar: status 0" exits 0
+	check "gen_tar: the checkout stays" all_there
+	check "gen_tar: the archive holds the programs" archive_holds \
+		"$tmp/up/kvm-hv-nested.tar.gz" kvm-hv-nested/nested_map_test
+	check "gen_tar: nothing of the work is left" [ ! -e "$tmp"/up/stage* ]
+	make_in -C "$tmp/up/kvm-hv-nested" OUTPUT=.. -s clean
+	check "clean: all that was built goes" is_same \
+		"$(cd "$tmp/up" && find . | sort)" "$copied"
+else
+	skip "gen_tar" "no kernel source: name one in KSRC"
+fi
+
+finish

@@ -13,11 +13,28 @@ take_results_folder()
 	results=$(CDPATH='' cd -- "$opt_results" 2>/dev/null && pwd)
 	{ [ -n "$results" ] && [ -w "$results" ]; } ||
 		die 2 "cannot write to '$opt_results': give --results a folder that can be written"
-	[ -n "$opt_inside" ] ||
-		rm -rf "$results/run.ktap" "$results/summary.json" \
-			"$results/junit.xml" "$results/report.html" \
-			"$results"/kernel*.log "$results"/console*.log \
-			"$results"/machine-verdict* "$results/series"
+	[ -n "$opt_inside" ] || forget_last_run
+}
+
+# Remove what an earlier run left in the folder, by name: it may hold other files.
+forget_last_run()
+{
+	# That run's own lines name its series.
+	sed -n 's|^# # SERIES: .*/series/\([^/]*\.tsv\)$|\1|p' \
+		"$results/run.ktap" 2>/dev/null |
+		while IFS= read -r name; do
+			rm -f "$results/series/$name"
+		done
+	for name in run.ktap summary.json junit.xml report.html kernel.log \
+		kernel-2.log console.log console-2.log machine-verdict \
+		machine-verdict-2
+	do
+		rm -f "$results/$name"
+	done
+	for name in $all; do
+		rmdir "$results/claimed/$name" 2>/dev/null
+	done
+	rmdir "$results/claimed" "$results/series" 2>/dev/null
 }
 
 open_results()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Nothing of ours deletes what it has not made: `make clean` and `gen_tar` with
-# an OUTPUT that holds other files.
+# an OUTPUT that holds other files, a run with a --results folder that does.
 
 # shellcheck disable=SC1091,SC2034,SC2154,SC2317
 . "$(dirname -- "$0")/common.sh"
@@ -84,5 +84,17 @@ if kernel_source; then
 else
 	skip "gen_tar" "no kernel source: name one in KSRC"
 fi
+
+# A results folder: the files that the README names are written anew.
+precious "$tmp/results" kernel-5.log console-old.log machine-verdict.txt \
+	series/mine.tsv series/mine/deep.tsv claimed/mine notes
+run --results "$tmp/results"
+run --results "$tmp/results"
+check "results: a run in it" exits 0
+check "results: what is not a run's stays" all_there
+run -t first:global.one --results "$tmp/results"
+check "results: a series of the run before goes" \
+	[ ! -e "$tmp/results/series/two.tsv" ]
+check "results: what is not a run's still stays" all_there
 
 finish

@@ -40,12 +40,12 @@ esac
 
 "$machine/setup.sh" kernel "$kernel" || exit
 cache_open
-tmp=$CACHE/bench.$$
+tmp=$(mktemp -d "$CACHE/kvm-hv-nested-bench.XXXXXX") ||
+	die "cannot write to $CACHE"
 trap 'trap "" INT TERM HUP; kill $! 2>/dev/null; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
-mkdir "$tmp" || die "cannot write to $CACHE"
 
 # The first line of KTAP is all the inner script has to say.
 if [ -z "$tree" ]; then

@@ -115,8 +115,8 @@ tree_build()
 		CC=powerpc64le-linux-gnu-gcc-plain \
 		M="$tree/arch/powerpc/kvm" modules >"$tmp/log" 2>&1 </dev/null ||
 		die "kvm-hv.ko does not build: $(grep -m 1 'rror' "$tmp/log" | cut -c1-300)"
-	"$CACHE/bin/powerpc64le-linux-gnu-strip" --strip-debug -o "$out.new" \
-		"$tree/arch/powerpc/kvm/kvm-hv.ko" && mv "$out.new" "$out" ||
+	"$CACHE/bin/powerpc64le-linux-gnu-strip" --strip-debug -o "$tmp/stripped" \
+		"$tree/arch/powerpc/kvm/kvm-hv.ko" && mv "$tmp/stripped" "$out" ||
 		die "cannot write $out"
 }
 

@@ -64,24 +64,27 @@ cache_lock()
 {
 	command -v flock >/dev/null 2>&1 ||
 		die "flock is missing: install util-linux"
-	exec 9>"$CACHE/lock" || die "cannot write to $CACHE/lock"
+	exec 9>>"$CACHE/lock" || die "cannot write to $CACHE/lock"
 	if ! flock -n 9; then
 		say "waiting: another set-up is working in $CACHE"
 		flock 9 || die "cannot lock $CACHE/lock"
 	fi
 	# Whoever held the lock before and was killed left these.
-	rm -rf "$CACHE"/setup.*
+	rm -rf "$CACHE"/kvm-hv-nested-setup.*
+	for item in bin tools spatch debug-build; do
+		item_ours $item
+	done
 }
 
 # Scratch in the cache itself, so that a finished item is moved by rename.
 scratch_open()
 {
-	work=$CACHE/setup.$$
+	work=$(mktemp -d "$CACHE/kvm-hv-nested-setup.XXXXXX" 2>/dev/null) ||
+		die "cannot write to $CACHE"
 	trap 'trap "" INT TERM HUP; rm -rf "$work"' EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP
-	mkdir -p "$work" || die "cannot write to $CACHE"
 }
 
 # An item is whole when it carries the stamp of the recipe that made it.
@@ -90,10 +93,18 @@ item_ready()
 	[ "$(cat "$CACHE/$1/.stamp" 2>/dev/null)" = "$2" ]
 }
 
+# An item without a stamp was made by somebody else.
+item_ours()
+{
+	[ ! -e "$CACHE/$1" ] || [ -f "$CACHE/$1/.stamp" ] ||
+		die "$CACHE/$1 is not part of our cache: set KVM_HV_NESTED_CACHE to a folder of its own"
+}
+
 # item_put NAME STAMP DIR: DIR becomes the item. What it replaces is moved away
 # first, so that users of the old one see it missing for no time to speak of.
 item_put()
 {
+	item_ours "$1"
 	mkdir -p "$(dirname "$CACHE/$1")" &&
 	printf '%s\n' "$2" >"$3/.stamp" &&
 	{ [ ! -e "$CACHE/$1" ] || mv "$CACHE/$1" "$work/replaced"; } &&

@@ -6,11 +6,14 @@
 # Scratch of this run; that of runs which were killed goes.
 run_open()
 {
-	for old in "$CACHE"/run.*; do
-		[ -d "$old" ] && ! kill -0 "${old##*.}" 2>/dev/null &&
-			rm -rf "$old"
-	done
-	tmp=$CACHE/run.$$
+	for old in "$CACHE"/kvm-hv-nested-run.*; do
+		pid=${old##*-run.}
+		# It may run in another container, where our number says nothing.
+		[ -d "$old" ] && ! kill -0 "${pid%.*}" 2>/dev/null &&
+			flock -n "$old" rm -rf "$old"
+	done 2>/dev/null
+	tmp=$(mktemp -d "$CACHE/kvm-hv-nested-run.$$.XXXXXX" 2>/dev/null) ||
+		die "cannot write to $CACHE: is the disk full?"
 	qemu=
 	reader=
 	watchdog=
@@ -18,8 +21,9 @@ run_open()
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP
-	mkdir "$tmp" 2>"/dev/null" ||
-		die "cannot write to $CACHE: is the disk full?"
+	# As long as one of its processes lives the folder is in use.
+	exec 6<"$tmp"
+	flock 6 2>/dev/null
 }
 
 run_close()

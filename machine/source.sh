@@ -67,7 +67,10 @@ setup_source()
 		source_fetch "$version"
 		item_put "source/$version" "$source_recipe" "$work/source"
 	fi
-	[ "$1" != backports ] ||
-		[ "$(readlink "$CACHE/linux-source")" = "source/$version" ] ||
-		ln -sfn "source/$version" "$CACHE/linux-source"
+	[ "$1" = backports ] || return 0
+	link=$CACHE/linux-source
+	[ "$(readlink "$link")" != "source/$version" ] || return 0
+	[ -L "$link" ] || [ ! -e "$link" ] ||
+		die "$link is not part of our cache: set KVM_HV_NESTED_CACHE to a folder of its own"
+	ln -sfn "source/$version" "$link"
 }

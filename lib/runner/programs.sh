@@ -30,7 +30,7 @@ prepare_tree()
 		${named:+"PROGRAMS=$named"} install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
-		set -- sh -c 'exec 8>"$0" && flock 8; exec "$@"' \
+		set -- sh -c 'exec 8>>"$0" && flock 8; exec "$@"' \
 			"$CACHE/build.lock" "$@"
 	run_child "$@" >"$work/make" 2>&1 && return
 	cat "$work/make" >&2

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Nothing of ours deletes what it has not made: `make clean` and `gen_tar` with
-# an OUTPUT that holds other files, a run with a --results folder that does.
+# an OUTPUT that holds other files, a run with a --results folder that does, a
+# cache in a folder that does.
 
 # shellcheck disable=SC1091,SC2034,SC2154,SC2317
 . "$(dirname -- "$0")/common.sh"
@@ -96,5 +97,78 @@ run -t first:global.one --results "$tmp/results"
 check "results: a series of the run before goes" \
 	[ ! -e "$tmp/results/series/two.tsv" ]
 check "results: what is not a run's still stays" all_there
+
+# A cache in a folder that has other things in it, too.
+precious "$tmp/cache" setup.py setup.d/mine setup.1/mine run.d/mine run.999999/mine \
+	lock build.lock bin/mine linux-source/mine kernels/mine
+
+# $@: functions of machine/, with this cache
+in_machine()
+{
+	(
+		machine=$TOP/machine
+		KVM_HV_NESTED_CACHE=$tmp/cache
+		for part in common source qemu; do
+			# shellcheck source=/dev/null
+			. "$machine/$part.sh"
+		done
+		cache_open
+		"$@"
+	) >"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+}
+
+# As setup.sh does it, for an item of that name.
+put_item()
+{
+	cache_lock
+	scratch_open
+	mkdir "$work/new"
+	item_put "$1" 1 "$work/new"
+}
+
+name_source()
+{
+	setup_kernel()
+	{
+		mkdir -p "$CACHE/kernels/$1" && echo 1 >"$CACHE/kernels/$1/version"
+	}
+	item_ready()
+	{
+		:
+	}
+	setup_source backports
+}
+
+in_machine put_item kernels/new
+check "cache: another's bin/ is refused: status 2" exits 2
+check "cache: another's bin/ is refused: says so" complains \
+	"cache/bin is not part of our cache: set KVM_HV_NESTED_CACHE"
+check "cache: another's bin/ is refused, and stays" all_there
+in_machine name_source
+check "cache: another's linux-source is refused" complains \
+	"cache/linux-source is not part of our cache"
+check "cache: another's linux-source stays" all_there
+in_machine run_open
+check "cache: a run beside other folders: status 0" exits 0
+check "cache: a run beside other folders leaves them" all_there
+mv "$tmp/cache/bin" "$tmp/cache/another"
+sed -i "s|/cache/bin/|/cache/another/|" "$tmp/precious" "$tmp/cache/another/mine"
+in_machine put_item kernels/new
+check "cache: set-up beside other folders: status 0" exits 0
+check "cache: set-up beside other folders leaves them" all_there
+check "cache: no scratch is left" [ ! -e "$tmp"/cache/kvm-hv-nested-* ]
+
+# What killed runs left goes, but not what is in use in another container.
+mkdir "$tmp/cache/kvm-hv-nested-run.999999.dead" \
+	"$tmp/cache/kvm-hv-nested-run.999999.live" \
+	"$tmp/cache/kvm-hv-nested-setup.dead"
+exec 7<"$tmp/cache/kvm-hv-nested-run.999999.live"
+flock 7
+in_machine put_item kernels/new
+in_machine run_open
+exec 7<&-
+check "cache: only what nobody uses goes" is_same \
+	"$(cd "$tmp/cache" && echo kvm*)" kvm-hv-nested-run.999999.live
 
 finish

@@ -31,19 +31,25 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 # first has more.
 PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
 		   nested_library_test
-UNIT_PROGRAMS := $(basename $(notdir $(wildcard tests/unit/*.c)))
 
-TEST_FILES := settings run_kselftest.sh lib/runner
-
-here := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+this := $(lastword $(MAKEFILE_LIST))
+here := $(patsubst %/,%,$(dir $(this)))
 CACHE := $(or $(KVM_HV_NESTED_CACHE),$(abspath $(here))/.cache)
 needs = KVM_HV_NESTED_CACHE='$(CACHE)' CROSS_COMPILE='$(CROSS_COMPILE)' \
 	LLVM='$(LLVM)' sh $(here)/lib/build/needs.sh
+UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
+
+# In a kernel tree the other collections' goals are built as theirs are. These
+# goals, and run_kselftest.sh, build as beside a kernel tree in either place.
+ifneq ($(filter lint gen_tar check bench mutants coverage debug-kernel help,\
+	$(MAKECMDGOALS)),)
+export KVM_HV_NESTED_STANDALONE := y
+endif
 
 # Where lib.mk and the harness are: the kernel tree around us, the one that
 # KSRC names, one that is installed, or the source that set-up fetches.
 ifneq ($(wildcard $(here)/../lib.mk),)
-in_tree := y
+in_tree := $(if $(KVM_HV_NESTED_STANDALONE),,y)
 selftests := $(here)/..
 else ifneq ($(KSRC),)
 selftests := $(KSRC)/tools/testing/selftests
@@ -106,26 +112,43 @@ endif
 endif
 
 ifneq ($(needs_lib_mk)$(in_tree),)
-# Another architecture: nothing to build, nothing to break.
-ifneq ($(LLVM),)
-# clang builds for each, and lib.mk tells it so.
-target := $(or $(notdir $(CROSS_COMPILE:%-=%)),$(if $(filter powerpc,\
-	$(or $(ARCH),$(if $(host_is_ppc64le),powerpc))),powerpc64le-linux-gnu))
-else
-target := $(shell $(CROSS_COMPILE)$(or $(filter-out cc,$(notdir $(CC))),gcc) \
-	-dumpmachine 2>/dev/null)
-endif
-ifneq ($(or $(filter powerpc64le-%,$(target)),$(if $(in_tree),,y)),)
-TEST_GEN_PROGS := $(PROGRAMS)
-endif
-
 # lib.mk wants to know while it is read.
 libexecdir ?= /usr/libexec
-ifneq ($(DESTDIR),)
-INSTALL_PATH ?= $(DESTDIR)$(libexecdir)/kvm-hv-nested
+# The kernel's own makes export an INSTALL_PATH.
+ifneq ($(and $(DESTDIR),$(filter-out command,$(firstword $(origin INSTALL_PATH)))),)
+INSTALL_PATH := $(DESTDIR)$(libexecdir)/kvm-hv-nested
 endif
 
 include $(selftests)/lib.mk
+
+# A kernel tree beside us may hold the headers of another architecture; then the
+# compiler's own serve.
+ifeq ($(in_tree)$(wildcard $(selftests)/../../../usr/include/asm/cputable.h),)
+KHDR_INCLUDES :=
+endif
+
+# Only now CC is settled: lib.mk makes it of CROSS_COMPILE or LLVM, and neither of
+# what is exported to us nor of what the command line has.
+macros := $(shell echo __powerpc__ __powerpc64__ __LITTLE_ENDIAN__ | \
+	$(CC) -E -P -x c - 2>/dev/null)
+ifeq ($(macros),1 1 1)
+TEST_GEN_PROGS := $(PROGRAMS:%=$(OUTPUT)/%)
+all: $(TEST_GEN_PROGS)
+else
+# Another architecture: nothing to build, nothing to break. But this one is wanted
+# if we stand alone, or are told so.
+wanted := $(if $(in_tree),$(if $(ARCH),$(filter powerpc,$(ARCH)),$(if \
+	$(CROSS_COMPILE),$(filter powerpc64le-% ppc64le-%,$(notdir \
+	$(CROSS_COMPILE))),$(host_is_ppc64le))),y)
+# A powerpc of another size or byte order is another architecture, too.
+ifneq ($(and $(wanted),$(if $(in_tree),$(filter-out 1,$(firstword $(macros) 0)),y)),)
+.PHONY: no-compiler
+all: no-compiler
+no-compiler:
+	$(error $(CC) $(if $(macros),builds for $(shell $(CC) -dumpmachine),does \
+		not run): install gcc for powerpc64le, or name it by CROSS_COMPILE)
+endif
+endif
 endif
 
 # All that is built, whatever the compiler is now.
@@ -213,10 +236,14 @@ endif
 
 # Installing: as lib.mk does it, but without rsync, and with the list that the
 # top-level selftests Makefile would write.
+ifeq ($(TEST_GEN_PROGS),)
+INSTALL_RULE :=
+else
 define INSTALL_RULE
 	$(Q)mkdir -p $(INSTALL_PATH)/lib
 	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/
-	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) $(INSTALL_PATH)/
+	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) \
+		$(INSTALL_PATH)/
 	$(Q)cp -R $(here)/lib/runner $(INSTALL_PATH)/lib/
 	$(Q)git -C $(here) describe --always --dirty \
 		>$(INSTALL_PATH)/version 2>/dev/null || :
@@ -224,6 +251,7 @@ define INSTALL_RULE
 		>$(INSTALL_PATH)/kselftest-list.txt
 	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >$(INSTALL_PATH)/two-cpus.txt
 endef
+endif
 
 ifeq ($(in_tree),)
 gen_tar: all
@@ -263,7 +291,7 @@ clean:
 	$(CLEAN)
 
 help:
-	@sed -n '3,16s/^# \{0,1\}//p' $(here)/Makefile
+	@sed -n '1,2d; /^#/!q; s/^# \{0,1\}//p' $(here)/Makefile
 endif
 endif
 

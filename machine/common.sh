@@ -4,6 +4,9 @@
 # What every script of machine/ needs: where things are, how to speak and
 # fail, one lock and one scratch folder. The caller sets $machine first.
 
+# Also inside a kernel tree: what we build lies in build/.
+export KVM_HV_NESTED_STANDALONE=y
+
 top=$(CDPATH='' cd -- "$machine/.." && pwd)
 CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
 

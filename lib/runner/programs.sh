@@ -26,8 +26,8 @@ prepare_tree()
 	make="make"
 	command -v make >/dev/null || make=$CACHE/bin/make
 	# The sources may be built by two runs at once.
-	set -- "$make" -s -C "$BASE" INSTALL_PATH="$tree" \
-		${named:+"PROGRAMS=$named"} install
+	set -- "$make" -s -C "$BASE" KVM_HV_NESTED_STANDALONE=y \
+		INSTALL_PATH="$tree" ${named:+"PROGRAMS=$named"} install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
 		set -- sh -c 'exec 8>>"$0" && flock 8; exec "$@"' \

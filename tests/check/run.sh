@@ -7,6 +7,8 @@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 TOP=$(CDPATH='' cd -- "$here/../.." && pwd)
 export TOP
+# Also inside a kernel tree: what we build lies in build/.
+export KVM_HV_NESTED_STANDALONE=y
 # This is no part of the make that may have called us.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 

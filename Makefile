@@ -235,7 +235,8 @@ $(UNIT_PROGRAMS): %: $(OUTPUT)/tests/unit/%
 endif
 
 # Installing: as lib.mk does it, but without rsync, and with the list that the
-# top-level selftests Makefile would write.
+# top-level selftests Makefile would write. In a kernel's repository the version is
+# the last commit that changed these files.
 ifeq ($(TEST_GEN_PROGS),)
 INSTALL_RULE :=
 else
@@ -243,10 +244,13 @@ define INSTALL_RULE
 	$(Q)mkdir -p $(INSTALL_PATH)/lib
 	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/
 	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) \
-		$(INSTALL_PATH)/
+		$(wildcard $(here)/LICENSE) $(INSTALL_PATH)/
 	$(Q)cp -R $(here)/lib/runner $(INSTALL_PATH)/lib/
-	$(Q)git -C $(here) describe --always --dirty \
-		>$(INSTALL_PATH)/version 2>/dev/null || :
+	$(Q)if git -C $(here) rev-parse --show-prefix | grep -q .; then \
+		git -C $(here) log -1 --format=%h -- .; \
+	else \
+		git -C $(here) describe --always --dirty; \
+	fi >$(INSTALL_PATH)/version 2>/dev/null || :
 	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
 		>$(INSTALL_PATH)/kselftest-list.txt
 	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >$(INSTALL_PATH)/two-cpus.txt

@@ -99,6 +99,10 @@ check "results: a series of the run before goes" \
 check "results: what is not a run's still stays" all_there
 
 # A cache in a folder that has other things in it, too.
+command -v flock >/dev/null || {
+	skip "cache" "no flock, which set-up needs"
+	finish
+}
 precious "$tmp/cache" setup.py setup.d/mine setup.1/mine run.d/mine run.999999/mine \
 	lock build.lock bin/mine linux-source/mine kernels/mine
 

@@ -187,11 +187,9 @@ kernel_source()
 # The files of this project as somebody has them who cloned it.  $1: where to
 copy_checkout()
 {
-	mkdir -p "$1" && (cd "$TOP" &&
-		git ls-files --cached --others --exclude-standard |
-		while IFS= read -r file; do
-			[ ! -e "$file" ] || echo "$file"
-		done | tar -cf - -T -) | tar -xf - -C "$1"
+	mkdir -p "$1" && (cd "$TOP" && find . \( -path ./.git -o -path ./.cache \
+		-o -path ./build -o -name '*.[od]' -o -name '*_test' \) -prune \
+		-o -type f -print | tar -cf - -T -) | tar -xf - -C "$1"
 }
 
 # A compiler for ppc64le that takes no time, found by its usual name.

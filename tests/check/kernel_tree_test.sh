@@ -175,6 +175,15 @@ builds "top level, CC with a version" \
 	cross top_level CC=powerpc64le-linux-gnu-gcc-12 kselftest-all
 cross ours_alone
 check "ours alone, cross: is built" is_built
+cross ours_alone unit
+if command -v git >/dev/null; then
+	git_in "$ours" init -q
+	check "what is built is ignored by git" is_same "" \
+		"$(git_in "$ours" ls-files -o --exclude-standard | grep '_test$\|\.[od]$')"
+	rm -rf "$ours/.git"
+else
+	skip "what is built is ignored by git" "no git"
+fi
 ours_alone clean
 check "ours alone: clean without CROSS_COMPILE" as_before
 cross top_level O="$tmp/O" kselftest-all
@@ -189,7 +198,7 @@ cross top_level KSFT_INSTALL_PATH="$tmp/installed" kselftest-gen_tar
 check "top level, gen_tar: status 0" exits 0
 check "top level, gen_tar: the list names the programs" grep -qx \
 	kvm-hv-nested:nested_map_test "$tmp/installed/kselftest-list.txt"
-for file in nested_map_test run_kselftest.sh lib/runner/options.sh; do
+for file in nested_map_test run_kselftest.sh lib/runner/options.sh LICENSE; do
 	check "top level, gen_tar: packs $file" archive_holds \
 		"$tmp/installed/kselftest-packages/kselftest.tar.gz" \
 		"./kvm-hv-nested/$file"
@@ -198,6 +207,28 @@ cross selftests run_tests
 check "run_tests: status 0" exits 0
 check "run_tests: runs them" mentions \
 	"selftests: kvm-hv-nested: nested_map_test"
+selftests clean
+
+# The version is that of these files, not of the kernel around them.
+version()
+{
+	cross selftests KSFT_INSTALL_PATH="$tmp/versioned" install
+	cat "$tmp/versioned/kvm-hv-nested/version"
+}
+if command -v git >/dev/null; then
+	git_in "$linux" init -q && git_in "$linux" add Makefile &&
+		git_in "$linux" commit -qm kernel && git_in "$linux" tag -am kernel v9.9
+	check "version, not in the kernel's repository: none" is_same "$(version)" ""
+	git_in "$linux" add -A && git_in "$linux" commit -qm ours
+	suite=$(git_in "$linux" log -1 --format=%h)
+	echo >>"$linux/scripts/subarch.include"
+	git_in "$linux" commit -qam later
+	check "version, in it: the last commit of the collection" is_same \
+		"$(version)" "$suite"
+	rm -rf "$linux/.git"
+else
+	skip "version" "no git"
+fi
 selftests clean
 
 # For another architecture nothing is built and nothing fails.

@@ -17,6 +17,7 @@ check "make install: its parts" has lib/runner/options.sh
 check "make install: the list" has kselftest-list.txt
 check "make install: the settings" has settings
 check "make install: the programs" has nested_unmap_test
+check "make install: their license" has LICENSE
 
 "$tmp/dest/usr/libexec/kvm-hv-nested/run_kselftest.sh" --help >"$tmp/out" \
 	2>"$tmp/err"

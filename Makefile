@@ -144,9 +144,11 @@ wanted := $(if $(in_tree),$(if $(ARCH),$(filter powerpc,$(ARCH)),$(if \
 ifneq ($(and $(wanted),$(if $(in_tree),$(filter-out 1,$(firstword $(macros) 0)),y)),)
 .PHONY: no-compiler
 all: no-compiler
+# With all else that lacks, in one line.
 no-compiler:
-	$(error $(CC) $(if $(macros),builds for $(shell $(CC) -dumpmachine),does \
-		not run): install gcc for powerpc64le, or name it by CROSS_COMPILE)
+	$(error $(if $(macros),$(CC) builds for $(shell $(CC) -dumpmachine): install \
+		gcc for powerpc64le or name it by CROSS_COMPILE,$(or $(shell \
+		$(needs) $(selftests) $(CC)),$(CC) does not run)))
 endif
 endif
 endif

@@ -269,12 +269,12 @@ lacks()
 	selftests "$@"
 	check "$*: fails" has_failed
 	check "$*: says why" complains "$says"
-	check "$*: and what to do" complains "install gcc for powerpc64le"
+	check "$*: and what to do" complains "CROSS_COMPILE"
 	selftests "$@" clean
 	check "$*: clean needs none" exits 0
 }
-lacks "missing-gcc does not run" ARCH=powerpc CROSS_COMPILE=missing-
-lacks "powerpc64le-missing-gcc does not run" CROSS_COMPILE=powerpc64le-missing-
+lacks "missing: missing-gcc" ARCH=powerpc CROSS_COMPILE=missing-
+lacks "missing: powerpc64le-missing-gcc" CROSS_COMPILE=powerpc64le-missing-
 lacks "gcc builds for another-linux-gnu" ARCH=powerpc
 export FAKE_MACHINE=ppc64le
 lacks "gcc builds for another-linux-gnu" ARCH=powerpc

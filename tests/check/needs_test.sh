@@ -26,6 +26,7 @@ fake_compiler()
 		for word; do
 			case $word in
 			-dumpmachine) echo powerpc64le-linux-gnu; exit ;;
+			-P) exec sed 's/__[A-Za-z0-9_]*__/1/g' ;;
 			-M)
 				header=$(sed -n 's/#include <\(.*\)>/\1/p')
 				echo "-: /sysroot/include/$header /sysroot/else.h"

@@ -24,7 +24,10 @@ mkdir -p "$tmp/source" "$tmp/bin" "$selftests"
 : >"$selftests/lib.mk"
 echo KSFT_XFAIL >"$selftests/kselftest_harness.h"
 cp -R "$TOP/lib" "$TOP/run_kselftest.sh" "$TOP/Makefile" "$tmp/source/"
-printf '#!/bin/sh\nexit 0\n' >"$tmp/bin/gcc"
+cat >"$tmp/bin/gcc" <<-'EOT'
+	#!/bin/sh
+	case " $* " in *" -P "*) exec sed 's/__[A-Za-z0-9_]*__/1/g' ;; esac
+EOT
 cat >"$tmp/bin/make" <<-EOT
 	#!/bin/sh
 	for word; do

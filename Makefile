@@ -46,6 +46,33 @@ ifneq ($(filter lint gen_tar check bench mutants coverage debug-kernel help,\
 export KVM_HV_NESTED_STANDALONE := y
 endif
 
+# make takes a path with a blank for several. In a folder that has one it works with
+# relative paths, on a cache that has one by a link; lib.mk's own paths it cannot use.
+ifeq ($(wildcard $(here)/settings),)
+$(error the path of kvm-hv-nested has a blank: run make in its folder, or with -C)
+endif
+ifneq ($(word 2,$(KSRC)),)
+$(error KSRC='$(KSRC)' has a blank, with which make cannot work: name another folder)
+endif
+blank := $(word 2,$(abspath $(here)))
+ifneq ($(wildcard $(here)/../lib.mk),)
+$(if $(blank),$(error the path of the kernel tree has a blank, with which it does not \
+	build: move it))
+else ifneq ($(blank)$(word 2,$(KVM_HV_NESTED_CACHE)),)
+CACHE := .cache
+ifeq ($(OUTPUT),)
+override OUTPUT := build
+default_output := build
+endif
+ifneq ($(KVM_HV_NESTED_CACHE),)
+CACHE := $(OUTPUT)/cache
+cache_target := $(if $(filter /%,$(KVM_HV_NESTED_CACHE)),,$(CURDIR)/)$(KVM_HV_NESTED_CACHE)
+$(shell mkdir -p $(OUTPUT) && ln -sfn '$(subst ','\'',$(cache_target))' $(CACHE))
+endif
+KHDR_INCLUDES ?= -isystem $(selftests)/../../../usr/include
+OVERRIDE_TARGETS := 1
+endif
+
 # Where lib.mk and the harness are: the kernel tree around us, the one that
 # KSRC names, one that is installed, or the source that set-up fetches.
 ifneq ($(wildcard $(here)/../lib.mk),)
@@ -62,7 +89,6 @@ endif
 host_is_ppc64le := $(filter ppc64le,$(shell uname -m))
 
 # An empty OUTPUT would be the root directory.
-default_output :=
 ifeq ($(OUTPUT),)
 default_output := $(if $(in_tree),,$(abspath $(here))/build)
 override OUTPUT := $(or $(default_output),$(abspath $(here)))
@@ -243,19 +269,19 @@ ifeq ($(TEST_GEN_PROGS),)
 INSTALL_RULE :=
 else
 define INSTALL_RULE
-	$(Q)mkdir -p $(INSTALL_PATH)/lib
-	$(Q)cp $(TEST_GEN_PROGS) $(INSTALL_PATH)/
+	$(Q)mkdir -p "$(INSTALL_PATH)/lib"
+	$(Q)cp $(TEST_GEN_PROGS) "$(INSTALL_PATH)/"
 	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) \
-		$(wildcard $(here)/LICENSE) $(INSTALL_PATH)/
-	$(Q)cp -R $(here)/lib/runner $(INSTALL_PATH)/lib/
+		$(wildcard $(here)/LICENSE) "$(INSTALL_PATH)/"
+	$(Q)cp -R $(here)/lib/runner "$(INSTALL_PATH)/lib/"
 	$(Q)if git -C $(here) rev-parse --show-prefix | grep -q .; then \
 		git -C $(here) log -1 --format=%h -- .; \
 	else \
 		git -C $(here) describe --always --dirty; \
-	fi >$(INSTALL_PATH)/version 2>/dev/null || :
+	fi >"$(INSTALL_PATH)/version" 2>/dev/null || :
 	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
-		>$(INSTALL_PATH)/kselftest-list.txt
-	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >$(INSTALL_PATH)/two-cpus.txt
+		>"$(INSTALL_PATH)/kselftest-list.txt"
+	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >"$(INSTALL_PATH)/two-cpus.txt"
 endef
 endif
 

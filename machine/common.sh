@@ -55,11 +55,32 @@ reason()
 	     END { print e ? e : last }' "$1" 2>/dev/null | cut -c1-200
 }
 
+# What takes a path apart at these: the loader's and the shell's lists of folders, gcc's
+# specs, apt's configuration.
+cache_check()
+{
+	case $CACHE in
+	*[:\;%\"\\]*)
+		die "cannot work in a folder with one of : ; % \" \\ in its path: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+	esac
+}
+
+# The kernel's own Makefile refuses blanks.
+cache_check_for_kernel()
+{
+	case $CACHE in
+	*[[:space:]]*)
+		die "a kernel or its module is not built in a folder with a blank in its path: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+	esac
+}
+
 cache_open()
 {
+	cache_check
 	mkdir -p "$CACHE" 2>/dev/null && [ -w "$CACHE" ] ||
 		die "cannot write to $CACHE: free it or set KVM_HV_NESTED_CACHE to another folder"
 	CACHE=$(CDPATH='' cd -- "$CACHE" && pwd)
+	cache_check
 }
 
 # Only one set-up at a time may change the cache.

@@ -66,6 +66,7 @@ debug_config_check()
 
 setup_debug_kernel()
 {
+	cache_check_for_kernel
 	setup_kernel backports
 	kernel_row backports
 	version=$(cat "$CACHE/kernels/backports/version")

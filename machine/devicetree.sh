@@ -14,10 +14,12 @@ devicetree_shape()
 {
 	shape=$1
 	shift
-	printf 'dumpdtb %s\nquit\n' "$shape" |
-		"$CACHE/bin/qemu-system-ppc64" "$@" -S -display none \
-		-serial null -monitor stdio >"$tmp/log" 2>&1 &&
-		[ -s "$shape" ] || return 1
+	# The monitor takes a path apart at blanks: it gets a name alone.
+	(
+		cd "${shape%/*}" && printf 'dumpdtb %s\nquit\n' "${shape##*/}" |
+			"$CACHE/bin/qemu-system-ppc64" "$@" -S -display none \
+			-serial null -monitor stdio
+	) >"$tmp/log" 2>&1 && [ -s "$shape" ] || return 1
 	for node in $("$CACHE/bin/fdtget" -l "$shape" /cpus); do
 		case $node in
 		PowerPC,POWER*) ;;

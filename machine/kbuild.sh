@@ -117,6 +117,7 @@ EOF
 setup_kbuild()
 {
 	kernel_row "$1"
+	cache_check_for_kernel
 	setup_tools
 	kbuild=$CACHE/kbuild/$1
 	if item_ready "kbuild/$1" \

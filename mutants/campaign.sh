@@ -104,9 +104,9 @@ sh "$mutants/module.sh" "$kernel" "$state" || exit
 # By the file that they change: the objects of the last build stay.
 while read -r path; do
 	printf '%s\t%s\n' "$(cocci_source "$path")" "$path"
-done <"$tmp/wanted" | sort | cut -f2 >"$tmp/order"
+done <"$tmp/wanted" | sort | cut -f2 | tr '\n' '\0' >"$tmp/order"
 # In a session of its own: a signal to us ends all of it at once.
-setsid xargs -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/order" &
+setsid xargs -0 -P 2 -n 1 sh "$mutants/module.sh" "$kernel" "$state" <"$tmp/order" &
 builder=$!
 wait "$builder"
 builder=

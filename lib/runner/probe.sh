@@ -6,6 +6,11 @@
 # be tested on any machine.
 
 ROOT=${KVM_HV_NESTED_ROOT-}
+# make and set-up run in other folders than we.
+case "${KVM_HV_NESTED_CACHE-}" in
+'' | /*)	;;
+*)		export KVM_HV_NESTED_CACHE="$PWD/$KVM_HV_NESTED_CACHE" ;;
+esac
 CACHE=${KVM_HV_NESTED_CACHE:-$BASE/.cache}
 
 # A command that asks about or changes the machine.  $@: the command

@@ -107,7 +107,7 @@ open()
 {
 	(
 		export TOP APT_CONFIG="$tmp/apt.conf" KVM_HV_NESTED_ROOT="$tmp/root" \
-			KVM_HV_NESTED_CACHE="$tmp/a cache%20"
+			KVM_HV_NESTED_CACHE="$tmp/a cache"
 		exec ${TEST_SH:-sh} "$tmp/open.sh"
 	) >"$tmp/out" 2>"$tmp/err" </dev/null
 	code=$?

@@ -11,8 +11,8 @@ unset KSRC LLVM CC ARCH CROSS_COMPILE LACKS
 
 # The commands that the scripts use, without make, without a compiler.
 mkdir -p "$tmp/bare" "$tmp/full" "$tmp/root/etc" "$tmp/sources"
-for command in awk basename cat cp cut dirname env grep head ls mkdir mktemp pwd rm sed \
-	setsid sh sort tr uname; do
+for command in awk basename cat cp cut dirname env grep head id ls mkdir mktemp pwd rm sed \
+	mkfifo mktemp mv readlink setsid sh sort tr uname; do
 	path=$(command -v "$command") && ln -s "$path" "$tmp/bare/"
 done
 shell=${TEST_SH:-sh}

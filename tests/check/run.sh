@@ -100,15 +100,15 @@ fi
 [ -z "$needs_build" ] ||
 	prepare "build the programs" make -s -C "$TOP" all unit
 
-emulator=
-! is_foreign || emulator=${KVM_HV_NESTED_CACHE:-$TOP/.cache}/bin/qemu-ppc64le
 for source in "$TOP"/tests/unit/*.c; do
 	name=${source##*/}
 	name=${name%.c}
 	[ -e "$source" ] || continue
 	is_wanted "$name" || continue
-	# shellcheck disable=SC2086 # may be empty
-	one "$name" $emulator "$TOP/build/tests/unit/$name"
+	set -- "$TOP/build/tests/unit/$name"
+	! is_foreign ||
+		set -- "${KVM_HV_NESTED_CACHE:-$TOP/.cache}/bin/qemu-ppc64le" "$@"
+	one "$name" "$@"
 done
 
 # The shell tests, under the system's shell and under busybox's where there is

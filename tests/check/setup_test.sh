@@ -95,6 +95,28 @@ else
 	skip "INT in a download" "no env --default-signal"
 fi
 
+# $1: cache, $2: a part of the one line, the rest: what to set up.
+refused_in()
+{
+	cache=$1 because=$2
+	shift 2
+	KVM_HV_NESTED_CACHE=$cache sh "$TOP/machine/setup.sh" "$@" \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+	exits 2 && one_line && complains "$because" &&
+		[ -z "$(find "$cache" -type f 2>/dev/null)" ]
+}
+
+for name in 'a:b' 'a;b' 'a%b' 'a"b' 'a\b'; do
+	check "a cache with a name like $(printf '%s\n' "$name" | tr '\\' /): said" \
+		refused_in "$tmp/$name" "set KVM_HV_NESTED_CACHE to another" all
+done
+for item in "kbuild backports" debug-kernel; do
+	# shellcheck disable=SC2086 # words
+	check "$item in a cache with a blank: said" refused_in "$tmp/a b" \
+		"not built in a folder with a blank" $item
+done
+
 # A cache that cannot be.
 check "a cache that cannot be written" is_same \
 	"$(KVM_HV_NESTED_CACHE=/proc/none sh "$TOP/run_kselftest.sh" --list \

@@ -24,10 +24,10 @@ if [ $# -gt 0 ]; then
 		else
 			grep "^$name	" "$table" 2>/dev/null
 		fi
-	done >"$2/table"
+	done | awk '{ sub(/\t+$/, ""); print }' >"$2/table"
 	{
 		echo "# SPDX-License-Identifier: GPL-2.0"
-		echo "# mutant, group, verdict, case, witness, text"
+		echo "# mutant, group, verdict, case, witness, text; those at the end may lack"
 		cat "$2/table"
 	} >"$table" || die "cannot write $table"
 fi

@@ -3,8 +3,8 @@
 # Reads four files: what functions.awk printed, the functions that could be traced,
 # an older result or /dev/null, lines of CASE FUNCTION. Prints the result, by tabs:
 #   FILE  FUNCTION  CALLERS  HOW  CASES
-# HOW: "traced" or "inlined"; CASES: PROGRAM:FIXTURE.TEST, blank-separated. The
-# first line has in CASES all that were measured.
+# HOW: "traced" or "inlined"; CASES: PROGRAM:FIXTURE.TEST, blank-separated, left out
+# if there are none. The first line has in CASES all that were measured.
 
 FNR == 1 {
 	part++
@@ -60,6 +60,7 @@ END {
 			if (!(program in again))
 				add(name, known[name, k])
 		}
-		print head[name] "\t" (name in traced ? "traced" : "inlined") "\t" cases[name]
+		print head[name] "\t" (name in traced ? "traced" : "inlined") \
+			(cases[name] == "" ? "" : "\t" cases[name])
 	}
 }

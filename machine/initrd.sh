@@ -41,7 +41,7 @@ initrd_make()
 	root=$tmp/root
 	base_make && mkdir -p "$root/dev/shm" "$root/proc" "$root/sys" \
 		"$root/tmp" "$root/results" "$root/etc" || return 1
-	cp "$machine/init" "$root/init" &&
+	cp "$machine/init.sh" "$root/init" &&
 		cp "$machine/fstab" "$root/etc/fstab" &&
 		cp -R "$2" "$root/modules" &&
 		cp -R "$3" "$root/kvm-hv-nested" || return 1

@@ -200,7 +200,9 @@ while read -r path; do
 	case $(cut -f3 "$state/results/$name") in
 	killed | crashed | hung)
 		cannot "$path" || continue
-		say "$name was found, which cannot be: $(cut -f5 "$state/results/$name") is red now and then, or the argument in $path is wrong"
+		say "$name was found, which cannot be:" \
+			"$(cut -f5 "$state/results/$name") is red now and then," \
+			"or the argument in $path is wrong"
 		status=1
 		continue ;;
 	unbuilt) [ $status = 1 ] || status=2; continue ;;

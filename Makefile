@@ -263,7 +263,7 @@ $(UNIT_PROGRAMS): %: $(OUTPUT)/tests/unit/%
 endif
 
 # Installing: as lib.mk does it, but without rsync, and with the list that the
-# top-level selftests Makefile would write. In a kernel's repository the version is
+# selftests' own top level would write. In a kernel's repository the version is
 # the last commit that changed these files.
 ifeq ($(TEST_GEN_PROGS),)
 INSTALL_RULE :=
@@ -323,7 +323,7 @@ clean:
 	$(CLEAN)
 
 help:
-	@sed -n '1,2d; /^#/!q; s/^# \{0,1\}//p' $(here)/Makefile
+	@sed -n '1,2d; /^#/!q; s/^# \{0,1\}//p' $(this)
 endif
 endif
 

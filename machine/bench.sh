@@ -21,7 +21,8 @@ cpus=2
 nodes=1
 memory=4G
 while [ $# -gt 0 ]; do
-	[ $# -ge 2 ] || die "$1 needs a value; use: bench.sh [--rounds N] [--tree DIR] [machine options]"
+	[ $# -ge 2 ] || die "$1 needs a value; use: bench.sh [--rounds N] [--tree" \
+		"DIR] [machine options]"
 	case $1 in
 	--rounds) rounds=$2 ;;
 	--tree) tree=$2 ;;
@@ -131,10 +132,15 @@ while [ $round -lt "$rounds" ]; do
 	bare_took=$took
 	full
 	fulls="$fulls $took"
-	echo "round $round: bare $(seconds "$bare_took") s, ours $(seconds "$took") s (with preparation $(seconds "$total") s)"
+	echo "round $round: bare $(seconds "$bare_took") s," \
+		"ours $(seconds "$took") s (with preparation $(seconds "$total") s)"
 done
 # shellcheck disable=SC2086 # lists of words
-ratio=$(($(median $fulls) * 100 / $(median $bares)))
+bare_took=$(median $bares)
 # shellcheck disable=SC2086 # lists of words
-echo "$model, $kernel, $cpus CPUs, $nodes nodes: bare boot $(seconds "$(median $bares)") s, to the first KTAP line $(seconds "$(median $fulls)") s, ratio $(seconds $ratio) (limit $(seconds $limit))"
+took=$(median $fulls)
+ratio=$((took * 100 / bare_took))
+echo "$model, $kernel, $cpus CPUs, $nodes nodes: bare boot $(seconds "$bare_took") s," \
+	"to the first KTAP line $(seconds "$took") s," \
+	"ratio $(seconds $ratio) (limit $(seconds $limit))"
 [ $ratio -le $limit ]

@@ -52,7 +52,9 @@ change_patch()
 {
 	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch \
 		--reject-file=- -d "$tree" <"$1" >"$tmp/log" 2>&1 ||
-		die "--patch $1 does not apply to $kernel: $(grep -m 1 -i 'fail\|ignored\|malformed\|garbage\|find file' "$tmp/log")"
+		die "--patch $1 does not apply to $kernel:" \
+			"$(grep -m 1 -i 'fail\|ignored\|malformed\|garbage\|find file' \
+				"$tmp/log")"
 }
 
 # What the kernel's source has already, with the same lines around it.

@@ -121,7 +121,8 @@ item_ready()
 item_ours()
 {
 	[ ! -e "$CACHE/$1" ] || [ -f "$CACHE/$1/.stamp" ] ||
-		die "$CACHE/$1 is not part of our cache: set KVM_HV_NESTED_CACHE to a folder of its own"
+		die "$CACHE/$1 is not part of our cache: set KVM_HV_NESTED_CACHE to a" \
+			"folder of its own"
 }
 
 # item_put NAME STAMP DIR: DIR becomes the item. What it replaces is moved away

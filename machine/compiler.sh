@@ -65,7 +65,8 @@ setup_compiler()
 	[ -n "$wanted" ] || return 0
 	# gcc takes the words of -wrapper apart at commas.
 	case $CACHE in
-	*,*) die "gcc-$wanted does not run in a folder with a comma in its name: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+	*,*) die "gcc-$wanted does not run in a folder with a comma in its name: set" \
+		"KVM_HV_NESTED_CACHE to another than $CACHE" ;;
 	esac
 	item_ready "compilers/gcc-$wanted" "$compiler_recipe" && return
 	cache_begin

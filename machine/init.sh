@@ -57,7 +57,7 @@ find_ports()
 
 # Two families of modules that do not need each other, side by side.
 # Jobs in the background want /dev/null.
-mount -t devtmpfs devtmpfs /dev
+mount -t devtmpfs none /dev
 load kvm &
 kvm=$!
 load other &

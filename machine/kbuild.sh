@@ -58,7 +58,8 @@ kbuild_fetch()
 	packages=$(kbuild_packages)
 	case $packages in
 	*common*linux-kbuild*) ;;
-	*) die "$kernel_suite no longer has the headers of $release: remove $CACHE/kernels/$1 to take today's kernel" ;;
+	*) die "$kernel_suite no longer has the headers of $release: remove" \
+		"$CACHE/kernels/$1 to take today's kernel" ;;
 	esac
 	set -- "linux-headers-$release:ppc64el=$version"
 	for package in $packages; do

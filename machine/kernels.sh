@@ -18,7 +18,8 @@ kernel_row()
 	row=$(awk -v name="$1" '$1 == name { print $2, $3 }' \
 		"$machine/kernels.table")
 	[ -n "$row" ] ||
-		die "no kernel is called '$1': use one of $(kernel_names | tr '\n' ' ')or give a folder"
+		die "no kernel is called '$1': use one of" \
+			"$(kernel_names | tr '\n' ' ')or give a folder"
 	kernel_suite=${row% *}
 	kernel_package=${row#* }
 }
@@ -33,7 +34,8 @@ kernel_fetch()
 	version=$(apt_field Version "$image:ppc64el")
 	# From 7.x on the image is split.
 	parts=$(apt_field Depends "$image:ppc64el" |
-		awk -v RS='[,|\n] *' '/^linux-(binary|modules|image)-[0-9]/ { print $1 ":ppc64el" }')
+		awk -v RS='[,|\n] *' '
+			/^linux-(binary|modules|image)-[0-9]/ { print $1 ":ppc64el" }')
 	# shellcheck disable=SC2086 # a list of words
 	apt_download "$work/debs" "$image:ppc64el" $parts
 	say "unpacking it to $CACHE/kernels/$1"

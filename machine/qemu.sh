@@ -90,13 +90,14 @@ shape_arguments()
 # function that leaves them in $qemu_words, quoted.
 qemu_arguments()
 {
+	ktap=id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")
 	# shellcheck disable=SC2046 # a list of words
 	qemu_words=$(quote $(shape_arguments) -accel tcg,thread=multi \
 		-net none -monitor none -parallel none -display none -no-reboot \
 		-kernel "$vmlinux" -initrd "$tmp/initrd" -dtb "$tmp/machine.dtb" \
 		-serial "file:$results/console$suffix.log" \
 		-device virtio-serial-pci,bus=pcie.0,max_ports=3 \
-		-chardev "file,id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")" \
+		-chardev "file,$ktap" \
 		-device virtserialport,chardev=ktap,name=ktap \
 		-chardev "file,id=control,path=$(qemu_path "$tmp/control")" \
 		-device virtserialport,chardev=control,name=control \

@@ -140,7 +140,8 @@ run_open
 if [ -d "$kernel" ]; then
 	"$machine/setup.sh" tools || exit
 	vmlinux=$(find_vmlinux "$kernel") ||
-		die "--kernel $kernel: no vmlinux for POWER in that folder (looked for vmlinux, boot/vmlinux-*, boot/vmlinuz-*)"
+		die "--kernel $kernel: no vmlinux for POWER in that folder" \
+			"(looked for vmlinux, boot/vmlinux-*, boot/vmlinuz-*)"
 	modules=$tmp/modules
 	modules_collect "$kernel" "$modules" ||
 		die "--kernel $kernel: no kvm-hv module in that folder"

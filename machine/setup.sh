@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034,SC2154
 #
-# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]
+# Fills the cache:
+# setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]
 # Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
 # the top of the tree), nothing of the system changes, and what is there
 # already is neither fetched again nor asked for.

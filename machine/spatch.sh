@@ -33,7 +33,8 @@ spatch_put()
 		cat >"$work/spatch/spatch" <<EOF
 #!/bin/sh
 here=\${0%/*}
-LD_LIBRARY_PATH=\$here/lib/$multiarch:\$here/usr/lib/$multiarch\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
+libraries=\$here/lib/$multiarch:\$here/usr/lib/$multiarch
+LD_LIBRARY_PATH=\$libraries\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
 COCCINELLE_HOME=\$here/usr/lib/coccinelle
 export LD_LIBRARY_PATH COCCINELLE_HOME
 exec "\$here/usr/bin/spatch" "\$@"

@@ -7,7 +7,7 @@
 tools_recipe=1
 bin_recipe=2
 cross=powerpc64le-linux-gnu
-binutils='ar as ld ld.bfd nm objcopy objdump ranlib readelf size strings strip'
+binutils='ar as ld nm ld.bfd objcopy objdump ranlib readelf size strings strip'
 
 # Which tools have to be fetched, by the name of what lacks.
 tools_missing()
@@ -133,7 +133,8 @@ wrapper()
 	cat >"$work/bin/$name" <<EOF
 #!/bin/sh
 cache=\${0%/*}/..
-LD_LIBRARY_PATH=\$cache/tools/usr/lib/$multiarch:\$cache/tools/lib/$multiarch\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
+libraries=\$cache/tools/usr/lib/$multiarch:\$cache/tools/lib/$multiarch
+LD_LIBRARY_PATH=\$libraries\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
 exec "$program" $* "\$@"
 EOF
@@ -208,7 +209,8 @@ gcc_multiarch()
 	amd64) echo x86_64-linux-gnu ;;
 	arm64) echo aarch64-linux-gnu ;;
 	ppc64el) echo powerpc64le-linux-gnu ;;
-	*) die "no tools are known for this machine's architecture; put QEMU and gcc for ppc64le on PATH" ;;
+	*) die "no tools are known for this machine's architecture; put QEMU and gcc" \
+		"for ppc64le on PATH" ;;
 	esac
 }
 

@@ -8,7 +8,8 @@ console_trouble()
 {
 	tr -d '\r' <"$results/console$suffix.log" | sed -n \
 		-e 's/^\[[ 0-9.]*\] *//' \
-		-e '/^Oops:\|^kernel BUG at\|^BUG: \|^Kernel attempted to\|^Unable to handle kernel\|^Kernel panic\|^watchdog: BUG:/p' |
+		-e '/^Oops:\|^kernel BUG at\|^BUG: \|^watchdog: BUG:/p' \
+		-e '/^Kernel attempted to\|^Unable to handle kernel\|^Kernel panic/p' |
 		head -n 1
 }
 

@@ -6,14 +6,16 @@
 
 NAME=${0##*/}
 
-# Say in one line what is wrong and stop.  $1: exit status, $2: the line.
+# Say in one line what is wrong and stop.  $1: exit status, the rest: the line.
 die()
 {
 	clear_progress
-	echo "$NAME: $2" >&2
+	ending=$1
+	shift
+	echo "$NAME: $*" >&2
 	# From inside the emulated machine only the stream gets out.
-	[ -z "$opt_inside" ] || echo "# $NAME: $2" 2>/dev/null
-	exit "$1"
+	[ -z "$opt_inside" ] || echo "# $NAME: $*" 2>/dev/null
+	exit "$ending"
 }
 
 start_clean()

@@ -29,10 +29,12 @@ machine_command()
 check_kernel()
 {
 	[ -x "$BASE/machine/run.sh" ] || [ -r "$BASE/machine/run.sh" ] ||
-		die 2 "this tree has no emulated machine: run on a POWER9 with KVM-HV, or from the sources"
+		die 2 "this tree has no emulated machine: run on a POWER9 with" \
+			"KVM-HV, or from the sources"
 	case " $(kernel_names) " in *" $opt_kernel "*) return ;; esac
 	[ -d "$opt_kernel" ] ||
-		die 2 "no kernel '$opt_kernel': --kernel takes a folder or one of $(kernel_names_text)"
+		die 2 "no kernel '$opt_kernel': --kernel takes a folder or one of" \
+			"$(kernel_names_text)"
 }
 
 # The release of the kernel that will boot, for --module.

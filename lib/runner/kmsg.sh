@@ -61,7 +61,8 @@ kmsg_catch_up()
 		sleep 0.1 2>/dev/null || sleep 1
 	done
 	[ -n "$kmsg_at" ] ||
-		die 2 "a line written to $KMSG does not come back: set printk.devkmsg=on on the kernel's command line"
+		die 2 "a line written to $KMSG does not come back: set" \
+			"printk.devkmsg=on on the kernel's command line"
 	kmsg_from=$kmsg_at
 }
 

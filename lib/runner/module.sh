@@ -24,7 +24,8 @@ check_module()
 	module_name=$(modinfo_field name)
 	case "$module_name" in
 	kvm_hv | kvm) ;;
-	*)	die 2 "'$opt_module' is the module '${module_name:-without a name}': --module takes kvm-hv.ko or kvm.ko" ;;
+	*)	die 2 "'$opt_module' is the module '${module_name:-without a name}':" \
+		"--module takes kvm-hv.ko or kvm.ko" ;;
 	esac
 	module_release=$(modinfo_field vermagic)
 	module_release=${module_release%% *}
@@ -60,7 +61,8 @@ load_module()
 	module_swapped=1
 	for old in kvm_hv "$module_name"; do
 		! is_loaded "$old" || on_host rmmod "$old" 2>/dev/null ||
-			die 2 "cannot unload $old: end what uses it (lsmod), or build it as a module"
+			die 2 "cannot unload $old: end what uses it (lsmod), or build" \
+				"it as a module"
 	done
 	# kvm-hv needs kvm, whichever of the two is replaced.
 	[ "$module_name" = kvm ] || is_loaded kvm || load_own kvm ||

@@ -104,7 +104,8 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--seed | --stress | --machine | --machines | --nodes | --cpus | --memory | --kernel | --append)
+		--seed | --stress | --machine | --machines | --nodes | --cpus | \
+		--memory | --kernel | --append)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"

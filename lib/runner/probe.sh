@@ -74,7 +74,8 @@ choose_place()
 	fi
 	[ "$place" = native ] || return 0
 	is_powerpc ||
-		die 2 "--native needs a POWER host, this is $(on_host uname -m): leave it out to run in the emulated machine"
+		die 2 "--native needs a POWER host, this is $(on_host uname -m):" \
+			"leave it out to run in the emulated machine"
 	[ -z "$machine_option" ] ||
 		die 2 "$machine_option is for the emulated machine: add --emulate"
 	[ -n "$opt_list$opt_dry_run" ] || [ "$(on_host id -u)" = 0 ] ||

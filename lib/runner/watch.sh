@@ -67,7 +67,8 @@ open_results()
 
 disk_full()
 {
-	die 2 "cannot write to $results: the disk is full? make room, or give --results another folder"
+	die 2 "cannot write to $results: the disk is full? make room, or give" \
+		"--results another folder"
 }
 
 # Sets `now`, in hundredths of a second.

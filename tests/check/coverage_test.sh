@@ -16,7 +16,9 @@ check "docs/coverage.md is up to date (make coverage KEEP=1)" \
 # A tag stands right before its case.
 awk 'tagged && !/^TEST(_F)?\(/ { print FILENAME ":" FNR ": " $0 }
 	{ tagged = /^\/\* Covers: / }
-	/Covers:/ && !/^\/\* Covers: S[0-9]+(, S[0-9]+)* \*\/$/ { print FILENAME ":" FNR ": " $0 }' \
+	/Covers:/ && !/^\/\* Covers: S[0-9]+(, S[0-9]+)* \*\/$/ {
+		print FILENAME ":" FNR ": " $0
+	}' \
 	"$TOP"/tests/*_test.c >"$tmp/out"
 check "every tag has its form and its case" test ! -s "$tmp/out"
 

@@ -29,7 +29,8 @@ check "a text file" refuses 2 "is no ppc64le kernel module" --module "$tmp/text.
 check "an empty file" refuses 2 "is no ppc64le kernel module" --module "$tmp/empty.ko"
 check "another architecture" refuses 2 "is no ppc64le kernel module" --module "$tmp/foreign.ko"
 check "another module" refuses 2 "is the module 'loop'" --module "$tmp/other.ko"
-check "another kernel" refuses 2 "is for kernel 6.1.0-other, this is 6.12.0-fake" --module "$tmp/old.ko"
+check "another kernel" refuses 2 "is for kernel 6.1.0-other, this is 6.12.0-fake" \
+	--module "$tmp/old.ko"
 check "nothing was touched" did ""
 
 run -t prog --module "$tmp/good.ko"

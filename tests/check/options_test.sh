@@ -44,7 +44,8 @@ check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2
 check "kernel arguments on the host" refuses 2 "add --emulate" --append quiet
-check "results in a place that cannot be" refuses 2 "cannot write to '/proc/none'" --results /proc/none
+check "results in a place that cannot be" refuses 2 "cannot write to '/proc/none'" \
+	--results /proc/none
 check "emulation from an installed tree" refuses 2 "no emulated machine" --emulate
 
 run -t second
@@ -81,7 +82,8 @@ check "-d: shows the commands" mentions "timeout 30 ./second"
 check "-d: status 0" exits 0
 
 run --fail-fast
-check "--fail-fast: stops the program" says "not ok 1 selftests: kvm-hv-nested: first # stopped at the first failure"
+check "--fail-fast: stops the program" says \
+	"not ok 1 selftests: kvm-hv-nested: first # stopped at the first failure"
 check "--fail-fast: tells what did not run" says "# second: not run"
 check "--fail-fast: status 1" exits 1
 

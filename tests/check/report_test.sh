@@ -26,7 +26,7 @@ fake_program fourth <<-EOT
 EOT
 rm "$tmp/tree/fourth"
 fake_program fifth <<-EOT
-	series series
+	measured series
 EOT
 echo v1-fake >"$tmp/tree/version"
 
@@ -66,7 +66,8 @@ run --results "$tmp/results"
 check "html: well-formed" is_well_formed "$html"
 check "html: nothing from elsewhere, no script" is_same \
 	"$(grep -ciE '<script|<link|<img|src=|//' "$html")" 0
-check "html: what became of the run" shows '<h1>kvm-hv-nested: <span class="fail">not passed</span></h1>'
+check "html: what became of the run" shows \
+	'<h1>kvm-hv-nested: <span class="fail">not passed</span></h1>'
 check "html: the kernel" shows '<tr><th>kernel</th><td>6.12.0-fake</td></tr>'
 check "html: the suite" shows '<tr><th>suite</th><td>v1-fake</td></tr>'
 check "html: a failure with its reason" shows \
@@ -75,7 +76,8 @@ check "html: a failure with its command" shows \
 	'<pre>./run_kselftest.sh -t first:global.two</pre>'
 check "html: a cell leads to its failure" shows '<a href="#c1.2">fail</a>'
 check "html: where that is" shows '<dt id="c1.2"><code>first:global.two</code>'
-check "html: a skip with its reason" shows '<tr><td>no node</td><td class="n">1</td><td>first: three</td></tr>'
+check "html: a skip with its reason" shows \
+	'<tr><td>no node</td><td class="n">1</td><td>first: three</td></tr>'
 check "html: an expected failure" shows '<td>some-defect: it showed</td>'
 check "html: a series as a plot" shows '<polyline class="s1" points="'
 check "html: the longest case" grep -q '<th>longest case</th><td>[a-z]*:global\.' "$html"
@@ -95,15 +97,21 @@ cat >"$tmp/stream" <<-EOT
 	# ok 4 fix.thp_2m_leaf_4k.two
 	ok 1 selftests: kvm-hv-nested: prog
 EOT
-html_parts="-f ktap.awk -f facts.awk -f markup.awk -f html_style.awk -f html_matrix.awk -f html_lists.awk -f html_plot.awk -f html.awk"
+html_parts=
+for part in ktap facts markup html_style html_matrix html_lists html_plot html; do
+	html_parts="$html_parts -f $part.awk"
+done
 # shellcheck disable=SC2086 # words
 (cd "$TOP/lib/runner" && awk $html_parts "$tmp/stream") >"$html"
 check "html: a backing as wide as its leaves" shows \
-	'<tr><th rowspan="2"></th><th class="leaf" colspan="2">thp_2m</th><th class="leaf" colspan="1">anon</th></tr>'
+	'<tr><th rowspan="2"></th><th class="leaf" colspan="2">thp_2m</th>'\
+'<th class="leaf" colspan="1">anon</th></tr>'
 check "html: the leaves under it" shows \
 	'<tr><th class="leaf">4k</th><th class="leaf">64k</th><th class="leaf">4k</th></tr>'
 check "html: a row of cells" shows \
-	'<tr><th>one</th><td class="pass" title="pass">&#10003;</td><td class="pass" title="pass">&#10003;</td><td class="skip" title="skip: no such leaf">&#8211;</td></tr>'
+	'<tr><th>one</th><td class="pass" title="pass">&#10003;</td>'\
+'<td class="pass" title="pass">&#10003;</td>'\
+'<td class="skip" title="skip: no such leaf">&#8211;</td></tr>'
 check "html: no such cell" shows \
 	'<tr><th>two</th><td class="pass" title="pass">&#10003;</td><td></td><td></td></tr>'
 

@@ -27,9 +27,11 @@ check "the stream is kept as it was shown" cmp -s "$tmp/out" "$tmp/results/run.k
 check "summary: status" has '"status": 1,'
 check "summary: place" has '"place": "native",'
 check "summary: kernel" has '"kernel": "6.12.0-fake"'
-check "summary: totals" has '"totals": {"pass": 3, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
+check "summary: totals" has \
+	'"totals": {"pass": 3, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
 check "summary: a failure with its reason, escaped" has \
-	'"case": "global.two", "verdict": "fail", "reason": "fake.c:1: \"quoted\" and \\ a tab\there"'
+	'"case": "global.two", "verdict": "fail", '\
+'"reason": "fake.c:1: \"quoted\" and \\ a tab\there"'
 check "summary: a skip with its reason" has \
 	'"case": "global.three", "verdict": "skip", "reason": "no node"'
 check "summary: repeat command" has './run_kselftest.sh -t first:global.two"'
@@ -42,7 +44,8 @@ check "summary: brackets match" is_same \
 echo old >"$tmp/results/console.log"
 run -t second --results "$tmp/results"
 check "a second run leaves nothing of the first" is_same \
-	"$(cd "$tmp/results" && echo *)" "junit.xml kernel.log report.html run.ktap series summary.json"
+	"$(cd "$tmp/results" && echo *)" \
+	"junit.xml kernel.log report.html run.ktap series summary.json"
 
 # A disk of one page of room that the run has to itself.
 if mkdir "$tmp/full" && mount -t tmpfs -o size=16k none "$tmp/full" 2>/dev/null; then

@@ -23,7 +23,7 @@ need()
 # Tracked files, and those that soon will be.
 files()
 {
-	git ls-files --cached --others --exclude-standard -- "$@" |
+	git ls-files --cached --others --exclude-standard |
 		while IFS= read -r file; do
 			[ ! -f "$file" ] || echo "$file"
 		done
@@ -34,6 +34,7 @@ checkpatch=$KSRC/scripts/checkpatch.pl
 	need "no scripts/checkpatch.pl in '$KSRC': name a kernel source tree in KSRC"
 command -v perl >/dev/null || need "no perl for checkpatch: install perl"
 command -v shellcheck >/dev/null || need "no shellcheck: install shellcheck"
+[ -n "$(files)" ] || need "no git repository, which tells what the files are: use a checkout"
 
 # The harness wants its macros as they are: FIXTURE_DATA() is a type, variants are
 # declared and not run.
@@ -46,16 +47,33 @@ but_harness()
 		esac
 	done
 }
-found=$(mktemp) || exit 2
-trap 'rm -f "$found"' EXIT
+
+# All files as one patch that adds them, as a maintainer gets it: without the
+# license, which a kernel tree has, and what is only for a repository of our own.
+patch()
+{
+	files | grep -v -e '^LICENSE$' -e '^\.ci/' | while IFS= read -r file; do
+		mode=100644
+		[ ! -x "$file" ] || mode=100755
+		echo "diff --git a/$file b/$file"
+		echo "new file mode $mode"
+		diff -u --label /dev/null --label "b/$file" /dev/null "$file"
+	done
+}
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/lint.XXXXXX") || exit 2
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 # checkpatch itself lets files under tools/, which these are upstream, have C99's
 # integer types. CamelCase is libc's and libnuma's here, never ours.
-# shellcheck disable=SC2046 # no file's name has a blank
-perl "$checkpatch" --strict --no-tree --no-summary --terse --show-types \
-	--ignore PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES,CAMELCASE \
-	-f $(files '*.c' '*.h' '*.S') | but_harness >"$found"
-[ ! -s "$found" ] || { cat "$found"; dirty=1; }
+patch >"$tmp/patch"
+perl "$checkpatch" --strict --no-tree --no-signoff --no-summary --terse --show-types \
+	--showfile --ignore \
+	PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES,CAMELCASE \
+	"$tmp/patch" | but_harness >"$tmp/found"
+[ ! -s "$tmp/found" ] || { cat "$tmp/found"; dirty=1; }
 # Its notes on what it saw in the tree.
 rm -f .checkpatch-camelcase.*
 
@@ -69,6 +87,14 @@ scripts=$(files | while IFS= read -r file; do
 done)
 # shellcheck disable=SC2086 # a list
 shellcheck $scripts || dirty=1
+
+# What can be run is a script, and each script can be run.
+for file in $(files); do
+	case "$(sed -n '1s/^#!.*/script/p' "$file" | tr -d '\0')$(test -x "$file"; echo $?)" in
+	script1) complain "$file: is a script and not executable" ;;
+	0) complain "$file: is executable and no script" ;;
+	esac
+done
 
 # The license, on the first line or under the interpreter's.
 for file in $(files); do
@@ -85,7 +111,9 @@ $found"
 
 # The general library knows none.
 found=$(grep -nE \
-	'asm|\<H_[A-Z]{3}|\<(mf|mt)(spr|msr)\>|SPRN?_|\<(LPCR|LPIDR?|PTCR|HFSCR|DSISR|ASDR|MSR_[A-Z]+)\>|\<(tlbie|ptesync|hrfid|rfid|slbia)\>|0x[0-9a-f]*f8?21\b' \
+	-e 'asm|\<H_[A-Z]{3}|\<(mf|mt)(spr|msr)\>|SPRN?_' \
+	-e '\<(LPCR|LPIDR?|PTCR|HFSCR|DSISR|ASDR|MSR_[A-Z]+)\>' \
+	-e '\<(tlbie|ptesync|hrfid|rfid|slbia)\>|0x[0-9a-f]*f8?21\b' \
 	lib/*.c include/*.h)
 [ -z "$found" ] || complain "lib/ and include/ hold what belongs to ppc64:
 $found"

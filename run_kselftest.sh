@@ -9,7 +9,7 @@
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
-for part in clean options probe module programs kmsg watch native machines emulate report
+for part in life clean sweep options probe module programs kmsg watch native machines emulate report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2

@@ -20,7 +20,8 @@ die()
 
 start_clean()
 {
-	work=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested.XXXXXX" 2>/dev/null) ||
+	folders=$(CDPATH='' cd -- "${TMPDIR:-/tmp}" 2>/dev/null && pwd)
+	work=$(mktemp -d "${folders:-none}/kvm-hv-nested.$$.XXXXXX" 2>/dev/null) ||
 		die 2 "no temporary folder in ${TMPDIR:-/tmp}: make room or set TMPDIR"
 	trap clean_up EXIT
 	trap 'interrupted 129' HUP
@@ -28,12 +29,43 @@ start_clean()
 	trap 'interrupted 143' TERM
 	# A reader of our output that has gone (`| head`) ends the run.
 	trap 'interrupted 141' PIPE
+	# By this a process is known to be of this run.
+	export KVM_HV_NESTED_RUN="$work"
+	name_process "$work/runner" $$ ||
+		die 2 "cannot write to $work: make room or set TMPDIR"
+	# The emulated machine ends with its runner.
+	[ -z "$opt_inside" ] || return 0
+	start_keeper
+	sweep "$folders"
+}
+
+start_keeper()
+{
+	setsid sh "$RUNNER/keeper.sh" "$work" >/dev/null 2>&1 </dev/null &
+	keeper_pid=$!
+	name_process "$work/keeper" "$keeper_pid" || check_folder
+}
+
+# The run cannot go on without its folder.
+check_folder()
+{
+	[ -d "$work" ] ||
+		die 2 "the run's own folder, $work, was removed: set TMPDIR to one where nothing is cleaned up"
 }
 
 interrupted()
 {
 	trap '' HUP INT TERM PIPE
-	die "$1" "interrupted: the run is not complete"
+	status=$1
+	# First who writes: what comes of the killing is no result.
+	stop_watchers
+	stop_children
+	clear_progress
+	echo "$NAME: interrupted: the run is not complete" >&2
+	# From inside the emulated machine only the stream gets out.
+	[ -z "$opt_inside" ] ||
+		echo "# $NAME: interrupted: the run is not complete" 2>/dev/null
+	exit "$status"
 }
 
 clean_up()
@@ -41,9 +73,12 @@ clean_up()
 	leaving=$?
 	trap '' HUP INT TERM PIPE
 	trap - EXIT
+	stop_watchers
 	stop_children
 	restore_module
 	rm -rf "$work"
+	# Last: so far it would have done the rest.
+	stop_group "$keeper_pid"
 	exit "$leaving"
 }
 
@@ -78,13 +113,27 @@ kill_session()
 	done
 }
 
+# One of our children with all of its session; it may not have one yet.
+# $1: process and session id
+end_session()
+{
+	[ -n "$1" ] || return 0
+	kill_session "$1"
+	kill -s KILL "$1" 2>/dev/null
+}
+
+# A helper with its nap, which is in its group; before it has one, itself.
+# $1: its process and group
+stop_group()
+{
+	[ -n "$1" ] || return 0
+	kill -s KILL -- "-$1" 2>/dev/null || kill -s KILL "$1" 2>/dev/null
+	wait "$1" 2>/dev/null
+}
+
 stop_watchdog()
 {
-	[ -n "$watchdog_pid" ] || return 0
-	# With its nap, which is in its group; before it has one, itself.
-	kill -s KILL -- "-$watchdog_pid" 2>/dev/null ||
-		kill -s KILL "$watchdog_pid" 2>/dev/null
-	wait "$watchdog_pid" 2>/dev/null
+	stop_group "$watchdog_pid"
 	watchdog_pid=
 }
 
@@ -101,26 +150,43 @@ end_script()
 	kill_session "$1" 100
 }
 
+# They pass lines on and hold nothing.
+stop_watchers()
+{
+	for pid in $watch_pid; do
+		kill -s KILL "$pid" 2>/dev/null
+		wait "$pid" 2>/dev/null
+	done
+	watch_pid=
+}
+
 stop_children()
 {
 	stop_watchdog
-	[ -z "$work" ] || [ ! -s "$work/pid" ] || kill_session "$(cat "$work/pid" 2>/dev/null)"
-	kill_session "$kmsg_pid"
+	end_session "$program_pid"
+	end_session "$kmsg_pid"
 	# Of two machines both are told before we wait for one.
 	# shellcheck disable=SC2086 # words
 	[ -z "$machine_pid" ] || kill $machine_pid 2>/dev/null
 	for pid in $machine_pid $child_pid; do
 		end_script "$pid"
 	done
-	# shellcheck disable=SC2086 # words
-	[ -z "$watch_pid" ] || kill $watch_pid 2>/dev/null
-	kmsg_pid='' machine_pid='' child_pid='' watch_pid=''
+	program_pid='' kmsg_pid='' machine_pid='' child_pid=''
+}
+
+# $1: the session's name, the rest: a command that is to run in a session of its
+# own, which ends also when we are killed
+in_session()
+{
+	name=$1
+	shift
+	exec setsid sh "$RUNNER/session.sh" "$work" "$name" "$@"
 }
 
 # Run a command so that a signal to us ends it at once.  $@: the command
 run_child()
 {
-	setsid "$@" </dev/null &
+	in_session child "$@" </dev/null &
 	child_pid=$!
 	wait "$child_pid"
 	child_code=$?

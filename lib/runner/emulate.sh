@@ -61,25 +61,42 @@ dry_run_emulate()
 	sh "$BASE/machine/run.sh" "$@" || exit 2
 }
 
-# $1: suffix
+machine_numbers()
+{
+	echo 1
+	[ "$machines" = 1 ] || echo 2
+}
+
+# Sets `suffix`, and the words for machine/run.sh that are one machine's own, quoted:
+# `own_words` and `own_tail`.  $1: its number
+machine_of()
+{
+	suffix='' own_words=$machine_words own_tail=$machine_tail
+	[ "$machines" = 2 ] || return 0
+	if [ "$1" = 1 ]; then
+		own_tail="$own_tail --first"
+		return
+	fi
+	suffix=-2
+	own_tail="$own_tail --second"
+	own_words="$own_words --suffix $suffix"
+	# Two CPUs in each are more than the host has: they would wait for each other.
+	case "$machine_args" in
+	*"--nodes "* | *"--cpus "*) ;;
+	*) own_words="--cpus 1 $own_words" ;;
+	esac
+}
+
+# $1: its number
 start_machine()
 {
-	suffix=$1
-	mkfifo "$work/pipe$suffix" || disk_full
+	machine_of "$1"
+	mkfifo "$work/pipe$suffix" 2>/dev/null || disk_full
 	watch_machine "$suffix" <"$work/pipe$suffix" &
 	watch_pid="$watch_pid $!"
-	eval "set -- $machine_words --suffix '$suffix' --results \"\$results\" $machine_tail"
-	case "$machines$suffix" in
-	2)	set -- "$@" --first ;;
-	2-2)	set -- "$@" --second
-		# Two CPUs in each are more than the host has: they would wait
-		# for each other.
-		case "$machine_args" in
-		*"--nodes "* | *"--cpus "*) ;;
-		*) set -- --cpus 1 "$@" ;;
-		esac ;;
-	esac
-	setsid sh "$BASE/machine/run.sh" "$@" >"$work/pipe$suffix" </dev/null 3>&- &
+	eval "set -- $own_words --results \"\$results\" $own_tail"
+	in_session "machine$suffix" sh "$BASE/machine/run.sh" "$@" \
+		>"$work/pipe$suffix" </dev/null 3>&- &
 	machine_pid="$machine_pid $!"
 }
 
@@ -89,30 +106,33 @@ run_emulate()
 	count_machines
 	machine_command
 	echo 0 >"$work/ended"
-	if [ "$machines" = 2 ]; then
-		mkdir "$results/claimed" 2>/dev/null || disk_full
-		set -- '' -2
-	else
-		set -- ''
-	fi
-	for name; do
-		start_machine "$name"
+	# A run that was killed has left its own.
+	drop_claims
+	[ "$machines" = 1 ] || mkdir "$results/claimed" 2>/dev/null || disk_full
+	for number in $(machine_numbers); do
+		start_machine "$number"
 	done
 	status=
-	for name; do
-		end_machine "$name"
+	for number in $(machine_numbers); do
+		machine_of "$number"
+		end_machine
 	done
-	rmdir "$results/claimed"/* "$results/claimed" 2>/dev/null
+	drop_claims
 	suffix=
 	case "$status" in
 	0 | 4)	[ "$(cat "$work/ended")" = "$total" ] || cut_short ;;
 	esac
 }
 
-# Wait for the machine and its watcher, and let both have their say.  $1: suffix
+# What the programs have that two machines took.
+drop_claims()
+{
+	rmdir "$results/claimed"/* "$results/claimed" 2>/dev/null
+}
+
+# Wait for the machine and its watcher, and let both have their say.
 end_machine()
 {
-	suffix=$1
 	# shellcheck disable=SC2086 # words: the first of each is this machine's
 	set -- $machine_pid
 	wait "$1"

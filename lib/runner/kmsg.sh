@@ -24,7 +24,7 @@ open_kmsg()
 		# A reader that the ring overtook ends, and starts again at the
 		# oldest record; kmsg.awk drops what came twice.
 		# shellcheck disable=SC2016 # for the inner shell
-		setsid sh -c 'while :; do cat "$0"; sleep 1; done' "$KMSG" \
+		in_session kmsg sh -c 'while :; do cat "$0"; sleep 1; done' "$KMSG" \
 			>"$kmsg_log" 2>/dev/null </dev/null 3>&- &
 		kmsg_pid=$!
 	fi

@@ -58,6 +58,8 @@ load_module()
 	[ -n "$opt_module" ] || return 0
 	module_users=''
 	! is_loaded kvm_hv || module_users=kvm_hv
+	# For whoever has to clean up in our place.
+	echo "$module_name $module_users" 2>/dev/null >"$work/module" || disk_full
 	module_swapped=1
 	for old in kvm_hv "$module_name"; do
 		! is_loaded "$old" || on_host rmmod "$old" 2>/dev/null ||

@@ -102,21 +102,21 @@ run_program()
 # through a named pipe to the watcher.  Sets `code`, its exit status.
 start_program()
 {
-	rm -f "$work/pipe" "$work/pid" "$work/timed-out" "$work/enough"
-	mkfifo "$work/pipe" || disk_full
+	rm -f "$work/pipe" "$work/session.program" "$work/timed-out" "$work/enough"
+	mkfifo "$work/pipe" 2>/dev/null || disk_full
 	program_args "$prog"
 	watch_program <"$work/pipe" &
 	watch_pid=$!
-	# shellcheck disable=SC2086,SC2016 # words; for the inner shell
+	# shellcheck disable=SC2086 # words
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
 		KVM_HV_NESTED_SEED="$opt_seed" \
 		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" &&
-		exec setsid sh -c 'echo $$ >"$0"; exec "$@"' \
-		"$work/pid" "./$prog" $args) >"$work/pipe" 2>&1 </dev/null 3>&- &
+		in_session program "./$prog" $args) \
+		>"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!
 	watchdog_pid=
 	if [ "$timeout" -gt 0 ]; then
-		setsid sh "$RUNNER/watchdog.sh" "$timeout" "$work" \
+		setsid sh "$RUNNER/watchdog.sh" "$timeout" "$work" "$program_pid" $$ \
 			>/dev/null 2>&1 </dev/null 3>&- &
 		watchdog_pid=$!
 	fi
@@ -125,10 +125,12 @@ start_program()
 	code=$?
 	stop_watchdog
 	# What the program left running would keep the pipe open.
-	kill_session "$(cat "$work/pid" 2>/dev/null)"
-	rm -f "$work/pid"
+	kill_session "$program_pid"
+	program_pid=
+	rm -f "$work/session.program"
 	wait "$watch_pid" || watch_failed
 	watch_pid=
+	check_folder
 	read -r plan ran failed skipped bad_cases done_cases reason \
 		<"$work/counts"
 }

@@ -158,8 +158,8 @@ bad_case()
 {
 	bad_cases=$((bad_cases + 1))
 	[ -n "$opt_fail_fast" ] && [ "$place" = native ] || return 0
-	: >"$work/enough"
-	kill_session "$(cat "$work/pid" 2>/dev/null)"
+	true 2>/dev/null >"$work/enough" || disk_full
+	kill_session "$(cat "$work/session.program" 2>/dev/null)"
 }
 
 # Copy a program's lines from stdin; leaves its counts in $work/counts.

@@ -143,6 +143,30 @@ one_line()	{ [ "$(wc -l <"$tmp/err")" -eq 1 ] && [ ! -s "$tmp/out" ]; }
 nothing_left()	{ [ -z "$(ls -A "$tmp/tmp")" ]; }
 is_same()	{ [ "$1" = "$2" ]; }
 
+# Run the runner in the background: sets `runner`.
+start_run()
+{
+	: >"$tmp/out"
+	# shellcheck disable=SC2086 # TEST_SH and START_WITH may be several words
+	(cd "$tmp/tree" && PATH=${TEST_PATH:+$TEST_PATH:}$PATH \
+		TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
+		KVM_HV_NESTED_CACHE=$tmp/cache \
+		exec ${START_WITH-} ${TEST_SH:-sh} ./run_kselftest.sh "$@") \
+		>"$tmp/out" 2>"$tmp/err" </dev/null &
+	runner=$!
+}
+
+# Wait until a command is true, two minutes at most.  $@: the command
+soon()
+{
+	naps=0
+	until "$@"; do
+		[ "$naps" -lt 1200 ] || return 1
+		sleep 0.1
+		naps=$((naps + 1))
+	done
+}
+
 # Wrong use or a failure: $1 the exit status, $2 a part of the one line,
 # the rest: the arguments.
 refuses()

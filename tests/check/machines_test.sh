@@ -99,17 +99,10 @@ check "none boots: status 2" is_same \
 check "none boots: nothing left" nothing_left
 
 FAKE_END=hang
-# shellcheck disable=SC2086 # words
-(cd "$tmp/tree" && PATH=${TEST_PATH:+$TEST_PATH:}$PATH TMPDIR=$tmp/tmp \
-	KVM_HV_NESTED_ROOT=$tmp/root KVM_HV_NESTED_CACHE=$tmp/cache \
-	exec ${TEST_SH:-sh} ./run_kselftest.sh --emulate --machines 2) \
-	>"$tmp/out" 2>"$tmp/err" </dev/null &
-runner=$!
-naps=0
-while [ "$naps" -lt 100 ] && ! [ -s "$tmp/root/machine-2" ]; do
-	sleep 0.1
-	naps=$((naps + 1))
-done
+both_run()	{ [ -s "$tmp/root/machine" ] && [ -s "$tmp/root/machine-2" ]; }
+rm -f "$tmp/root"/machine*
+start_run --emulate --machines 2 --results "$tmp/results"
+soon both_run
 kill -s TERM "$runner"
 wait "$runner"
 check "interrupted: status 143" is_same $? 143

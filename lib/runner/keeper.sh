@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC1091,SC2034,SC2154
+#
+# Cleans up in the place of a runner that was killed (SIGKILL, the OOM killer):
+# nobody else is told of that at once.  It runs beside the runner, in a session of
+# its own, and is ended by it.  $1: the run's folder
+
+NAME=run_kselftest.sh
+RUNNER=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
+BASE=${RUNNER%/lib/runner}
+for part in life clean sweep probe module; do
+	# shellcheck source=/dev/null
+	. "$RUNNER/$part.sh" || exit 2
+done
+
+# Now: later the folder itself may be gone.
+{ read -r pid start rest <"$1/runner"; } 2>/dev/null || exit 2
+while process_born "$pid" && [ "$born" = "$start" ]; do
+	sleep 1
+done
+clean_after "$1"

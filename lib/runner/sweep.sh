@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# What a runner leaves that was killed: its folder, sessions of processes that the
+# folder records, a module in place of the kernel's.  Nothing else is touched.
+
+# The processes in the recorded sessions of a run.  With the folder's name in their
+# environment: a number may be somebody else's by now.  $1: folder, $2: `leaders`
+# or `all`
+run_pids()
+{
+	sids=$(cat "$1"/session.* 2>/dev/null | tr '\n' ' ')
+	[ -n "$sids" ] || return 0
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v sids="$sids" -v which="$2" '
+		BEGIN {
+			n = split(sids, sid, " ")
+			for (i = 1; i <= n; i++)
+				ours[sid[i]] = 1
+		}
+		{
+			pid = $1
+			sub(/.*\) /, "")
+			if ($4 in ours && $1 != "Z" &&
+			    (which == "all" || $4 == pid))
+				print pid
+		}' |
+	while read -r pid; do
+		! is_of_run "$pid" "$1" || echo "$pid"
+	done
+}
+
+# $1: folder, $2: signal, $3: `leaders` or `all`, $4: tenths of a second for it
+signal_run()
+{
+	pids=$(run_pids "$1" "$3")
+	[ -n "$pids" ] || return 0
+	# shellcheck disable=SC2086 # one word per process
+	kill -s "$2" $pids 2>/dev/null
+	waits=0
+	while [ "$waits" -lt "$4" ] && [ -n "$(run_pids "$1" all)" ]; do
+		sleep 0.1 2>/dev/null || sleep 1
+		waits=$((waits + 1))
+	done
+}
+
+# End all of a run, put back the kernel's own module, remove the folder.  $1: folder
+clean_after()
+{
+	[ -d "$1" ] || return 0
+	# The scripts among the leaders clean up after themselves, unless what they
+	# wait for keeps them from hearing us.
+	signal_run "$1" TERM leaders 8
+	signal_run "$1" TERM all 100
+	signal_run "$1" KILL all 100
+	if { read -r module_name module_users <"$1/module"; } 2>/dev/null; then
+		module_swapped=1
+		restore_module
+	fi
+	# A watcher of the dead runner may still write its last there.
+	for try in 1 2 3 4 5; do
+		rm -rf "$1" 2>/dev/null && return
+		sleep 1
+	done
+}
+
+# Whether a folder is one that a runner of ours made.  $1: folder
+is_own_folder()
+{
+	# shellcheck disable=SC2012 # for the owner alone
+	[ -d "$1" ] && [ ! -L "$1" ] &&
+		[ "$(ls -ldn "$1" | awk '{ print $3 }')" = "$(id -u)" ]
+}
+
+# What runners left that were killed together with their keepers, or with the
+# whole machine.  $1: the folder that has their folders
+sweep()
+{
+	for old in "$1"/kvm-hv-nested.[0-9]*.??????; do
+		is_own_folder "$old" || continue
+		if [ -f "$old/runner" ]; then
+			named_is_dead "$old/runner" || continue
+			wait_for_keeper "$old" && clean_after "$old"
+		else
+			# Killed before it had written a word.
+			pid=${old##*/kvm-hv-nested.}
+			[ ! -e "/proc/${pid%%.*}" ] || continue
+			rm -f "$old/runner.new"
+			rmdir "$old" 2>/dev/null
+		fi
+	done
+}
+
+# Its keeper may be at work.  $1: folder
+wait_for_keeper()
+{
+	[ -f "$1/keeper" ] || return 0
+	waits=0
+	until [ ! -d "$1" ] || named_is_dead "$1/keeper"; do
+		[ "$waits" -lt 300 ] || return 1
+		sleep 0.1 2>/dev/null || sleep 1
+		waits=$((waits + 1))
+	done
+}

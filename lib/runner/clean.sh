@@ -65,6 +65,7 @@ interrupted()
 	# From inside the emulated machine only the stream gets out.
 	[ -z "$opt_inside" ] ||
 		echo "# $NAME: interrupted: the run is not complete" 2>/dev/null
+	report_interrupted
 	exit "$status"
 }
 

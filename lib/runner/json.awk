@@ -3,7 +3,8 @@
 # Writes summary.json, one object:
 #
 #   suite		"kvm-hv-nested"
-#   status		exit status of the run: 0 passed, 1 failed, 4 nothing ran
+#   status		exit status of the run: 0 passed, 1 failed, 4 nothing ran,
+#			129 and up: ended by signal 1 and up, the rest did not run
 #   place		"native" or "emulate"
 #   options		the options that a command needs to repeat this run
 #   started		local time, ISO 8601

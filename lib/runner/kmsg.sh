@@ -47,6 +47,12 @@ kmsg_awk()
 		awk "$@" -f "$RUNNER/kmsg.awk"
 }
 
+# A stand-in for the log has no reader.
+kmsg_refresh()
+{
+	[ -c "$KMSG" ] || cat "$KMSG" >"$kmsg_log"
+}
+
 # Write a mark, wait until it has been read, remember its place.  $*: its text
 kmsg_catch_up()
 {
@@ -55,7 +61,7 @@ kmsg_catch_up()
 	[ ! -c "$KMSG" ] || kmsg_old=$(wc -c <"$kmsg_log")
 	kmsg_mark "$@"
 	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ -c "$KMSG" ] || cat "$KMSG" >"$kmsg_log"
+		kmsg_refresh
 		kmsg_at=$(kmsg_awk -v mark="$mark")
 		[ -z "$kmsg_at" ] || break
 		sleep 0.1 2>/dev/null || sleep 1

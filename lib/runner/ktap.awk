@@ -6,7 +6,8 @@
 #   host[KEY]			facts from the `# host:` line
 #   programs, name[p]		in the order they ran
 #   verdict[p], reason[p]	pass fail error skip; "not run" comes from
-#				ENVIRON["SELECTED"], the programs asked for
+#				ENVIRON["SELECTED"], the programs asked for; "error"
+#				too where a signal to the runner ended the program
 #   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
 #				pass fail error skip xfail xpass
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
@@ -166,6 +167,11 @@ function finish_parsing(    i, n, word) {
 		if (verdict[i] == "") {
 			verdict[i] = "fail"
 			reason[i] = "the run ended before the program did"
+			# By a signal: that says nothing about the kernel.
+			if (ENVIRON["STATUS"] > 128) {
+				verdict[i] = "error"
+				reason[i] = "interrupted"
+			}
 		}
 	}
 	n = split(ENVIRON["SELECTED"], word, /[ \n]+/)

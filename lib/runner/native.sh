@@ -45,7 +45,12 @@ run_native()
 	[ "$status" != 0 ] || [ "$good" -gt 0 ] || status=4
 	stop_children
 	# In the emulated machine its init keeps the whole of it.
-	[ -n "$opt_inside" ] || kmsg_text >"$results/kernel.log" || disk_full
+	[ -n "$opt_inside" ] || keep_kernel_log || disk_full
+}
+
+keep_kernel_log()
+{
+	{ kmsg_refresh && kmsg_text >"$results/kernel.log"; } 2>/dev/null
 }
 
 wants_2_cpus()

@@ -24,6 +24,16 @@ report()
 	cat "$work/closing"
 }
 
+# What --results is to hold of a run that a signal ended.
+report_interrupted()
+{
+	[ -n "$opt_results" ] && [ -n "$run_start" ] && [ -z "$opt_inside" ] ||
+		return 0
+	drop_claims
+	[ -z "$kmsg_start" ] || keep_kernel_log
+	report >/dev/null
+}
+
 # $*: the form, in one or several parts
 summarize()
 {

@@ -95,17 +95,9 @@ check "a machine that does not boot: status 2" is_same \
 	"$(run --emulate; echo "$code")" 2
 
 FAKE_END=hang
-# shellcheck disable=SC2086 # words
-(cd "$tmp/tree" && PATH=${TEST_PATH:+$TEST_PATH:}$PATH TMPDIR=$tmp/tmp \
-	KVM_HV_NESTED_ROOT=$tmp/root KVM_HV_NESTED_CACHE=$tmp/cache \
-	exec ${TEST_SH:-sh} ./run_kselftest.sh --emulate) \
-	>"$tmp/out" 2>"$tmp/err" </dev/null &
-runner=$!
-naps=0
-while [ "$naps" -lt 100 ] && ! mentions "RUN           global.two"; do
-	sleep 0.1
-	naps=$((naps + 1))
-done
+rm -rf "$tmp/results"
+start_run --emulate --results "$tmp/results"
+soon mentions "RUN           global.two"
 kill -s TERM "$runner"
 wait "$runner"
 check "interrupted: status 143" is_same $? 143
@@ -113,5 +105,9 @@ check "interrupted: the machine is told to end" is_same \
 	"$(cat "$tmp/root/machine")" ended
 check "interrupted: one line" is_same "$(wc -l <"$tmp/err")" 1
 check "interrupted: nothing left" nothing_left
+check "interrupted: the summary has the status" grep -Fq '"status": 143,' \
+	"$tmp/results/summary.json"
+check "interrupted: the summary has what passed" grep -Fq \
+	'"totals": {"pass": 1, "fail": 0,' "$tmp/results/summary.json"
 
 finish

@@ -9,6 +9,8 @@
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
 #	oom (killed for want of memory)   killed (for no reason known)
 #	slow (REASON seconds)   series (leaves a measured series)
+#	wait (until the fake host has the file REASON, then pass)
+#	late (hangs; ended by SIGTERM it still tells a result)
 #	early (the program ends with that error before its first case)
 #	danger (pass, but skip where it may not take the host down)
 
@@ -65,6 +67,9 @@ while read -r name verdict reason; do
 	xfail)	result ok " # XFAIL $reason" ;;
 	xpass)	result ok " # XPASS $reason" ;;
 	hang)	sleep 1000 ;;
+	wait)	until [ -e "$KVM_HV_NESTED_ROOT/$reason" ]; do sleep 0.1; done
+		result ok ;;
+	late)	trap 'result "not ok"; exit 1' TERM; sleep 1000 & wait $! ;;
 	leak)	sleep 1001 & result ok ;;
 	crash)	kill -s SEGV $$ ;;
 	log)	echo "$reason" >>"$KVM_HV_NESTED_ROOT/dev/kmsg"; result ok ;;

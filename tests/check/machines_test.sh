@@ -110,5 +110,6 @@ check "interrupted: both are told to end" is_same \
 	"$(cat "$tmp/root/machine" "$tmp/root/machine-2")" "ended
 ended"
 check "interrupted: nothing left" nothing_left
+check "interrupted: no mark of theirs is left" [ ! -e "$tmp/results/claimed" ]
 
 finish

@@ -17,7 +17,7 @@ open_kmsg()
 {
 	kmsg_log=$work/kmsg
 	kmsg_from=0
-	: >"$kmsg_log"
+	true 2>/dev/null >"$kmsg_log" || disk_full
 	{ [ -r "$KMSG" ] && [ -w "$KMSG" ]; } ||
 		die 2 "cannot use $KMSG: run as root, with the kernel log open to root"
 	if [ -c "$KMSG" ]; then

@@ -35,21 +35,21 @@ watch_machine()
 	suffix=$1
 	[ "$machines" = 1 ] || held=$work/held$suffix
 	plan='' ran=0 failed=0 skipped=0 reason='' running=''
-	: >"$work/now$suffix"
+	note_running ""
 	while IFS= read -r line || [ -n "$line" ]; do
 		emit "$line"
 		case "$line" in
 		"# selftests: kvm-hv-nested: "*)
 			prog=${line#"# selftests: kvm-hv-nested: "}
 			index=$((index + 1))
-			echo "$prog:" >"$work/now$suffix"
+			note_running "$prog:"
 			show_progress ;;
 		"# host: "*)
 			release_head ;;
 		"# "*)
 			track "${line#"# "}" ;;
 		"ok "* | "not ok "*)
-			: >"$work/now$suffix"
+			note_running ""
 			count_program ;;
 		esac
 	done
@@ -58,7 +58,8 @@ watch_machine()
 # What both machines have done, for the progress line.
 add_up_progress()
 {
-	echo "$index $done_cases $bad_cases" >"$work/progress$suffix"
+	echo "$index $done_cases $bad_cases" 2>/dev/null >"$work/progress$suffix" ||
+		disk_full
 	shown_index=0 shown_cases=0 shown_bad=0
 	for file in "$work"/progress*; do
 		read -r programs_begun cases_done cases_bad <"$file" || continue
@@ -71,7 +72,7 @@ add_up_progress()
 take_turn()
 {
 	until mkdir "$work/turn" 2>/dev/null; do
-		[ -d "$work" ] || exit 2
+		check_folder
 		sleep 0.1 2>/dev/null || sleep 1
 	done
 }
@@ -80,6 +81,7 @@ take_turn()
 release()
 {
 	lines=$held held=
+	check_folder
 	while IFS= read -r line; do
 		case "$line" in
 		"ok "[0-9]*" selftests: "* | "not ok "[0-9]*" selftests: "*)
@@ -88,7 +90,7 @@ release()
 		emit "$line"
 	done <"$lines"
 	held=$lines
-	: >"$held"
+	true 2>/dev/null >"$held" || disk_full
 }
 
 # The lines before the first program, which both machines say.
@@ -99,7 +101,7 @@ release_head()
 	if mkdir "$work/headed" 2>/dev/null; then
 		release
 	else
-		: >"$held"
+		true 2>/dev/null >"$held" || disk_full
 	fi
 	rmdir "$work/turn"
 }
@@ -108,8 +110,9 @@ release_head()
 count_program()
 {
 	[ -z "$held" ] || take_turn
+	check_folder
 	ended=$(($(cat "$work/ended") + 1))
-	echo "$ended" >"$work/ended"
+	echo "$ended" 2>/dev/null >"$work/ended" || disk_full
 	[ -n "$held" ] || return 0
 	release
 	rmdir "$work/turn"

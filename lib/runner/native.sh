@@ -81,6 +81,7 @@ claim_program()
 
 run_program()
 {
+	check_folder
 	header="$index selftests: kvm-hv-nested: $prog"
 	find_timeout
 	if [ -n "$opt_timeout" ]; then

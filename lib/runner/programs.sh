@@ -33,6 +33,7 @@ prepare_tree()
 		set -- sh -c 'exec 8>>"$0" && flock 8; exec "$@"' \
 			"$CACHE/build.lock" "$@"
 	run_child "$@" >"$work/make" 2>&1 && return
+	check_folder
 	cat "$work/make" >&2
 	die 2 "the test programs could not be built: the lines above say why"
 }

@@ -5,6 +5,7 @@
 
 report()
 {
+	check_folder
 	clear_progress
 	progress=
 	clock

@@ -41,7 +41,7 @@ open_results()
 {
 	results=$work/results
 	[ -z "$opt_results" ] || take_results_folder
-	mkdir -p "$results/series" 2>/dev/null || disk_full
+	mkdir -p "$results/series" 2>/dev/null || cannot_write
 	# The library keeps measured series there.
 	export KVM_HV_NESTED_RESULTS="$results"
 	log=$results/run.ktap
@@ -49,10 +49,10 @@ open_results()
 	# In the emulated machine the folder is the one of the run outside,
 	# which keeps the stream there itself.
 	[ -z "$opt_inside" ] || log=$work/run.ktap
-	{ : >"$log"; } 2>/dev/null ||
+	true 2>/dev/null >"$log" ||
 		die 2 "cannot write $log: make room there, or give --results another folder"
 	exec 3>>"$log"
-	: >"$work/times"
+	true 2>/dev/null >"$work/times" || disk_full
 	# Progress is for a terminal; it moves out of the way of each line.
 	progress=
 	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
@@ -65,7 +65,17 @@ open_results()
 	run_start=$now
 }
 
+# A file cannot be written.
 disk_full()
+{
+	check_folder
+	[ -d "$results" ] ||
+		die 2 "the results folder, $results, was removed while the tests ran:" \
+			"run again"
+	cannot_write
+}
+
+cannot_write()
 {
 	die 2 "cannot write to $results: the disk is full? make room, or give" \
 		"--results another folder"
@@ -113,6 +123,12 @@ emit()
 	esac
 }
 
+# What runs now, for whoever has to say so when it cannot.  $1: PROGRAM:CASE
+note_running()
+{
+	printf '%s' "$1" 2>/dev/null >"$work/now$suffix" || disk_full
+}
+
 # Look at a program's own line.  $1: the line, without its `# `
 track()
 {
@@ -122,7 +138,7 @@ track()
 		running=${running%" ..."}
 		running=${running##* }
 		error=
-		echo "$prog:$running" >"$work/now$suffix"
+		note_running "$prog:$running"
 		clock
 		case_start=$now ;;
 	"# ERROR: "*)
@@ -140,7 +156,7 @@ count_case()
 {
 	ran=$((ran + 1))
 	done_cases=$((done_cases + 1))
-	: >"$work/now$suffix"
+	note_running ""
 	case "$1" in
 	*"# XPASS"*)	failed=$((failed + 1)); bad_case ;;
 	*"# SKIP"*)	skipped=$((skipped + 1)); reason=${1#*"# SKIP"} ;;
@@ -149,7 +165,8 @@ count_case()
 	esac
 	clock
 	[ -z "$running" ] ||
-		echo "$prog $running $((now - case_start))" >>"$work/times"
+		echo "$prog $running $((now - case_start))" \
+			2>/dev/null >>"$work/times" || disk_full
 	running=
 	show_progress
 }
@@ -171,7 +188,7 @@ watch_program()
 		[ -e "$work/enough" ] || track "$line"
 	done
 	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases $reason" \
-		>"$work/counts" || disk_full
+		2>/dev/null >"$work/counts" || disk_full
 }
 
 # The watcher ended badly.  It has said so itself, unless its reader had gone.

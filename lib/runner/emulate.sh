@@ -54,11 +54,19 @@ find_release()
 	[ -z "$release" ] || check_module_release "$release"
 }
 
+# The machines' commands, then what runs inside.
 dry_run_emulate()
 {
+	count_machines
 	machine_command
-	eval "set -- $machine_words --dry-run $machine_tail"
-	sh "$BASE/machine/run.sh" "$@" || exit 2
+	for number in $(machine_numbers); do
+		machine_of "$number"
+		eval "set -- $own_words --dry-run $own_tail"
+		sh "$BASE/machine/run.sh" "$@" || exit 2
+	done
+	[ "$machines" = 1 ] ||
+		echo "# each machine takes the next program that none has taken"
+	dry_run_programs /kvm-hv-nested "/${opt_module##*/}"
 }
 
 machine_numbers()

@@ -18,11 +18,17 @@ program_args()
 
 dry_run_native()
 {
-	[ -z "$opt_module" ] || echo "rmmod ${module_name}; insmod $(quote "$opt_module")"
+	dry_run_programs "$tree" "$opt_module"
+}
+
+# $1: the tree, $2: the module, as they are called where the programs run
+dry_run_programs()
+{
+	[ -z "$opt_module" ] || echo "rmmod ${module_name}; insmod $(quote "$2")"
 	for prog in $selected; do
 		program_args "$prog"
 		find_timeout
-		echo "cd $(quote "$tree") && timeout $timeout ./$prog$args"
+		echo "cd $(quote "$1") && timeout $timeout ./$prog$args"
 	done
 }
 

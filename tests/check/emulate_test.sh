@@ -64,6 +64,15 @@ check "nothing left" nothing_left
 run --emulate --dry-run
 check "--dry-run shows the machine's command" mentions "qemu-system-ppc64"
 check "--dry-run: status 0" exits 0
+check "--dry-run shows the programs" mentions \
+	"cd /kvm-hv-nested && timeout 30 ./second"
+run --emulate --dry-run -t first:global.two -o 7
+check "--dry-run shows the cases" mentions \
+	"cd /kvm-hv-nested && timeout 7 ./first -r global.two"
+run --emulate --dry-run --machines 2
+check "--dry-run of two machines shows both" is_same \
+	"$(sed -n 's/^qemu-system-ppc64.*--inside \(--[a-z]*\)$/\1/p' "$tmp/out")" "--first
+--second"
 
 check "unknown kernel" refuses 2 "no kernel 'none'" --emulate --kernel none
 run --emulate -t first --kernel "$tmp/vmlinux-folder"

@@ -6,24 +6,27 @@
 # Scratch of this run; that of runs which were killed goes.
 run_open()
 {
-	for old in "$CACHE"/kvm-hv-nested-run.*; do
-		pid=${old##*-run.}
-		# It may run in another container, where our number says nothing.
-		[ -d "$old" ] && ! kill -0 "${pid%.*}" 2>/dev/null &&
-			flock -n "$old" rm -rf "$old"
-	done 2>/dev/null
-	tmp=$(mktemp -d "$CACHE/kvm-hv-nested-run.$$.XXXXXX" 2>/dev/null) ||
-		die "cannot write to $CACHE: is the disk full?"
+	for old in "$CACHE"/run.[0-9]*; do
+		[ -d "$old" ] && [ ! -L "$old" ] || continue
+		if [ -f "$old/process" ]; then
+			! named_is_dead "$old/process" || rm -rf "$old"
+		elif [ ! -e "/proc/${old##*.}" ]; then
+			# Killed before it had written a word.
+			rm -f "$old/process.new"
+			rmdir "$old" 2>/dev/null
+		fi
+	done
+	tmp=$CACHE/run.$$
 	qemu=
 	reader=
 	watchdog=
+	console=
 	trap run_close EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP
-	# As long as one of its processes lives the folder is in use.
-	exec 6<"$tmp"
-	flock 6 2>/dev/null
+	mkdir "$tmp" 2>/dev/null && name_process "$tmp/process" $$ ||
+		die "cannot write to $CACHE: is the disk full?"
 }
 
 run_close()
@@ -34,6 +37,7 @@ run_close()
 		kill -9 "$pid" 2>/dev/null
 	done
 	wait
+	[ -z "$console" ] || keep_kernel_log
 	rm -rf "$tmp"
 }
 
@@ -123,6 +127,7 @@ qemu_start()
 	# For bench.sh: when QEMU starts.
 	[ -z "$KVM_HV_NESTED_MARK" ] ||
 		date +%s%N | sed 's/.......$//' >"$KVM_HV_NESTED_MARK"
+	console=$results/console$suffix.log
 	"$@" </dev/null >"$tmp/qemu.log" 2>&1 &
 	qemu=$!
 }
@@ -135,6 +140,7 @@ qemu_run()
 	wait "$qemu" 2>/dev/null
 	qemu_status=$?
 	qemu=
+	[ -d "$tmp" ] || die "$tmp was removed while the machine ran: run again"
 	# A QEMU that never opened the pipe leaves its reader waiting for a writer.
 	: <>"$tmp/ktap.fifo"
 	wait "$reader" 2>/dev/null

@@ -11,6 +11,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/common.sh"
 # shellcheck source=/dev/null
+. "$top/lib/runner/life.sh"
+# shellcheck source=/dev/null
 . "$machine/modules.sh"
 # shellcheck source=/dev/null
 . "$machine/devicetree.sh"

@@ -25,13 +25,19 @@ died()
 	die "the machine did not come up: $1${kept:+ (see $results/console$suffix.log)}"
 }
 
+# Where the machine could not give its kernel's log any more, the console has most of
+# it.
+keep_kernel_log()
+{
+	[ -s "$results/kernel$suffix.log" ] || [ ! -e "$results/console$suffix.log" ] ||
+		tr -d '\r' <"$results/console$suffix.log" |
+		sed -n '/^\[ *[0-9]*\.[0-9]*\] /p' >"$results/kernel$suffix.log"
+}
+
 run_verdict()
 {
 	[ -e "$results/console$suffix.log" ] || : >"$results/console$suffix.log"
-	# Then the console is all there is.
-	[ -s "$results/kernel$suffix.log" ] ||
-		tr -d '\r' <"$results/console$suffix.log" |
-		sed -n '/^\[ *[0-9]*\.[0-9]*\] /p' >"$results/kernel$suffix.log"
+	keep_kernel_log
 	kept=
 	[ "$results" = "$tmp/results" ] || kept=y
 	stopped=$(cat "$tmp/stopped" 2>/dev/null)

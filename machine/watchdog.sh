@@ -14,9 +14,12 @@ watchdog_loop()
 	seconds=0
 	quiet=0
 	size=0
+	process_born $$
+	script_born=$born
 	while sleep 1; do
-		# The script itself is gone: clean up in its place.
-		if ! kill -0 $$ 2>/dev/null; then
+		# The script itself is gone, or its folder: clean up in its place.
+		if ! process_born $$ || [ "$born" != "$script_born" ] ||
+			[ ! -d "$tmp" ]; then
 			kill -9 "$qemu" "$reader" 2>/dev/null
 			rm -rf "$tmp"
 			return

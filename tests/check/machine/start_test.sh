@@ -17,7 +17,11 @@ sh "$TOP/machine/setup.sh" kernel backports >&2 || exit
 cache=$(cd "${KVM_HV_NESTED_CACHE:-$TOP/.cache}" && pwd)
 mkdir -p "$tmp/cache" "$tmp/machine"
 for item in "$cache"/*; do
-	[ "${item##*/}" = bin ] || ln -s "$item" "$tmp/cache/"
+	case "${item##*/}" in
+	# Others may be at work there.
+	bin | run.* | setup.*) ;;
+	*)	ln -s "$item" "$tmp/cache/" ;;
+	esac
 done
 cp -a "$cache/bin" "$tmp/cache/bin"
 mv "$tmp/cache/bin/qemu-system-ppc64" "$tmp/cache/bin/qemu"
@@ -40,6 +44,12 @@ if [ "$(wc -l <"$PLAY/starts")" -le "$(cat "$PLAY/resets")" ]; then
 	exit 0
 fi
 echo "[    0.000000] Linux version 6.12" >"$console"
+if [ -e "$PLAY/stays" ]; then
+	printf 'run\n' >"$control"
+	printf 'KTAP version 1\n' | tee "$ktap" >"$fifo"
+	echo $$ >"$PLAY/qemu"
+	exec sleep 1003
+fi
 [ -s "$PLAY/dies" ] && printf 'KTAP version 1\n' | tee "$ktap" >"$fifo" &&
 	exit 0
 printf 'run\nstatus 0\n' >"$control"
@@ -89,5 +99,77 @@ echo y >"$tmp/machine/dies"
 start 0
 check "its kernel ends: started once" starts 1
 check "its kernel ends: status 1" exits 1
+
+# QEMU stays: what becomes of it when who started it is ended.
+: >"$tmp/machine/stays"
+fake_host
+fake_program prog <<-EOT
+	one pass
+EOT
+cp -R "$TOP/machine" "$tmp/tree/machine"
+export PLAY="$tmp/machine"
+
+runs()		{ [ -s "$tmp/machine/qemu" ]; }
+is_starting()	{ [ -n "$(find "$tmp/tmp" -name session.machine)" ]; }
+no_scratch()	{ [ -z "$(find "$tmp/cache/" -maxdepth 1 -name 'run.*')" ]; }
+nothing_runs()
+{
+	check "$1: no process left" soon no_process
+	check "$1: no scratch left in the cache" soon no_scratch
+	check "$1: no file left" soon nothing_left
+}
+
+# $1: signal, $2: when; the rest: options
+end_runner()
+{
+	signal=$1 when=$2
+	shift 2
+	rm -f "$tmp/machine/qemu"
+	start_run --emulate "$@"
+	check "$signal to the runner: it comes to that" soon "$when"
+	kill -s "$signal" "$runner"
+	wait "$runner" 2>/dev/null
+	nothing_runs "$signal to the runner, $when"
+}
+end_runner KILL is_starting
+end_runner KILL runs
+rm -rf "$tmp/results"
+end_runner TERM runs --results "$tmp/results"
+check "TERM to the runner: the kernel's log is kept" grep -q "Linux version" \
+	"$tmp/results/kernel.log"
+
+# $1: signal
+start_machine()
+{
+	rm -f "$tmp/machine/qemu"
+	KVM_HV_NESTED_CACHE=$tmp/cache TMPDIR=$tmp/tmp sh "$TOP/machine/run.sh" \
+		--tree "$tmp/tree" -- >"$tmp/out" 2>"$tmp/err" </dev/null &
+	runner=$!
+	check "a machine of its own: it comes up" soon runs
+}
+start_machine
+kill -s KILL "$runner"
+wait "$runner" 2>/dev/null
+nothing_runs "KILL to the machine's script"
+
+start_machine
+rm -rf "$tmp/cache"/run.*
+wait "$runner"
+code=$?
+check "its scratch is removed: status 2" exits 2
+check "its scratch is removed: one line" is_same "$(wc -l <"$tmp/err")" 1
+check "its scratch is removed: that tells it" complains "was removed"
+nothing_runs "its scratch is removed"
+
+# What of scratch goes at a start.
+mkdir "$tmp/cache/run.d" "$tmp/cache/run.1" "$tmp/cache/run.999999999"
+echo mine >"$tmp/cache/run.d/file"
+mkdir "$tmp/cache/run.2"
+echo "2 1 other-boot none $(uname -n)" >"$tmp/cache/run.2/process"
+rm "$tmp/machine/stays" "$tmp/machine/dies"
+: >"$tmp/machine/dies"
+start 0
+check "a start removes the scratch of dead runs only" is_same \
+	"$(cd "$tmp/cache" && echo run.*)" "run.1 run.d"
 
 finish

@@ -15,6 +15,7 @@
 #include "file_util.h"
 #include "guard.h"
 #include "guard_internal.h"
+#include "parent_death.h"
 #include "test_util.h"
 
 /* -1 until the first use. The guardian lives as long as @to_guardian is open. */
@@ -67,6 +68,7 @@ static void start(void)
 	TEST_ASSERT(!pipe2(requests, O_CLOEXEC) && !pipe2(replies, O_CLOEXEC),
 		    "pipes to the guardian");
 	fflush(stdout);
+	forked_live_on(true);
 	pid = fork();
 	TEST_ASSERT(pid >= 0, "fork the guardian");
 	if (!pid) {
@@ -77,6 +79,7 @@ static void start(void)
 		out = fcntl(replies[1], F_DUPFD, 5);
 		become_guardian(in, out);
 	}
+	forked_live_on(false);
 	close(requests[0]);
 	close(replies[1]);
 	to_guardian = requests[1];

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A process ends with the one that forked it; see include/parent_death.h.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "parent_death.h"
+
+static pid_t parent;
+static bool exempt;
+
+void forked_live_on(bool live_on)
+{
+	exempt = live_on;
+}
+
+static void before_fork(void)
+{
+	parent = getpid();
+}
+
+static void in_child(void)
+{
+	if (exempt)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* It may have ended before. */
+	if (getppid() != parent)
+		_exit(1);
+}
+
+static void __attribute__((constructor)) watch_forks(void)
+{
+	if (pthread_atfork(before_fork, NULL, in_child))
+		abort();
+}

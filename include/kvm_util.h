@@ -62,6 +62,12 @@ struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus);
 /* Closes everything and frees the VM. The VM's fds die with the process too. */
 void kvm_vm_free(struct kvm_vm *vm);
 
+/*
+ * Where debugfs has @file ("/radix") of VM @vm_fd of this process; "": its folder.
+ * False if there is none.
+ */
+bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
+
 int kvm_check_cap(long cap);	/* of /dev/kvm; <0: cannot be asked */
 int vm_check_cap(struct kvm_vm *vm, long cap);
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,

@@ -160,11 +160,10 @@ void kernel_log_note(const char *text)
 	int len = snprintf(line, sizeof(line), "kvm-hv-nested: %s: %s\n",
 			   text, test_case_name());
 
-	if (fd < 0)
-		return;
-	if (write(fd, line, len) != len)
+	if (fd < 0 || write(fd, line, len) != len)
 		test_note("cannot write to the kernel log");
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 }
 
 void kernel_log_check(unsigned long mark, const char *when)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -98,6 +99,34 @@ static struct kvm_vcpu *vcpu_create(struct kvm_vm *vm, uint32_t id)
 	return vcpu;
 }
 
+bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file)
+{
+	snprintf(path, size, "/sys/kernel/debug/kvm/%d-%d%s", getpid(), vm_fd,
+		 file);
+	return !access(path, F_OK);
+}
+
+/*
+ * KVM names a VM's folder in debugfs by process and file descriptor. A VM whose
+ * own descriptor is closed, but not that of a vCPU, lives on under the number that
+ * the next VM would get: KVM makes no second folder of that name. So numbers
+ * that have one are passed over.
+ */
+static int create_vm(int kvm_fd)
+{
+	int next = fcntl(kvm_fd, F_DUPFD_CLOEXEC, 0), fd;
+	char path[64];
+
+	TEST_ASSERT(next >= 0, "no file descriptor for a VM");
+	if (vm_debugfs_path(path, sizeof(path), next, "")) {
+		fd = create_vm(kvm_fd);
+		close(next);
+		return fd;
+	}
+	close(next);
+	return ioctl(kvm_fd, KVM_CREATE_VM, vm_arch_type());
+}
+
 struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus)
 {
 	struct kvm_vm *vm = calloc(1, sizeof(*vm));
@@ -105,7 +134,7 @@ struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus)
 
 	TEST_ASSERT(vm, "out of memory");
 	vm->kvm_fd = open_kvm();
-	vm->fd = ioctl(vm->kvm_fd, KVM_CREATE_VM, vm_arch_type());
+	vm->fd = create_vm(vm->kvm_fd);
 	TEST_ASSERT(vm->fd >= 0, "KVM_CREATE_VM failed");
 	vm_arch_create(vm);
 	for (i = 0; i < nr_vcpus; i++)

@@ -8,8 +8,10 @@
  */
 #include "kselftest_harness.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "hcall.h"
@@ -20,6 +22,7 @@
 #include "notifier_ranges.h"
 #include "numa_util.h"
 #include "processor.h"
+#include "radix_dump.h"
 #include "search.h"
 #include "trace_session.h"
 
@@ -182,7 +185,7 @@ TEST_F(nested_library, handler_in_l2)
 }
 
 /* In a child of its own, since it ends with a verdict: what that one says. */
-static void expect_failure(void (*fn)(struct nested_test *t),
+static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 			   const char *text1, const char *text2)
 {
 	static struct nested_test t;
@@ -213,10 +216,15 @@ static void expect_failure(void (*fn)(struct nested_test *t),
 	close(fds[0]);
 	TEST_ASSERT(waitpid(child, &status, 0) == child, "waitpid");
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != KSFT_FAIL ||
-	    !strstr(out, "# FAIL: ") || !strstr(out, text1) ||
-	    !strstr(out, text2))
-		TEST_ERROR("expected a failure with '%s' and '%s', status %#x said: %s",
-			   text1, text2, status, out);
+	    !strstr(out, kind) || !strstr(out, text1) || !strstr(out, text2))
+		TEST_ERROR("expected '%s' with '%s' and '%s', status %#x said: %s",
+			   kind, text1, text2, status, out);
+}
+
+static void expect_failure(void (*fn)(struct nested_test *t),
+			   const char *text1, const char *text2)
+{
+	expect_verdict("# FAIL: ", fn, text1, text2);
 }
 
 static uint64_t guest_assert_equal(uint64_t a, uint64_t b)
@@ -337,6 +345,60 @@ TEST_F(nested_library, rpt_invalidate)
 				       H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC |
 				       H_RPTI_TYPE_PAT, 0, 0, ~0UL));
 	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
+}
+
+/* The folder that KVM has made for the VM is under its first number. */
+static void look_by_another_number(struct nested_test *t)
+{
+	t->vm->fd = fcntl(t->vm->fd, F_DUPFD_CLOEXEC, 1000);
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	nested_read(&t->l2, TEST_L2_RA);
+	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+}
+
+/* The witness does not find the tables of a VM: no case passes without it. */
+TEST_F(nested_library, vm_without_tables_is_an_error)
+{
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());
+	expect_verdict("# ERROR: ", look_by_another_number, "-1000",
+		       "radix_dump.c:");
+}
+
+/*
+ * A vCPU keeps a VM alive whose number is free for the next one: that one has a
+ * folder in debugfs all the same, with its own tables.
+ */
+TEST_F(nested_library, vm_gets_a_number_that_was_used)
+{
+	struct nested_test *old = &self->t, next;
+	struct radix_dump dump;
+	int number;
+
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());
+	nested_map_rw(&old->l2, TEST_L2_RA, TEST_GPA, old->leaf_shift);
+	nested_read(&old->l2, TEST_L2_RA);
+	shadow_expect_live(old, &old->l2, TEST_L2_RA);
+	number = old->vm->fd;
+	close(number);
+	close(old->vm->kvm_fd);
+
+	nested_test_setup(&next, &CELL);
+	ASSERT_LT(number, next.vm->fd);
+	ASSERT_TRUE(radix_dump_is_there(next.vm->fd));
+	shadow_dump_read(next.vm, &dump);
+	EXPECT_EQ(NULL, radix_dump_tree(&dump, old->l2.lpid));
+	shadow_dump_free(next.vm, &dump);
+
+	/* So it is too when the other has ended. */
+	munmap(old->vcpu->run, old->vcpu->run_size);
+	close(old->vcpu->fd);
+	nested_map_rw(&next.l2, TEST_L2_RA, TEST_GPA, next.leaf_shift);
+	nested_read(&next.l2, TEST_L2_RA);
+	shadow_expect_live(&next, &next.l2, TEST_L2_RA);
+	shadow_expect_bits(&next, &next.l2, TEST_L2_RA, RADIX_PTE_R,
+			   RADIX_PTE_R);
+	backing_destroy(&old->mem);
+	*old = next;
 }
 
 /* Memory moved to the other node stays the guest's, at every step. */

@@ -115,7 +115,7 @@ void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
 	struct radix_dump dump;
 	size_t i, leaf;
 
-	if (radix_dump_missing(vm->fd))
+	if (!shadow_can_be_read(vm))
 		return;
 	shadow_dump_read(vm, &dump);
 	l0_tree = radix_dump_tree(&dump, 0);

@@ -4,7 +4,13 @@
 
 struct holdings_trace *nested_census_begin(void)
 {
-	return holdings_missing() ? NULL : holdings_start();
+	const char *missing = holdings_missing();
+
+	if (missing) {
+		test_note("no census of kvm_hv: %s", missing);
+		return NULL;
+	}
+	return holdings_start();
 }
 
 void nested_census_end(struct holdings_trace *census, struct nested_test *t,

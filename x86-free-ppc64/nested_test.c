@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The room that a case starts in, and its end. */
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "file_util.h"
 #include "frames.h"
 #include "host_probe.h"
 #include "kernel_log.h"
 #include "nested_test.h"
+#include "once.h"
 #include "radix_dump.h"
 
 static uint64_t max(uint64_t a, uint64_t b)
@@ -32,17 +32,17 @@ static void make_memory(struct nested_test *t, enum backing_type type)
 	vm_mem_region_add(t->vm, TEST_SLOT, 0, t->gpa, size, t->mem.hva);
 }
 
+static const char *tell_of_spent_warnings(void)
+{
+	test_note("the kernel's one-time warnings show in the first case only: no /sys/kernel/debug/clear_warn_once");
+	return NULL;
+}
+
 /* A WARN_ON_ONCE() that an earlier case has spent would be silent now. */
 static void rearm_warnings(void)
 {
-	int fd = open("/sys/kernel/debug/clear_warn_once",
-		      O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	if (write(fd, "1", 1) != 1)
-		test_note("cannot re-arm the kernel's one-time warnings");
-	close(fd);
+	if (file_write("/sys/kernel/debug/clear_warn_once", "1"))
+		probe_once(tell_of_spent_warnings);
 }
 
 void nested_test_setup(struct nested_test *t, const struct nested_cell *cell)
@@ -125,7 +125,7 @@ static void look_at_the_end(struct nested_test *t)
 		return;
 	if (!t->tables_are_stale) {
 		shadow_expect_composed(t->vm);
-	} else if (!radix_dump_missing(t->vm->fd)) {
+	} else if (shadow_can_be_read(t->vm)) {
 		shadow_dump_read(t->vm, &dump);
 		shadow_dump_free(t->vm, &dump);
 	}

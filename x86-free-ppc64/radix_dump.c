@@ -5,29 +5,32 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "file_util.h"
+#include "host_probe.h"
+#include "kvm_util.h"
 #include "radix_dump.h"
 #include "test_util.h"
 
-#define KVM_DEBUGFS	"/sys/kernel/debug/kvm"
-
-static void dump_path(char *path, size_t size, int vm_fd)
+bool radix_dump_is_there(int vm_fd)
 {
-	snprintf(path, size, KVM_DEBUGFS "/%d-%d/radix", getpid(), vm_fd);
+	char path[128];
+
+	return vm_debugfs_path(path, sizeof(path), vm_fd, "/radix");
 }
 
 const char *radix_dump_missing(int vm_fd)
 {
+	const char *reason = host_missing_debugfs();
 	char path[128];
 
-	if (access(KVM_DEBUGFS, R_OK))
-		return "no " KVM_DEBUGFS ", so no dump of the shadow tables";
-	dump_path(path, sizeof(path), vm_fd);
-	if (access(path, R_OK))
-		return "this kernel has no radix dump in " KVM_DEBUGFS;
-	return NULL;
+	if (reason || radix_dump_is_there(vm_fd))
+		return reason;
+	/* Each VM gets one, but for a name that another VM has. */
+	if (!vm_debugfs_path(path, sizeof(path), vm_fd, ""))
+		TEST_ERROR("KVM has made no %s for this VM: is another one of that name alive?",
+			   path);
+	return "this kernel has no radix dump in debugfs";
 }
 
 void radix_dump_read(struct radix_dump *dump, int vm_fd)
@@ -35,7 +38,7 @@ void radix_dump_read(struct radix_dump *dump, int vm_fd)
 	const char *wrong;
 	char path[128], *text;
 
-	dump_path(path, sizeof(path), vm_fd);
+	vm_debugfs_path(path, sizeof(path), vm_fd, "/radix");
 	text = file_read_all(path, NULL);
 	TEST_ASSERT(text, "read %s", path);
 	wrong = radix_dump_parse(dump, text);

@@ -322,7 +322,7 @@ void tlbie_audit_vm_ended(const char *file, int line, int vm_fd)
 	size_t nr;
 
 	/* A process that it was shared with keeps it alive. */
-	if (!is_on() || !last || !radix_dump_missing(vm_fd))
+	if (!is_on() || !last || radix_dump_is_there(vm_fd))
 		return;
 	events = tlbie_trace_read(trace, &nr);
 	hold_against(file, line, last, &nothing, NULL, events, nr);

@@ -9,7 +9,7 @@
 #include "kvm_holdings.h"
 #include "nested_test.h"
 
-/* Before nested_test_setup(). NULL: this host cannot be traced. */
+/* Before nested_test_setup(). NULL and a note: this host cannot be traced. */
 struct holdings_trace *nested_census_begin(void);
 /*
  * Before nested_test_teardown(), with the same @exit_code: ends the VM, and fails

@@ -197,7 +197,8 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 
 /*
  * The tables as witness, beside the data: L0's shadow table of @l2 has, or no
- * longer has, a leaf over @l2_ra (debugfs; nothing is checked without it).
+ * longer has, a leaf over @l2_ra. They are in debugfs: without it nothing is
+ * checked, and a note says so.
  */
 #define shadow_expect_live(t, l2, l2_ra)				\
 	shadow_must_be_live(__FILE__, __LINE__, t, l2, l2_ra)
@@ -212,6 +213,8 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 /* ... and that leaf has, of the bits @mask (RADIX_PTE_*), exactly @bits. */
 #define shadow_expect_bits(t, l2, l2_ra, mask, bits)			\
 	shadow_must_have_bits(__FILE__, __LINE__, t, l2, l2_ra, mask, bits)
+/* Has the host the tables? If not, a note says so, once per case. */
+bool shadow_can_be_read(struct kvm_vm *vm);
 /* A dump that the test looks at itself: the tlbie witness wants it too. */
 void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);
 #define shadow_dump_free(vm, dump)					\

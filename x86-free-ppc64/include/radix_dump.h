@@ -47,8 +47,14 @@ static inline unsigned long radix_leaf_hpa(const struct radix_leaf *leaf)
 	return leaf->pte & RADIX_PTE_RPN & ~((1UL << leaf->shift) - 1);
 }
 
-/* NULL, or why there is no dump of VM @vm_fd of this process. */
+/*
+ * NULL, or why this host has no dump of VM @vm_fd of this process. Test error if it
+ * is only this VM that has none.
+ */
 const char *radix_dump_missing(int vm_fd);
+
+/* Is there a dump of VM @vm_fd? It goes with the VM. */
+bool radix_dump_is_there(int vm_fd);
 
 /* Read the dump of VM @vm_fd of this process; test error if there is none. */
 void radix_dump_read(struct radix_dump *dump, int vm_fd);

@@ -291,7 +291,8 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 	TEST_REQUIRE_PRESENT(tlbie_audit_missing());
 	start_log(t);
 	nested_write(&t->l2, TEST_L2_RA, 1);
-	shadow_expect_bits(t, &t->l2, TEST_L2_RA, RADIX_PTE_C, RADIX_PTE_C);
+	shadow_expect_bits_of(t, &t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
+			      RADIX_PTE_C);
 	expect_dirty(t, 1);
 	shadow_expect_bits(t, &t->l2, TEST_L2_RA, RADIX_PTE_C, 0);
 	nested_test_known_defect(t, tlbie_audit_saw_wrong_lpid(),

@@ -401,6 +401,65 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	*old = next;
 }
 
+/* L2 has the page; then L0 takes it by itself and gives it back. */
+static void make_live_and_take(struct nested_test *t)
+{
+	nested_write(&t->l2, TEST_L2_RA, mark(MARK_SEED_L2, 0));
+	backing_protect(&t->mem, 0, t->unit, PROT_NONE);
+	backing_protect(&t->mem, 0, t->unit, PROT_READ | PROT_WRITE);
+}
+
+/* As khugepaged does between an access and the look at its leaf. */
+TEST_F(nested_library, look_after_the_host_took_the_page)
+{
+	struct nested_test *t = &self->t;
+
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	make_live_and_take(t);
+	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	make_live_and_take(t);
+	shadow_expect_bits_of(t, &t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
+			      RADIX_PTE_C);
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L2, 0));
+}
+
+static void look_at_what_was_kept(struct nested_test *t)
+{
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	make_live_and_take(t);
+	shadow_expect_kept(t, &t->l2, TEST_L2_RA);
+}
+
+/* L0's leaf for L1 is in its place: the host took nothing. */
+static void look_at_what_l1_took(struct nested_test *t)
+{
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	nested_read(&t->l2, TEST_L2_RA);
+	nested_tlbie_page(&t->l2, TEST_L2_RA, t->leaf_shift);
+	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+}
+
+/* A load does not make what a store makes. */
+static void look_for_another_access(struct nested_test *t)
+{
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	make_live_and_take(t);
+	shadow_expect_bits_of(t, &t->l2, NESTED_LOAD, TEST_L2_RA, RADIX_PTE_C,
+			      RADIX_PTE_C);
+}
+
+TEST_F(nested_library, looks_that_are_not_taken_again)
+{
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());
+	expect_failure(look_at_what_was_kept, "no shadow leaf for",
+		       "nested_library_test.c:");
+	expect_failure(look_at_what_l1_took, "no shadow leaf for",
+		       "nested_library_test.c:");
+	expect_failure(look_for_another_access, "has leaf",
+		       "nested_library_test.c:");
+}
+
 /* Memory moved to the other node stays the guest's, at every step. */
 /* Covers: S3 */
 TEST_F(nested_library, numa_migration)

@@ -194,7 +194,7 @@ static void reuse_lpid(struct nested_test *t, struct nested_guest *second,
 	invalidate(&t->l2);
 	expect_has(t, second, UNIT_LAST);
 	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
-	shadow_expect_live(t, second, L2_RA);
+	shadow_expect_kept(t, second, L2_RA);
 	nested_expect_unit(t, second, L2_RA, UNIT_LAST, MARK_SEED_L2);
 	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
 	shadow_expect_gone(t, second, L2_RA);
@@ -323,7 +323,7 @@ TEST_F(nested_l2s, eight_at_once)
 	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
 	for (i = 0; i < NR_L2S; i++) {
 		shadow_expect_gone(t, &l2[i], shared);
-		shadow_expect_live(t, &l2[i], L2_RA);
+		shadow_expect_kept(t, &l2[i], L2_RA);
 		nested_expect_unit(t, &l2[i], shared, UNIT_LAST, 0);
 		nested_expect_value(&l2[i], L2_RA, lpids[i]);
 		EXPECT_EQ(lpids[i],

@@ -367,7 +367,8 @@ TEST_F(nested_age, used_again)
 	int i;
 
 	for (i = 0; i < MAX_ALIASES; i++)
-		shadow_expect_bits(t, &t->l2, TEST_L2_ALIAS_RA(i), rc, rc);
+		shadow_expect_bits_of(t, &t->l2, NESTED_STORE,
+				      TEST_L2_ALIAS_RA(i), rc, rc);
 	age(t, 0);
 	for (i = 0; i < MAX_ALIASES; i++)
 		shadow_expect_bits(t, &t->l2, TEST_L2_ALIAS_RA(i), rc,

@@ -266,11 +266,11 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 	nested_test_map(t, &t->l2, moved, UNIT_LAST, RADIX_RW | RADIX_RC);
 	nested_expect_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L0);
 	shadow_expect_live(t, &t->l2, moved);
-	shadow_expect_live(t, &t->l2, stayed);
+	shadow_expect_kept(t, &t->l2, stayed);
 
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	shadow_expect_unit_gone(t, &t->l2, stayed);
-	shadow_expect_live(t, &t->l2, moved);
+	shadow_expect_kept(t, &t->l2, moved);
 	nested_expect_unit(t, &t->l2, stayed, UNIT_MIDDLE, 0);
 	nested_expect_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L0);
 	nested_mark_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L2);
@@ -394,7 +394,7 @@ TEST_F(nested_resize, small_leaf_over_a_live_large_one)
 
 	nested_map(&t->l2, l2_ra, TEST_GPA, 21, RADIX_READ | RADIX_RC);
 	nested_expect_value(&t->l2, l2_ra + offset, mark(MARK_SEED_L0, offset));
-	shadow_expect_live(t, &t->l2, l2_ra + SZ_2M - SZ_64K);
+	shadow_expect_kept(t, &t->l2, l2_ra + SZ_2M - SZ_64K);
 
 	nested_set_leaf(&t->l2, l2_ra, 0);
 	nested_map_rw(&t->l2, l2_ra + offset, TEST_GPA + offset, 16);
@@ -437,7 +437,7 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 			       nested_leaf(TEST_GPA, RADIX_RW | RADIX_RC)),
 		    "L1 has no table there");
 	nested_expect_value(&t->l2, l2_ra + SZ_1M, mark(MARK_SEED_L0, SZ_1M));
-	shadow_expect_live(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
+	shadow_expect_kept(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
 	nested_test_known_defect(t, tlbie_audit_saw_host_address(),
 				 DEFECT_LARGE_LEAF_TLBIE,
 				 "no tlbie for the small leaves that a large one replaced");

@@ -266,7 +266,7 @@ TEST_F(nested_slot, deleted_beside_another)
 
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
-	shadow_expect_live(t, &t->l2, after);
+	shadow_expect_kept(t, &t->l2, after);
 	nested_write(&t->l2, after, mark(MARK_SEED_L2, half));
 	host_expect_marks(t, t->mem.hva + half, t->step, MARK_SEED_L2, half);
 
@@ -274,7 +274,7 @@ TEST_F(nested_slot, deleted_beside_another)
 	nested_expect_value(&t->l2, before, mark(MARK_SEED_L0, half - t->step));
 	vm_mem_region_delete(t->vm, NEXT_SLOT);
 	shadow_expect_gone(t, &t->l2, after);
-	shadow_expect_live(t, &t->l2, before);
+	shadow_expect_kept(t, &t->l2, before);
 	nested_write(&t->l2, before, mark(MARK_SEED_L2, half - t->step));
 	host_expect_marks(t, t->mem.hva + half - t->step, t->step,
 			  MARK_SEED_L2, half - t->step);

@@ -33,40 +33,6 @@ void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
 	radix_dump_free(dump);
 }
 
-void shadow_must_be_live(const char *file, int line, struct nested_test *t,
-			 struct nested_guest *l2, uint64_t l2_ra)
-{
-	struct radix_dump dump;
-
-	if (!shadow_can_be_read(t->vm))
-		return;
-	shadow_dump_read(t->vm, &dump);
-	if (!radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra))
-		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
-			  l2_ra, l2->lpid);
-	shadow_dump_done(file, line, t->vm, &dump);
-}
-
-void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
-			   struct nested_guest *l2, uint64_t l2_ra,
-			   unsigned long mask, unsigned long bits)
-{
-	const struct radix_leaf *leaf;
-	struct radix_dump dump;
-
-	if (!shadow_can_be_read(t->vm))
-		return;
-	shadow_dump_read(t->vm, &dump);
-	leaf = radix_tree_find(radix_dump_tree(&dump, l2->lpid), l2_ra);
-	if (!leaf)
-		test_fail(file, line, "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
-			  l2_ra, l2->lpid);
-	if ((leaf->pte & mask) != bits)
-		test_fail(file, line, "L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
-			  l2->lpid, leaf->pte, l2_ra, bits, mask);
-	shadow_dump_done(file, line, t->vm, &dump);
-}
-
 void shadow_must_have_none(const char *file, int line, struct nested_test *t,
 			   struct nested_guest *l2, uint64_t l2_ra, uint64_t len)
 {

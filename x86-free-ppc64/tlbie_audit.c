@@ -279,6 +279,34 @@ void tlbie_audit_before_look(void)
 	tlbie_trace_frees(trace, &nr_frees_before);
 }
 
+static bool is_our_thread(int pid)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d", pid);
+	return !access(path, F_OK);
+}
+
+bool tlbie_audit_host_took(struct kvm_vm *vm, const void *hva)
+{
+	const struct notifier_range *ranges;
+	unsigned long addr = (unsigned long)hva;
+	const struct seen *last;
+	size_t i, nr;
+
+	if (!is_on())
+		return false;
+	tlbie_trace_read(trace, &nr);
+	ranges = notifier_ranges_get(tlbie_trace_ranges(trace), &nr);
+	last = find_seen(vm->fd);
+	for (i = last ? last->nr_ranges : 0; i < nr; i++) {
+		if (ranges[i].start <= addr && addr < ranges[i].end &&
+		    !is_our_thread(ranges[i].pid))
+			return true;
+	}
+	return false;
+}
+
 void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump)
 {

@@ -32,6 +32,12 @@ void tlbie_audit_begin(void);
  */
 void tlbie_audit_before_look(void);
 
+/*
+ * Has a thread that is none of this process, such as khugepaged, taken the page at
+ * @hva since the last look? False where that cannot be traced.
+ */
+bool tlbie_audit_host_took(struct kvm_vm *vm, const void *hva);
+
 /* @dump is of now; hold it against the last one, and keep it for the next. */
 void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump);

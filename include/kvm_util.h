@@ -164,9 +164,8 @@ void vcpu_run_until_sync(struct kvm_vcpu *vcpu, uint64_t stage);
 /* One line that says what @stop is, for messages. Static buffer. */
 const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop);
 
-/* Runs the calling thread on host CPU @cpu only. */
-void pin_self_to_cpu(int cpu);
-int nr_usable_cpus(void);
+/* Runs the calling thread on one host CPU only: the @nth of the usable, from 0. */
+void pin_self_to_cpu(int nth);
 
 uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id);
 void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value);

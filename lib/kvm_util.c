@@ -2,13 +2,13 @@
 /* VMs and vCPUs: creation, capabilities, registers, the end. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cpu_util.h"
 #include "kvm_util.h"
 
 static int open_kvm(void)
@@ -157,21 +157,9 @@ void kvm_vm_free(struct kvm_vm *vm)
 	free(vm);
 }
 
-void pin_self_to_cpu(int cpu)
+void pin_self_to_cpu(int nth)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	TEST_ASSERT(!sched_setaffinity(0, sizeof(set), &set),
-		    "cannot run on CPU %d", cpu);
-}
-
-int nr_usable_cpus(void)
-{
-	cpu_set_t set;
-
-	TEST_ASSERT(!sched_getaffinity(0, sizeof(set), &set),
-		    "cannot read the CPU affinity");
-	return CPU_COUNT(&set);
+	TEST_ASSERT(cpu_usable(nth) >= 0 && cpu_run_on(cpu_usable(nth)),
+		    "cannot run on the CPU that is number %d of those usable",
+		    nth);
 }

@@ -3,7 +3,6 @@
  * What this host can do; see host_probe.h.
  */
 #define _GNU_SOURCE
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "cpu_util.h"
 #include "file_util.h"
 #include "host_probe.h"
 #include "trace_session.h"
@@ -110,14 +110,11 @@ const char *host_probe_place(const char *function)
 const char *host_missing_cpus(unsigned int cpus)
 {
 	static char reason[96];
-	cpu_set_t set;
 
-	if (sched_getaffinity(0, sizeof(set), &set))
-		return "cannot read the CPU affinity";
-	if ((unsigned int)CPU_COUNT(&set) >= cpus)
+	if (cpus_usable() >= (int)cpus)
 		return NULL;
 	snprintf(reason, sizeof(reason), "%u CPUs wanted, %d usable", cpus,
-		 CPU_COUNT(&set));
+		 cpus_usable());
 	return reason;
 }
 

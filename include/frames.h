@@ -39,8 +39,11 @@ bool page_is_swapped(const void *hva);
 /*
  * Get the free frame @pfn, or the whole huge page that starts there for the
  * huge kinds of @type, and fill it with the 8-byte @pattern; of a 1G page, the
- * first 256 bytes of each 4K. False if it did not turn up: somebody else has
- * it, or it was never freed.
+ * first 256 bytes of each 64K. False, and a note, if it did not turn up: somebody
+ * else has it, or it was never freed; or if it is the last huge page of its pool.
+ *
+ * Of a THP that the kernel split to take it away, as for swap, only the first base
+ * page is got and filled.
  *
  * Memory of the same kind is allocated until the frame is among it. What a CPU
  * freed last it hands out first, but only to itself, so each CPU gets a turn,

@@ -62,26 +62,37 @@ static const char *thp_missing(void)
 	return NULL;
 }
 
+static bool read_pool(size_t page_size, const char *what, unsigned long *pages)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/sys/kernel/mm/hugepages/hugepages-%zukB/%s",
+		 page_size >> 10, what);
+	return file_read_number(path, pages);
+}
+
+bool backing_pool_is_empty(enum backing_type type)
+{
+	const struct backing_desc *desc = backing_desc(type);
+	unsigned long free;
+
+	return desc->hugetlb &&
+	       (!read_pool(desc->page_size, "free_hugepages", &free) || !free);
+}
+
 static const char *hugetlb_missing(size_t page_size, size_t size)
 {
 	unsigned long want = (size + page_size - 1) / page_size, free, resv;
 	static char reason[160];
-	char path[96];
 
-	snprintf(path, sizeof(path),
-		 "/sys/kernel/mm/hugepages/hugepages-%zukB/free_hugepages",
-		 page_size >> 10);
-	if (!file_read_number(path, &free)) {
+	if (!read_pool(page_size, "free_hugepages", &free)) {
 		snprintf(reason, sizeof(reason),
 			 "this host has no huge pages of %zuM",
 			 page_size >> 20);
 		return reason;
 	}
 	/* Pages that somebody reserved count as free until they are touched. */
-	snprintf(path, sizeof(path),
-		 "/sys/kernel/mm/hugepages/hugepages-%zukB/resv_hugepages",
-		 page_size >> 10);
-	if (file_read_number(path, &resv) && resv <= free)
+	if (read_pool(page_size, "resv_hugepages", &resv) && resv <= free)
 		free -= resv;
 	if (free >= want)
 		return NULL;

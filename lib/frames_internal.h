@@ -5,7 +5,40 @@
 #ifndef KVM_HV_NESTED_FRAMES_INTERNAL_H
 #define KVM_HV_NESTED_FRAMES_INTERNAL_H
 
+#include <stdbool.h>
+
 #include "backing.h"
+
+struct cpu_mask;
+
+/* Frames that are held at once, and pages that a search holds beside them. */
+#define FRAMES_MAX_HELD		1024
+#define FRAMES_MAX_TRIED	3072
+
+/* What a search asks of the kernel. The search's own test has another one. */
+struct frames_kernel {
+	char *(*get_page)(const struct backing_desc *desc);
+	void (*put_page)(const struct backing_desc *desc, char *page);
+	unsigned long (*frame_of)(const void *page);
+	bool (*run_on)(int cpu);	/* false: it cannot */
+};
+
+struct frames_search {
+	const struct frames_kernel *kernel;
+	const struct backing_desc *desc;
+	unsigned long *pfns;		/* looked for; 0 once found */
+	size_t nr, found;
+	unsigned long pattern;
+	void (*keep)(const struct frames_search *s, char *page,
+		     unsigned long pfn);
+};
+
+/*
+ * Each of @cpus gets its turn, @first before the others, and its own number of pages:
+ * how many CPUs there are takes nothing from it.
+ */
+void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
+		   int first);
 
 /* One fresh page of the kind, aligned to its size; NULL if there is no more. */
 char *frames_get_page(const struct backing_desc *desc);
@@ -15,6 +48,7 @@ char *frames_get_page(const struct backing_desc *desc);
  * first write to one of their pages could take the frame that is looked for.
  */
 void frames_own_lists(void);
+void frames_own_tried(void);
 
 /* Give its memory back. */
 void frames_put_page(const struct backing_desc *desc, char *page);

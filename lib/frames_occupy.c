@@ -3,110 +3,54 @@
  * Getting hold of a freed frame; see include/frames.h.
  */
 #define _GNU_SOURCE
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cpu_util.h"
 #include "frames.h"
 #include "frames_internal.h"
 #include "sizes.h"
 #include "test_util.h"
-
-/* Most pages that a search allocates on one CPU; it has two goes at it. */
-#define FIRST_GO	32
-#define SECOND_GO	1024
-
-#define MAX_HELD	1024
-#define MAX_TRIED	8192
-/* Of huge pages a CPU's turn takes no more than this: memory is finite. */
-#define MAX_BYTES	SZ_64M
 
 static struct held {
 	const struct backing_desc *desc;
 	char *addr;
 	unsigned long pfn;
 	unsigned long pattern;
-} held[MAX_HELD];
+} held[FRAMES_MAX_HELD];
 static int nr_held;
 
-/* The frames looked for, 0 once found, and what else was allocated. */
-struct search {
-	const struct backing_desc *desc;
-	unsigned long *pfns;
-	size_t nr, found;
-	unsigned long pattern;
-};
-
-/* What a search has allocated that is not the frame. */
-static char *tried[MAX_TRIED];
-static int nr_tried;
-
-static unsigned long wanted[MAX_HELD];
+static unsigned long wanted[FRAMES_MAX_HELD];
 
 void frames_own_lists(void)
 {
 	memset(held, 0, sizeof(held));
-	memset(tried, 0, sizeof(tried));
 	memset(wanted, 0, sizeof(wanted));
 	nr_held = 0;
-	nr_tried = 0;
+	frames_own_tried();
 }
 
-/* How much of each 4K carries the pattern. */
-static size_t filled(size_t size)
+/* The pattern is in all of it; in a 1G page, in the first 256 bytes of each 64K. */
+static size_t next_word(size_t size, size_t off)
 {
-	return size > SZ_2M ? 256 : SZ_4K;
+	off += sizeof(unsigned long);
+	if (size > SZ_2M && off % SZ_64K == 256)
+		off += SZ_64K - 256;
+	return off;
 }
 
-static void keep(const struct backing_desc *desc, char *addr,
-		 unsigned long pfn, unsigned long pattern)
+static void keep(const struct frames_search *s, char *addr, unsigned long pfn)
 {
-	size_t size = desc->page_size, part = filled(size), off, word;
+	const struct backing_desc *desc = s->desc;
+	size_t size = desc->page_size, off;
 
-	TEST_ASSERT(nr_held < MAX_HELD, "raise MAX_HELD");
-	for (off = 0; off < size; off += SZ_4K) {
-		for (word = 0; word < part; word += sizeof(pattern))
-			*(unsigned long *)(addr + off + word) = pattern;
-	}
+	TEST_ASSERT(nr_held < FRAMES_MAX_HELD, "raise FRAMES_MAX_HELD");
+	for (off = 0; off < size; off = next_word(size, off))
+		*(unsigned long *)(addr + off) = s->pattern;
 	held[nr_held++] = (struct held){
-		.desc = desc, .addr = addr, .pfn = pfn, .pattern = pattern,
+		.desc = desc, .addr = addr, .pfn = pfn, .pattern = s->pattern,
 	};
-}
-
-static bool take_if_wanted(struct search *s, char *addr)
-{
-	unsigned long pfn = frame_of(addr);
-	size_t i;
-
-	for (i = 0; i < s->nr; i++) {
-		if (s->pfns[i] != pfn)
-			continue;
-		keep(s->desc, addr, pfn, s->pattern);
-		s->pfns[i] = 0;
-		s->found++;
-		return true;
-	}
-	return false;
-}
-
-/* On the CPU we are on: until @pages in a row are none of those wanted. */
-static void search(struct search *s, size_t pages)
-{
-	size_t left = pages;
-	char *addr;
-
-	while (s->found < s->nr && left && nr_tried < MAX_TRIED) {
-		addr = frames_get_page(s->desc);
-		if (!addr)
-			return;
-		if (take_if_wanted(s, addr)) {
-			left = pages;
-			continue;
-		}
-		tried[nr_tried++] = addr;
-		left--;
-	}
 }
 
 /*
@@ -124,64 +68,67 @@ static void empty_lru_batch(void)
 		munmap(addr, size);
 }
 
-static void search_on(int cpu, const cpu_set_t *mask, struct search *s,
-		      size_t pages)
+static bool run_on(int cpu)
 {
-	cpu_set_t one;
-
-	if (cpu < 0 || !CPU_ISSET(cpu, mask))
-		return;
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	if (sched_setaffinity(0, sizeof(one), &one))
-		return;
+	if (!cpu_run_on(cpu))
+		return false;
 	empty_lru_batch();
-	search(s, pages);
+	return true;
 }
 
 size_t frames_occupy(const unsigned long *pfns, size_t nr,
 		     enum backing_type type, unsigned long pattern)
 {
-	struct search s = {
-		.desc = backing_desc(type), .pfns = wanted, .nr = nr,
-		.pattern = pattern,
+	static const struct frames_kernel kernel = {
+		.get_page = frames_get_page, .put_page = frames_put_page,
+		.frame_of = frame_of, .run_on = run_on,
 	};
-	int cpu, first = sched_getcpu(), go;
-	cpu_set_t mask;
-	size_t pages;
+	struct frames_search s = {
+		.kernel = &kernel, .desc = backing_desc(type), .pfns = wanted,
+		.nr = nr, .pattern = pattern, .keep = keep,
+	};
+	int first = sched_getcpu();
+	struct cpu_mask cpus;
 
-	TEST_ASSERT(!sched_getaffinity(0, sizeof(mask), &mask), "CPU affinity");
-	TEST_ASSERT(nr <= MAX_HELD, "raise MAX_HELD");
+	TEST_ASSERT(nr <= FRAMES_MAX_HELD, "raise FRAMES_MAX_HELD");
 	frames_prepare();
 	memcpy(wanted, pfns, nr * sizeof(*pfns));
-
-	/* A few on each CPU first: mostly it is the very next page. */
-	for (go = 0; go < 2 && s.found < nr; go++) {
-		pages = go ? SECOND_GO : FIRST_GO;
-		if (pages > MAX_BYTES / s.desc->page_size)
-			pages = MAX_BYTES / s.desc->page_size;
-		search_on(first, &mask, &s, pages);
-		for (cpu = 0; cpu < CPU_SETSIZE && s.found < nr; cpu++) {
-			if (cpu != first)
-				search_on(cpu, &mask, &s, pages);
-		}
-	}
-	sched_setaffinity(0, sizeof(mask), &mask);
-	while (nr_tried)
-		frames_put_page(s.desc, tried[--nr_tried]);
+	cpu_mask_get(&cpus);
+	frames_search(&s, &cpus, first);
+	cpu_mask_apply(&cpus);
+	cpu_mask_free(&cpus);
 	return s.found;
+}
+
+static void release_last(void)
+{
+	nr_held--;
+	frames_put_page(held[nr_held].desc, held[nr_held].addr);
 }
 
 bool frame_occupy(unsigned long pfn, enum backing_type type,
 		  unsigned long pattern)
 {
 	TEST_ASSERT(pfn, "no frame to occupy");
-	return frames_occupy(&pfn, 1, type, pattern) == 1;
+	if (frames_occupy(&pfn, 1, type, pattern) == 1) {
+		if (!backing_pool_is_empty(type))
+			return true;
+		/* The place that it is from needs another one. */
+		release_last();
+		test_note("freed frame %#lx is the pool's last huge page", pfn);
+		return false;
+	}
+	/* What the kernel has split to take it away, it freed in base pages. */
+	if (backing_desc(type)->thp &&
+	    frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1)
+		return true;
+	test_note("freed frame %#lx is already somebody else's", pfn);
+	return false;
 }
 
 bool frame_is_intact(unsigned long pfn)
 {
-	size_t off, word, part;
+	size_t off, size;
 	int i;
 
 	for (i = 0; i < nr_held; i++) {
@@ -189,21 +136,16 @@ bool frame_is_intact(unsigned long pfn)
 			break;
 	}
 	TEST_ASSERT(i < nr_held, "frame 0x%lx is not held", pfn);
-	part = filled(held[i].desc->page_size);
-	for (off = 0; off < held[i].desc->page_size; off += SZ_4K) {
-		for (word = 0; word < part; word += sizeof(unsigned long)) {
-			if (*(unsigned long *)(held[i].addr + off + word) !=
-			    held[i].pattern)
-				return false;
-		}
+	size = held[i].desc->page_size;
+	for (off = 0; off < size; off = next_word(size, off)) {
+		if (*(unsigned long *)(held[i].addr + off) != held[i].pattern)
+			return false;
 	}
 	return true;
 }
 
 void frames_release(void)
 {
-	while (nr_held) {
-		nr_held--;
-		frames_put_page(held[nr_held].desc, held[nr_held].addr);
-	}
+	while (nr_held)
+		release_last();
 }

@@ -10,12 +10,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cpu_util.h"
 #include "frames.h"
 #include "frames_internal.h"
 #include "sizes.h"
 #include "test_util.h"
 
-#define POOL_PAGES	4096
+#define POOL_PAGES	(FRAMES_MAX_HELD + FRAMES_MAX_TRIED)
 
 static char *pool[POOL_PAGES];	/* those that are free */
 static int nr_pool;
@@ -24,6 +25,7 @@ static pid_t owner;
 void frames_prepare(void)
 {
 	size_t page = sysconf(_SC_PAGESIZE), size = POOL_PAGES * page, off;
+	struct cpu_mask cpus;
 	char *start;
 
 	/* A forked child has its parent's pages, and tables of its own. */
@@ -40,6 +42,9 @@ void frames_prepare(void)
 	start[size - 1] = 1;
 	madvise(start, size, MADV_DONTNEED);
 	frames_own_lists();
+	/* What a search needs of the heap. */
+	cpu_mask_get(&cpus);
+	cpu_mask_free(&cpus);
 	nr_pool = 0;
 	for (off = size; off; off -= page)
 		pool[nr_pool++] = start + off - page;

@@ -525,6 +525,33 @@ static void *work(void *arg)
 	return NULL;
 }
 
+/*
+ * The frame of a huge page that L0 took away is not held where it is the pool's last:
+ * what L2 reads next needs it.
+ */
+TEST(last_huge_page_of_the_pool)
+{
+	struct nested_cell cell = {
+		.backing = BACKING_HUGETLB_2M, .leaf_shift = 21,
+	};
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | MAP_POPULATE;
+	struct nested_test t;
+	unsigned long frame;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(&t, &cell);
+	while (!backing_missing(cell.backing))
+		TEST_ASSERT(mmap(NULL, SZ_2M, PROT_READ | PROT_WRITE, flags, -1,
+				 0) != MAP_FAILED, "map a huge page");
+	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	nested_expect_unit(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, MARK_SEED_L0);
+	frame = unit_frame(&t, UNIT_MIDDLE);
+	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);
+	EXPECT_EQ(0, occupy_frame(&t, frame));
+	nested_expect_unit(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, 0);
+	nested_test_teardown(&t, _metadata->exit_code);
+}
+
 TEST(vcpus_share_an_l2)
 {
 	struct kvm_vcpu *vcpus[VCPUS];

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The search for a freed frame among all CPUs; see frames_internal.h.
+ */
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "cpu_util.h"
+#include "frames_internal.h"
+#include "sizes.h"
+#include "test_util.h"
+
+/* Most pages that a search allocates on one CPU; it has two goes at it. */
+#define FIRST_GO	32
+#define SECOND_GO	1024
+/* Of huge pages a CPU's turn takes no more than this, and all turns: memory is finite. */
+#define TURN_BYTES	SZ_64M
+#define ALL_BYTES	SZ_1G
+
+static_assert(SECOND_GO <= FRAMES_MAX_TRIED, "a CPU's turn");
+
+/* What a search has allocated that is not the frame. */
+static char *tried[FRAMES_MAX_TRIED];
+static size_t nr_tried;
+
+void frames_own_tried(void)
+{
+	memset(tried, 0, sizeof(tried));
+	nr_tried = 0;
+}
+
+static void give_back(const struct frames_search *s)
+{
+	while (nr_tried)
+		s->kernel->put_page(s->desc, tried[--nr_tried]);
+}
+
+static bool take_if_wanted(struct frames_search *s, char *addr)
+{
+	unsigned long pfn = s->kernel->frame_of(addr);
+	size_t i;
+
+	for (i = 0; i < s->nr; i++) {
+		if (s->pfns[i] != pfn)
+			continue;
+		s->keep(s, addr, pfn);
+		s->pfns[i] = 0;
+		s->found++;
+		return true;
+	}
+	return false;
+}
+
+/* One at least: of 1G. */
+static size_t pages_within(const struct frames_search *s, size_t pages,
+			   size_t bytes)
+{
+	size_t most = bytes / s->desc->page_size;
+
+	if (!most)
+		return 1;
+	return pages < most ? pages : most;
+}
+
+/*
+ * On @cpu: until @pages in a row are none of those wanted. What others have tried stays
+ * allocated, so that new pages turn up, as long as there is room for this turn.
+ */
+static void search_on(struct frames_search *s, int cpu, size_t pages)
+{
+	size_t room = pages_within(s, FRAMES_MAX_TRIED, ALL_BYTES);
+	size_t left = pages;
+	char *addr;
+
+	if (cpu < 0 || !s->kernel->run_on(cpu))
+		return;
+	if (nr_tried + pages > room)
+		give_back(s);
+	while (s->found < s->nr && left && nr_tried < room) {
+		addr = s->kernel->get_page(s->desc);
+		if (!addr)
+			return;
+		if (take_if_wanted(s, addr)) {
+			left = pages;
+			continue;
+		}
+		tried[nr_tried++] = addr;
+		left--;
+	}
+}
+
+void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
+		   int first)
+{
+	size_t pages;
+	int cpu, go;
+
+	/* A few on each CPU first: mostly it is the very next page. */
+	for (go = 0; go < 2 && s->found < s->nr; go++) {
+		pages = pages_within(s, go ? SECOND_GO : FIRST_GO, TURN_BYTES);
+		search_on(s, first, pages);
+		for (cpu = cpu_mask_next(cpus, -1); cpu >= 0 && s->found < s->nr;
+		     cpu = cpu_mask_next(cpus, cpu)) {
+			if (cpu != first)
+				search_on(s, cpu, pages);
+		}
+	}
+	give_back(s);
+}

@@ -19,14 +19,13 @@
 #include "file_util.h"
 #include "guard_internal.h"
 
-#define MAX_STEPS	256
 #define STEP_USEC	10000
 
 /* Longest wait for the guardian before us, and for a busy file. */
 #define WAIT_STEPS	3000
 #define BUSY_STEPS	300
 
-static struct guard_request *steps[MAX_STEPS];
+static struct guard_request **steps;
 static int nr_steps;
 
 static void pause_step(void)
@@ -113,11 +112,22 @@ static void undo_all(struct guard_reply *reply)
 	}
 }
 
+/* How many there are depends on the host: fault injection has one for each slab cache. */
+static bool room_for_one(void)
+{
+	struct guard_request **more;
+
+	more = realloc(steps, (nr_steps + 1) * sizeof(*steps));
+	if (more)
+		steps = more;
+	return more;
+}
+
 static void take(const struct guard_request *request, struct guard_reply *reply)
 {
 	struct guard_request *step = malloc(sizeof(*step));
 
-	if (!step || nr_steps == MAX_STEPS) {
+	if (!step || !room_for_one()) {
 		free(step);
 		reply->failed = -ENOMEM;
 		memcpy(reply->path, request->path, GUARD_TEXT);

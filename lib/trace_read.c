@@ -3,6 +3,7 @@
  * Reading what a trace session recorded; see include/trace_session.h.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <event-parse.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "file_util.h"
 #include "test_util.h"
 #include "trace_session_internal.h"
 
@@ -84,33 +86,52 @@ static int take_event(struct tep_event *event, struct tep_record *raw, int cpu,
 	return 0;
 }
 
-/* Events that the kernel had no room for, since there is the session. */
-static unsigned long count_lost(struct trace_session *session)
+/* Of one CPU's buffer. */
+static unsigned long lost_on_cpu(const char *dir, const char *cpu)
 {
 	static const char * const losses[] = {
 		"\noverrun:", "\ncommit overrun:", "\ndropped events:",
 	};
-	long cpu, cpus = sysconf(_SC_NPROCESSORS_CONF);
 	unsigned long lost = 0;
-	char file[64], *stats, *line;
+	char path[512], *stats;
+	const char *line;
 	size_t i;
 
-	for (cpu = 0; cpu < cpus; cpu++) {
-		snprintf(file, sizeof(file), "per_cpu/cpu%ld/stats", cpu);
-		stats = tracefs_instance_file_read(session->instance, file,
-						   NULL);
-		/* A CPU that never was there. */
-		if (!stats)
-			continue;
-		for (i = 0; i < ARRAY_SIZE(losses); i++) {
-			line = strstr(stats, losses[i]);
-			if (line)
-				lost += strtoul(line + strlen(losses[i]), NULL,
-						10);
-		}
-		free(stats);
+	snprintf(path, sizeof(path), "%s/%s/stats", dir, cpu);
+	stats = file_read_all(path, NULL);
+	TEST_ASSERT(stats, "read %s", path);
+	for (i = 0; i < ARRAY_SIZE(losses); i++) {
+		line = strstr(stats, losses[i]);
+		if (line)
+			lost += strtoul(line + strlen(losses[i]), NULL, 10);
 	}
+	free(stats);
 	return lost;
+}
+
+/* How many CPUs there are does not tell which numbers they have. */
+unsigned long trace_lost_in(const char *dir)
+{
+	DIR *cpus = opendir(dir);
+	unsigned long lost = 0;
+	struct dirent *entry;
+
+	TEST_ASSERT(cpus, "read %s", dir);
+	while ((entry = readdir(cpus))) {
+		if (!strncmp(entry->d_name, "cpu", 3))
+			lost += lost_on_cpu(dir, entry->d_name);
+	}
+	closedir(cpus);
+	return lost;
+}
+
+static unsigned long count_lost(struct trace_session *session)
+{
+	char dir[192];
+
+	snprintf(dir, sizeof(dir), "%s/instances/%s/per_cpu", trace_dir(),
+		 tracefs_instance_get_name(session->instance));
+	return trace_lost_in(dir);
 }
 
 void trace_session_collect(struct trace_session *session,

@@ -23,4 +23,7 @@ struct trace_session {
 	void *context;
 };
 
+/* Events that the kernel had no room for, since @dir, an instance's per_cpu, exists. */
+unsigned long trace_lost_in(const char *dir);
+
 #endif /* KVM_HV_NESTED_TRACE_SESSION_INTERNAL_H */

@@ -23,7 +23,13 @@
 #endif
 
 #define KHUGEPAGED	"/sys/kernel/mm/transparent_hugepage/khugepaged/"
+/*
+ * How long it may take, and how often it then has looked at all processes: other
+ * memory of the host comes first, and may be terabytes.
+ */
 #define KHUGEPAGED_STEPS	1000
+#define KHUGEPAGED_SCANS	3
+#define KHUGEPAGED_MAX_STEPS	8000
 #define KHUGEPAGED_STEP_USEC	10000
 
 FIXTURE(nested_collapse)
@@ -98,13 +104,24 @@ TEST_F(nested_collapse, collapse)
 	expect_collapsed(&self->t, collapse_now);
 }
 
+static unsigned long full_scans(void)
+{
+	unsigned long scans;
+
+	TEST_ASSERT(file_read_number(KHUGEPAGED "full_scans", &scans),
+		    "read " KHUGEPAGED "full_scans");
+	return scans;
+}
+
 static void collapse_in_the_background(char *huge)
 {
+	unsigned long enough = full_scans() + KHUGEPAGED_SCANS;
 	int step;
 
 	file_must_write(KHUGEPAGED "pages_to_scan", "65536");
 	file_must_write(KHUGEPAGED "scan_sleep_millisecs", "1");
-	for (step = 0; step < KHUGEPAGED_STEPS; step++) {
+	for (step = 0; step < KHUGEPAGED_STEPS ||
+	     (step < KHUGEPAGED_MAX_STEPS && full_scans() < enough); step++) {
 		if (is_huge_page(huge))
 			return;
 		usleep(KHUGEPAGED_STEP_USEC);

@@ -19,7 +19,10 @@
 #include "swap_util.h"
 
 #define KSM		"/sys/kernel/mm/ksm/"
+/* How long it may take, and how often it then has looked at all of the host. */
 #define KSM_STEPS	500
+#define KSM_SCANS	4
+#define KSM_MAX_STEPS	8000
 #define KSM_STEP_USEC	10000
 
 FIXTURE(nested_swap)
@@ -206,9 +209,19 @@ static bool all_merged(struct nested_test *t, const char *copy, bool merged)
 	return true;
 }
 
+static unsigned long ksm_scans(void)
+{
+	unsigned long scans;
+
+	TEST_ASSERT(file_read_number(KSM "full_scans", &scans),
+		    "read " KSM "full_scans");
+	return scans;
+}
+
 /* The kernel finds the unit's pages and their copies equal, and merges them. */
 static void merge(struct nested_test *t, char *copy)
 {
+	unsigned long enough = ksm_scans() + KSM_SCANS;
 	char *hva = unit_hva(t, UNIT_MIDDLE);
 	int step;
 
@@ -217,7 +230,8 @@ static void merge(struct nested_test *t, char *copy)
 	file_must_write(KSM "sleep_millisecs", "1");
 	file_must_write(KSM "pages_to_scan", "1000");
 	file_must_write(KSM "run", "1");
-	for (step = 0; step < KSM_STEPS; step++) {
+	for (step = 0; step < KSM_STEPS ||
+	     (step < KSM_MAX_STEPS && ksm_scans() < enough); step++) {
 		if (all_merged(t, copy, true))
 			return;
 		usleep(KSM_STEP_USEC);

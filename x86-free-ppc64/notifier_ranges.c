@@ -11,6 +11,7 @@
 #include "array.h"
 #include "host_probe.h"
 #include "notifier_ranges.h"
+#include "notifier_told.h"
 #include "test_util.h"
 #include "trace_session.h"
 
@@ -24,17 +25,11 @@
 #define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
 
 #define MAX_OURS	16
-#define MAX_TOLD	64
 
 struct notifier_ranges {
 	struct notifier_range *ranges;
 	size_t nr_ranges;
-	/* Who was told last in which thread: the range follows. */
-	struct {
-		int pid;
-		unsigned long notifier;
-	} told[MAX_TOLD];
-	unsigned int last_told;
+	struct notifier_told told;	/* the range follows */
 	unsigned long ours[MAX_OURS];
 	int nr_ours;
 	void *page;		/* of no VM: taken away so that VMs show */
@@ -65,23 +60,8 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 static void take_told(struct notifier_ranges *ranges,
 		      const struct trace_record *record)
 {
-	ranges->last_told = (ranges->last_told + 1) % MAX_TOLD;
-	ranges->told[ranges->last_told].pid = record->pid;
-	ranges->told[ranges->last_told].notifier =
-		trace_number(record, "notifier");
-}
-
-/* 0: came before there was the probe. */
-static unsigned long told_in(const struct notifier_ranges *ranges, int pid)
-{
-	unsigned int i, at;
-
-	for (i = 0; i < MAX_TOLD; i++) {
-		at = (ranges->last_told - i) % MAX_TOLD;
-		if (ranges->told[at].pid == pid)
-			return ranges->told[at].notifier;
-	}
-	return 0;
+	notifier_told_set(&ranges->told, record->pid,
+			  trace_number(record, "notifier"));
 }
 
 static void take_ours(struct notifier_ranges *ranges, unsigned long notifier)
@@ -124,7 +104,8 @@ static void take_range(struct notifier_ranges *ranges,
 	struct notifier_range range = {
 		.start = trace_number(record, "start"),
 		.end = trace_number(record, "end"),
-		.notifier = told_in(ranges, record->pid),
+		/* 0: came before there was the probe. */
+		.notifier = notifier_told_get(&ranges->told, record->pid),
 		.pid = record->pid,
 		.call = ranges->nr_ranges,
 	};

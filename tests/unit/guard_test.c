@@ -181,6 +181,29 @@ TEST_F(guard, one_after_another)
 	EXPECT_TRUE(holds(self->file, "old"));
 }
 
+/* Some tests change a file for each slab cache that the host has. */
+TEST_F(guard, many_changes)
+{
+	int status, i;
+	pid_t pid;
+
+	put(self->file, "old");
+	pid = fork();
+	if (!pid) {
+		guard_restore_file(self->file);
+		for (i = 0; i < 1000; i++)
+			guard_write_file(self->file, "new");
+		put(self->made, "all");
+		end_as(variant->end);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, access(self->made, F_OK));
+	/* The guardian has gone when the next one starts. */
+	guard_remove_file(self->made);
+	EXPECT_TRUE(holds(self->file, "old"));
+	guard_undo_all();
+}
+
 /* What a forked child of the test does leaves the list alone. */
 TEST_F(guard, child_of_test)
 {

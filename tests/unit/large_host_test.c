@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the library keeps by CPU, by thread or by file, on a host that has many.
+ */
+#include "kselftest_harness.h"
+
+#include <sys/stat.h>
+
+#include "../../lib/trace_session_internal.h"
+#include "notifier_told.h"
+#include "test_util.h"
+
+/* More threads than a host has CPUs are each between notifier and range. */
+TEST(notifiers_of_many_threads)
+{
+	struct notifier_told told = {};
+	int pid, wrong = 0;
+
+	EXPECT_EQ(0, notifier_told_get(&told, 1));
+	for (pid = 1; pid <= 1000; pid++)
+		notifier_told_set(&told, pid, 0x10000 + pid);
+	notifier_told_set(&told, 1, 0x20000);
+	EXPECT_EQ(0x20000, notifier_told_get(&told, 1));
+	for (pid = 2; pid <= 1000; pid++)
+		wrong += notifier_told_get(&told, pid) != 0x10000 + pid;
+	EXPECT_EQ(0, wrong);
+	EXPECT_EQ(0, notifier_told_get(&told, 1001));
+	EXPECT_EQ(1000, told.nr);
+	free(told.at);
+}
+
+FIXTURE(per_cpu)
+{
+	char dir[64];
+};
+
+FIXTURE_SETUP(per_cpu)
+{
+	snprintf(self->dir, sizeof(self->dir), "/tmp/kvm-hv-nested-cpus.XXXXXX");
+	ASSERT_NE(NULL, mkdtemp(self->dir));
+}
+
+static void path_of(char *path, size_t size, const char *dir, int cpu,
+		    const char *file)
+{
+	snprintf(path, size, "%s/cpu%d%s", dir, cpu, file);
+}
+
+/* As the kernel prints them. */
+static void add_cpu(const char *dir, int cpu, int overrun, int dropped)
+{
+	char path[128];
+	FILE *stats;
+
+	path_of(path, sizeof(path), dir, cpu, "");
+	TEST_ASSERT(!mkdir(path, 0700), "make %s", path);
+	path_of(path, sizeof(path), dir, cpu, "/stats");
+	stats = fopen(path, "w");
+	TEST_ASSERT(stats, "write %s", path);
+	fprintf(stats, "entries: 7\noverrun: %d\ncommit overrun: 0\nbytes: 60\n",
+		overrun);
+	fprintf(stats, "oldest event ts: 1\nnow ts: 2\ndropped events: %d\n",
+		dropped);
+	fclose(stats);
+}
+
+static const int cpus[] = { 0, 8, 172, 2047 };
+
+FIXTURE_TEARDOWN(per_cpu)
+{
+	char path[128];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cpus); i++) {
+		path_of(path, sizeof(path), self->dir, cpus[i], "/stats");
+		unlink(path);
+		path_of(path, sizeof(path), self->dir, cpus[i], "");
+		rmdir(path);
+	}
+	rmdir(self->dir);
+}
+
+/* CPUs are few and have large numbers: what is lost there counts. */
+TEST_F(per_cpu, losses_of_sparse_cpus)
+{
+	add_cpu(self->dir, cpus[0], 0, 0);
+	add_cpu(self->dir, cpus[1], 3, 0);
+	EXPECT_EQ(3, trace_lost_in(self->dir));
+	add_cpu(self->dir, cpus[2], 0, 40);
+	add_cpu(self->dir, cpus[3], 500, 0);
+	EXPECT_EQ(543, trace_lost_in(self->dir));
+}
+
+TEST_HARNESS_MAIN

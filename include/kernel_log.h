@@ -21,14 +21,23 @@ const char *kernel_log_missing(void);
 unsigned long kernel_log_mark(void);
 
 /*
- * The first complaint since @mark and the lines behind it, or NULL. Stays valid.
- * Records lost to an overrun are a test error.
+ * The first splat since @mark in one line, which names what, the function and the
+ * process, or NULL. Stays valid. Records lost to an overrun are a test error.
  */
 const char *kernel_log_complaint(unsigned long mark);
 
-/* The same, but for complaints of which @known says that it expects them. */
+/*
+ * The same, but for splats of which @known says that it expects them. It gets a
+ * splat's lines; one that holds lines of another's is never asked about.
+ */
 const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *complaint));
+				     bool (*known)(const char *splat));
+
+/* Is there a splat since @mark of which @is holds? */
+bool kernel_log_has(unsigned long mark, bool (*is)(const char *splat));
+
+/* Print the lines of the splat that one of the above returned, as comments. */
+void kernel_log_tell(const char *complaint);
 
 /*
  * Write "kvm-hv-nested: @text: CASE" into the log. Two texts are for the
@@ -56,8 +65,5 @@ struct kernel_log_record {
 /* False if @raw of @size bytes is no record. */
 bool kernel_log_parse(const char *raw, size_t size,
 		      struct kernel_log_record *record);
-
-/* Is this text one that a healthy kernel never prints? */
-bool kernel_log_is_complaint(const struct kernel_log_record *record);
 
 #endif /* KVM_HV_NESTED_KERNEL_LOG_H */

@@ -6,18 +6,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "kernel_log.h"
+#include "kernel_splat.h"
 #include "test_util.h"
 
 /* As the kernel's own limit for one record with its dictionary. */
 #define RECORD_MAX	8192
 
-/* How many lines of a complaint are worth repeating, and how many of them. */
-#define TOLD_LINES	12
-#define TOLD_COMPLAINTS	16
+/* How many splats are told apart. */
+#define TOLD_SPLATS	16
+
+/* How long to wait for the end of a splat that another CPU is printing. */
+#define END_TRIES	100
+#define END_TRY_US	10000
 
 /*
  * The open file's position is what was read so far: the kernel says EPIPE when
@@ -26,14 +31,15 @@
 static int kmsg = -1;
 static unsigned long next_seq;
 
-static struct complaint {
+static struct told {
 	unsigned long seq;
-	int lines;
-	size_t used;
-	char text[1200];
-} complaints[TOLD_COMPLAINTS];
-static int nr_complaints;
+	struct kernel_splat splat;
+	char summary[512];
+} *told[TOLD_SPLATS];
+static int nr_told;
 static bool too_many;
+/* What the next line may belong to. */
+static struct kernel_splat *last_splat;
 
 const char *kernel_log_missing(void)
 {
@@ -71,54 +77,52 @@ static bool next_record(struct kernel_log_record *record)
 	return true;
 }
 
-static void tell(struct complaint *c, const struct kernel_log_record *record)
+static struct kernel_splat *new_splat(unsigned long seq)
 {
-	size_t room = sizeof(c->text) - c->used;
-	int len;
+	struct told *new;
 
-	len = snprintf(c->text + c->used, room, "%s%.*s",
-		       c->used ? " | " : "", (int)record->len, record->text);
-	c->used += (size_t)len < room ? (size_t)len : room - 1;
-	c->lines++;
-}
-
-/*
- * A line drawn across the log; SLUB draws them around what counts, and some end
- * in a newline, which the log shows as an escape.
- */
-static bool is_rule(const struct kernel_log_record *record)
-{
-	size_t len = strspn(record->text, "=-");
-
-	return len > 8 && (len >= record->len || record->text[len] == '\\');
+	if (nr_told == TOLD_SPLATS) {
+		too_many = true;
+		return NULL;
+	}
+	new = calloc(1, sizeof(*new));
+	TEST_ASSERT(new, "no memory for a kernel splat");
+	new->seq = seq;
+	told[nr_told++] = new;
+	return &new->splat;
 }
 
 /* Read to the end of the log and remember what is worth it. */
 static void drain(void)
 {
 	struct kernel_log_record record;
-	struct complaint *c = NULL;
+	char text[1024];
 
 	while (next_record(&record)) {
-		bool complaint = kernel_log_is_complaint(&record);
-
 		next_seq = record.seq + 1;
-		if (is_rule(&record))
+		/* What tests write there themselves is no word of the kernel. */
+		if (record.user)
 			continue;
-		/* "cut here" and the line that says what: one complaint. */
-		if (c && c->lines < TOLD_LINES && (!complaint || c->lines < 2)) {
-			tell(c, &record);
-			continue;
-		}
-		if (!complaint)
-			continue;
-		if (nr_complaints == TOLD_COMPLAINTS) {
-			too_many = true;
-			continue;
-		}
-		c = &complaints[nr_complaints++];
-		c->seq = record.seq;
-		tell(c, &record);
+		snprintf(text, sizeof(text), "%.*s", (int)record.len,
+			 record.text);
+		if (kernel_splat_begins(last_splat, text))
+			last_splat = new_splat(record.seq);
+		if (last_splat && !last_splat->ended)
+			kernel_splat_add(last_splat, text);
+	}
+}
+
+/* Another CPU may be in the middle of a splat: what it is about may come yet. */
+static void drain_to_end_of_splat(void)
+{
+	int i;
+
+	drain();
+	for (i = 0; i < END_TRIES; i++) {
+		if (!last_splat || !last_splat->cut || last_splat->ended)
+			return;
+		usleep(END_TRY_US);
+		drain();
 	}
 }
 
@@ -129,21 +133,31 @@ unsigned long kernel_log_mark(void)
 		TEST_ASSERT(kmsg >= 0, "open /dev/kmsg");
 		TEST_ASSERT(lseek(kmsg, 0, SEEK_END) >= 0, "seek /dev/kmsg");
 	}
-	drain();
+	drain_to_end_of_splat();
+	last_splat = NULL;
 	return next_seq;
 }
 
+static bool matches(const struct kernel_splat *splat,
+		    bool (*is)(const char *splat))
+{
+	/* With another's line in it, it may be more than what it looks like. */
+	return is && !too_many && !splat->mixed && is(splat->text);
+}
+
 const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *complaint))
+				     bool (*known)(const char *splat))
 {
 	int i;
 
 	TEST_ASSERT(kmsg >= 0, "no mark was set in the kernel log");
-	drain();
-	for (i = 0; i < nr_complaints; i++) {
-		if (complaints[i].seq >= mark &&
-		    (too_many || !known || !known(complaints[i].text)))
-			return complaints[i].text;
+	drain_to_end_of_splat();
+	for (i = 0; i < nr_told; i++) {
+		if (told[i]->seq < mark || matches(&told[i]->splat, known))
+			continue;
+		kernel_splat_summary(&told[i]->splat, told[i]->summary,
+				     sizeof(told[i]->summary));
+		return told[i]->summary;
 	}
 	return NULL;
 }
@@ -151,6 +165,31 @@ const char *kernel_log_complaint_but(unsigned long mark,
 const char *kernel_log_complaint(unsigned long mark)
 {
 	return kernel_log_complaint_but(mark, NULL);
+}
+
+bool kernel_log_has(unsigned long mark, bool (*is)(const char *splat))
+{
+	int i;
+
+	drain();
+	for (i = 0; i < nr_told; i++) {
+		if (told[i]->seq >= mark && matches(&told[i]->splat, is))
+			return true;
+	}
+	return false;
+}
+
+void kernel_log_tell(const char *complaint)
+{
+	const char *at, *end;
+	int i;
+
+	for (i = 0; i < nr_told && told[i]->summary != complaint; i++)
+		;
+	if (i == nr_told)
+		return;
+	for (at = told[i]->splat.text; (end = strchr(at, '\n')); at = end + 1)
+		test_note("kernel: %.*s", (int)(end - at), at);
 }
 
 void kernel_log_note(const char *text)
@@ -170,7 +209,8 @@ void kernel_log_check(unsigned long mark, const char *when)
 {
 	const char *complaint = kernel_log_complaint(mark);
 
-	if (complaint)
-		TEST_FAIL("kernel log: the kernel complained %s: %s", when,
-			  complaint);
+	if (!complaint)
+		return;
+	kernel_log_tell(complaint);
+	TEST_FAIL("kernel log: the kernel complained %s: %s", when, complaint);
 }

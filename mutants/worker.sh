@@ -117,9 +117,16 @@ do_job()
 	# The kernel complains once in a boot: the next one's would be lost.
 	# What a case has not judged itself came while unloading.
 	sed 's/^<[0-9]*>\[[ 0-9.]*\] //' "$files.log" >"$folder/log" 2>/dev/null
-	complaint=$(awk -v complaints=1 -f "$runner/kmsg.awk" "$folder/log")
-	[ -z "$(grep -v '^kvm-hv-nested: ' "$folder/log" |
-		awk -v complaints=1 -f "$runner/kmsg.awk")" ] || hurt=y
+	complaint=$(splat_in "$folder/log")
+	grep -v '^kvm-hv-nested: ' "$folder/log" >"$folder/log.kernel"
+	[ -z "$(splat_in "$folder/log.kernel")" ] || hurt=y
+}
+
+# One line on the first splat that no case has judged.  $1: a kernel log
+splat_in()
+{
+	awk -v splats="$runner/kernel_splats.h" -v complaints=1 \
+		-f "$runner/splats.awk" -f "$runner/kmsg.awk" "$1" | sed q
 }
 
 # What the last job says, in one line: case, witness, text.

@@ -683,10 +683,9 @@ static void *race(void *arg)
 }
 
 /* The other face of the defect: the L2 got lost between its two steps. */
-static bool is_create_race_warning(const char *complaint)
+static bool is_create_race_warning(const char *splat)
 {
-	return strstr(complaint, "WARNING") &&
-	       strstr(complaint, "kvmhv_get_nested");
+	return strstr(splat, "WARNING") && strstr(splat, "kvmhv_get_nested");
 }
 
 /* In a VM of its own: how many vCPUs were refused. Counts the L2s in @tried. */
@@ -736,8 +735,10 @@ TEST(vcpus_enter_a_new_l2_at_once)
 	test_note("%lu new L2s tried", tried);
 	complaint = kernel_log_complaint_but(log, is_create_race_warning);
 	kernel_log_note(KERNEL_LOG_JUDGED);
-	if (complaint)
+	if (complaint) {
+		kernel_log_tell(complaint);
 		TEST_FAIL("the kernel complained: %s", complaint);
+	}
 	TEST_KNOWN_DEFECT(shows, DEFECT_NESTED_CREATE_RACE,
 			  "a vCPU that enters a new L2 together with another gets H_PARAMETER, or its L2 gets lost");
 }

@@ -111,9 +111,11 @@ TEST_F(nested_stress, all_at_once)
 		shadow_expect_composed(self->t.vm);
 		check_census(self->census);
 		complaint = kernel_log_complaint(self->t.log_mark);
-		if (complaint)
+		if (complaint) {
+			kernel_log_tell(complaint);
 			TEST_FAIL("seed %lu: the kernel complained: %s",
 				  self->s.seed, complaint);
+		}
 	}
 	if (search_seconds())
 		test_note("%d quiet points, %lu accesses of L2, %lu refused, %lu changes of L1",

@@ -80,20 +80,19 @@ void nested_test_setup_vcpus(struct nested_test *t,
  * the host sets it in its own PTE when a page that L1 got read-only is written,
  * and huge pages of a private mapping change so without a notifier call.
  */
-static bool is_soft_dirty_warning(const char *complaint)
+static bool is_soft_dirty_warning(const char *splat)
 {
-	return strstr(complaint, "WARNING") &&
-	       strstr(complaint, "kvmppc_create_pte");
+	return strstr(splat, "WARNING") && strstr(splat, "kvmppc_create_pte");
 }
 
 /*
  * Known defect: kvmhv_emulate_tlbie_tlb_addr() shifts by the difference between L1's
  * page size and the host's, also where that is negative. Kernels with UBSAN say so.
  */
-static bool is_negative_shift(const char *complaint)
+static bool is_negative_shift(const char *splat)
 {
-	return strstr(complaint, "shift-out-of-bounds") &&
-	       strstr(complaint, "kvmhv_emulate_tlbie_tlb_addr");
+	return strstr(splat, "shift-out-of-bounds") &&
+	       strstr(splat, "kvmhv_emulate_tlbie_tlb_addr");
 }
 
 /* Elsewhere such a warning is news. */
@@ -106,13 +105,13 @@ static bool may_warn_so(const struct nested_test *t)
 	return t->mem.desc && t->mem.desc->hugetlb && !t->mem.desc->shared;
 }
 
-/* Which complaints the case may meet: asked when its memory has gone. */
+/* Which splats the case may meet: asked when its memory has gone. */
 static bool may_warn, may_shift;
 
-static bool is_known(const char *complaint)
+static bool is_known(const char *splat)
 {
-	return (may_warn && is_soft_dirty_warning(complaint)) ||
-	       (may_shift && is_negative_shift(complaint));
+	return (may_warn && is_soft_dirty_warning(splat)) ||
+	       (may_shift && is_negative_shift(splat));
 }
 
 /* The witnesses that speak in each case, whatever it looked at. */
@@ -146,7 +145,8 @@ void nested_test_end_vm(struct nested_test *t, int exit_code)
 
 void nested_test_teardown(struct nested_test *t, int exit_code)
 {
-	const char *complaint, *defect;
+	const char *complaint;
+	bool shifts, warns;
 
 	may_warn = may_warn_so(t);
 	may_shift = t->small_pages;
@@ -156,17 +156,20 @@ void nested_test_teardown(struct nested_test *t, int exit_code)
 	backing_destroy(&t->mem);
 	nested_slabs_validate();
 	complaint = kernel_log_complaint_but(t->log_mark, is_known);
-	defect = kernel_log_complaint(t->log_mark);
+	shifts = kernel_log_has(t->log_mark, is_negative_shift);
+	warns = kernel_log_has(t->log_mark, is_soft_dirty_warning);
 	kernel_log_note(KERNEL_LOG_JUDGED);
-	if (complaint)
+	if (complaint) {
+		kernel_log_tell(complaint);
 		TEST_FAIL("the kernel complained: %s", complaint);
+	}
 	if (t->defect.name && !exit_code)
 		TEST_KNOWN_DEFECT(t->defect.shows, t->defect.name, "%s",
 				  t->defect.text);
-	if (defect && is_negative_shift(defect) && !exit_code)
+	if (shifts && !exit_code)
 		TEST_KNOWN_DEFECT(true, DEFECT_NEGATIVE_SHIFT,
 				  "the kernel shifts by a negative number");
-	if (defect && !exit_code)
+	if (warns && !exit_code)
 		TEST_KNOWN_DEFECT(true, DEFECT_SOFT_DIRTY_WARNING,
 				  "the kernel warns in kvmppc_create_pte()");
 	if (tlbie_audit_saw_wrong_lpid() && !exit_code)

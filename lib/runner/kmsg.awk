@@ -3,32 +3,19 @@
 # Reads /dev/kmsg records, `LEVEL,SEQUENCE,MICROSECONDS,FLAGS;TEXT`, which may
 # come more than once, and prints
 #   -v mark=TEXT	the sequence number of the record with exactly this text
-#   -v from=N -v complaints=1	the first record after N in which the kernel
-#			reports a defect
+#   -v from=N -v complaints=1	one line on the first splat after N that no case
+#			has judged, and then its lines as the kernel printed them
+#   -v from=N -v complaints=1 -v deadly=1	the same, of those that the kernel or a
+#			CPU may not survive
 #   -v from=N -v oom=1	the first record after N in which it kills for want of
 #			memory
 #   -v from=N -v text=1	all records after N, as dmesg shows them
-# A line without that head (a test's stand-in for the kernel log) counts as a
-# kernel record; its number is its line's.
+# A line without that head (a test's stand-in for the kernel log, dmesg) counts as
+# a kernel record; its number is its line's.  splats.awk is loaded before.
 
-function complaint(s) {
-	return s ~ /^WARNING:/ || s ~ /(^|[^A-Za-z])BUG[: ]/ || s ~ /Oops/ ||
-	       s ~ /-+\[ cut here \]-+/ || s ~ /[Ll]ockup/ || s ~ /LOCKUP/ ||
-	       s ~ /Unable to handle kernel/ || s ~ /Kernel panic/ ||
-	       s ~ /self-detected stall/ || s ~ /detected stalls on/ ||
-	       s ~ /blocked for more than/ || s ~ /Poison overwritten/ ||
-	       s ~ /[Rr]edzone overwritten/ || s ~ /padding overwritten/ ||
-	       s ~ /Object already free/ || s ~ /Bad page state/ ||
-	       s ~ /Bad rss-counter/ || s ~ /corruption/ ||
-	       s ~ /Objects remaining/ || s ~ /use-after-free/
-}
-
-function keep() {
-	if (!found)
-		found = case_found
-	if (!cut)
-		cut = case_cut
-	case_found = case_cut = ""
+BEGIN {
+	if (complaints)
+		load_splats()
 }
 
 # A record's further lines (its dictionary) start with a space.
@@ -70,30 +57,31 @@ oom {
 	}
 	next
 }
+complaints && kernel { splat_line(said) }
 # What a case has judged itself is not judged again; a case that did not come to
-# its end has judged nothing.
-!kernel && said ~ /^kvm-hv-nested: case begins: / {
+# its end has judged nothing.  What the kernel prints behind such a line is no part
+# of a splat before it.
+complaints && !kernel && said ~ /^kvm-hv-nested: case begins: / {
 	in_case = 1
-	keep()
+	case_from = splats_read + 1
+	splat_open = 0
 }
-!kernel && said ~ /^kvm-hv-nested: case judged: / && in_case {
+complaints && !kernel && said ~ /^kvm-hv-nested: case judged: / && in_case {
 	in_case = 0
-	case_found = case_cut = ""
-}
-complaints && kernel && complaint(said) {
-	# The line under a "cut here" says what happened.
-	if (said ~ /cut here/)
-		case_cut = said
-	else if (!case_found)
-		case_found = said
-	if (!in_case)
-		keep()
+	for (; case_from <= splats_read; case_from++)
+		judged[case_from] = 1
+	splat_open = 0
 }
 
 END {
-	keep()
 	if (mark != "" && at != "")
 		print at
-	if (complaints && (found || cut))
-		print found ? found : cut
+	for (s = 1; complaints && s <= splats_read; s++) {
+		if (judged[s] || (deadly && !splat_death[s]))
+			continue
+		print splat_summary(s)
+		for (n = 1; n <= splat_lines[s]; n++)
+			print splat_text[s, n]
+		break
+	}
 }

@@ -44,7 +44,8 @@ kmsg_mark()
 kmsg_awk()
 {
 	tail -c +"$((kmsg_seen + 1))" "$kmsg_log" |
-		awk "$@" -f "$RUNNER/kmsg.awk"
+		awk -v splats="$RUNNER/kernel_splats.h" "$@" \
+			-f "$RUNNER/splats.awk" -f "$RUNNER/kmsg.awk"
 }
 
 # A stand-in for the log has no reader.
@@ -72,13 +73,15 @@ kmsg_catch_up()
 	kmsg_from=$kmsg_at
 }
 
-# Sets `kmsg_bad`: the first defect that the kernel reported since it was last
-# asked.  $*: the text of a mark
+# Sets `kmsg_bad`: the first splat since it was last asked, in one line; in
+# $work/splat its own lines are below that.  $*: the text of a mark
 kmsg_complaint()
 {
 	kmsg_since=$kmsg_from
 	kmsg_catch_up "$@"
-	kmsg_bad=$(kmsg_awk -v from="$kmsg_since" -v complaints=1)
+	kmsg_awk -v from="$kmsg_since" -v complaints=1 >"$work/splat" ||
+		die 2 "cannot judge the kernel log: is $RUNNER complete, $work full?"
+	kmsg_bad=$(sed q "$work/splat")
 }
 
 # Sets `kmsg_oom`: what the kernel killed for want of memory between the last
@@ -91,5 +94,6 @@ kmsg_killed()
 # The log since the run began, for people.
 kmsg_text()
 {
-	awk -v from="$kmsg_start" -v text=1 -f "$RUNNER/kmsg.awk" "$kmsg_log"
+	awk -v from="$kmsg_start" -v text=1 -f "$RUNNER/splats.awk" \
+		-f "$RUNNER/kmsg.awk" "$kmsg_log"
 }

@@ -153,10 +153,20 @@ not_ok()
 	status=1
 }
 
+# What the kernel complained of: its own lines, then the one that counts.
+tell_splat()
+{
+	sed 1d "$work/splat" >"$work/splat.lines"
+	while IFS= read -r line; do
+		emit "# # kernel: $line"
+	done <"$work/splat.lines"
+	emit "# # FAIL: kernel log: $kmsg_bad"
+}
+
 judge_program()
 {
 	kmsg_complaint "$prog ended"
-	[ -z "$kmsg_bad" ] || emit "# # FAIL: kernel log: $kmsg_bad"
+	[ -z "$kmsg_bad" ] || tell_splat
 	if [ "$code" != 0 ]; then
 		kmsg_killed
 		[ -z "$kmsg_oom" ] ||

@@ -17,53 +17,63 @@ fake_program third <<-EOT
 	one pass
 EOT
 warning="WARNING: CPU: 0 PID: 9 at arch/powerpc/kvm/x.c:1"
+summary="WARNING: at arch/powerpc/kvm/x.c:1"
 
 echo "BUG: an old one" >"$tmp/root/dev/kmsg"
 run --results "$tmp/results"
 check "a report from before the run does not count" says "ok 1 selftests: kvm-hv-nested: first"
 check "a warning: that program is not ok" says \
-	"not ok 2 selftests: kvm-hv-nested: second # kernel log: $warning"
+	"not ok 2 selftests: kvm-hv-nested: second # kernel log: $summary"
+check "a warning: what the kernel printed stands beside it" says \
+	"# # kernel: $warning"
 check "a warning: the next program is not blamed" says "ok 3 selftests: kvm-hv-nested: third"
 check "a warning: status 1" exits 1
-check "a warning: in the closing lines" says "# second: fail: kernel log: $warning"
+check "a warning: in the closing lines" says "# second: fail: kernel log: $summary"
 check "kernel.log is kept" grep -Fqx -e "$warning" "$tmp/results/kernel.log"
 check "kernel.log begins with the run" is_same "$(grep -c old "$tmp/results/kernel.log")" 0
 
-# $1: a record's head and text; what is found in it
+# What is found in records.  $1: them; the rest: for awk
 found()
 {
-	printf '%s\n' "$1" | awk -v from=0 -v complaints=1 \
-		-f "$TOP/lib/runner/kmsg.awk"
+	records=$1
+	shift
+	printf '%s\n' "$records" | ${AWK:-awk} -v from=0 -v complaints=1 "$@" \
+		-v splats="$TOP/lib/runner/kernel_splats.h" \
+		-f "$TOP/lib/runner/splats.awk" -f "$TOP/lib/runner/kmsg.awk" |
+		sed q
 }
 
-for text in \
-	"BUG: Kernel NULL pointer dereference on read at 0x0" \
-	"Oops: Kernel access of bad area, sig: 11 [#1]" \
-	"watchdog: BUG: soft lockup - CPU#1 stuck for 22s!" \
-	"Watchdog CPU:0 Hard LOCKUP" \
-	"kernel BUG at mm/slub.c:1!" \
-	"BUG kmalloc-16 (Not tainted): Poison overwritten" \
-	"list_add corruption. prev->next should be next" \
-	"rcu: INFO: rcu_sched self-detected stall on CPU" \
-	"INFO: task qemu:12 blocked for more than 120 seconds." \
-	"Kernel panic - not syncing: Fatal exception"
-do
-	check "counts: $text" is_same "$(found "4,7,100,-;$text")" "$text"
-done
-for text in \
-	"kvm: exiting hardware virtualization" \
-	"Warning: unable to open an initial console." \
-	"DEBUG: nothing"
-do
-	check "does not count: $text" is_same "$(found "4,7,100,-;$text")" ""
-done
+# The samples that the tests' own reader of the log is tested with: all splats of
+# each, against what is expected.  $*: the awk
+judge_samples()
+{
+	sed -n 's/^"\(.*\)",$/\1/p' "$TOP/tests/unit/splat_samples.h" |
+		sed 's/\\\(.\)/\1/g' |
+		"$@" -v splats="$TOP/lib/runner/kernel_splats.h" \
+			-f "$TOP/lib/runner/splats.awk" -f "$CHECK/samples.awk"
+}
+judge_samples awk >"$tmp/samples"
+check "samples of splats and of harmless lines" is_same "$(cat "$tmp/samples")" \
+	"$(grep -c '^"=> ' "$TOP/tests/unit/splat_samples.h") as expected"
+[ "$(wc -l <"$tmp/samples")" = 1 ] || sed 's/^/# /' "$tmp/samples"
+other_awks >"$tmp/awks"
+while IFS= read -r awk; do
+	# shellcheck disable=SC2086 # a command and its words
+	judge_samples $awk >"$tmp/samples.other"
+	check "samples: the same from ${awk##*/}" cmp -s "$tmp/samples" \
+		"$tmp/samples.other"
+done <"$tmp/awks"
+
 check "what a program wrote does not count" is_same "$(found "12,7,100,-;BUG: mine")" ""
 check "a cut here alone counts" is_same \
 	"$(found '4,7,100,-;------------[ cut here ]------------')" \
 	"------------[ cut here ]------------"
-check "under a cut here the next line is told" is_same \
-	"$(found "4,7,100,-;------------[ cut here ]------------
-4,8,101,-;$warning")" "$warning"
+check "of those that kill: the first that does" is_same "$(found \
+	"4,7,100,-;WARNING: first
+4,8,100,-;Oops: second" -v deadly=1)" "Oops: second"
+check "no list of splats: an error" is_same "$(printf 'x\n' |
+	awk -v complaints=1 -v splats=/none -f "$TOP/lib/runner/splats.awk" \
+		-f "$TOP/lib/runner/kmsg.awk" 2>/dev/null; echo $?)" 2
 
 # The reader of /dev/kmsg may have had to begin again.
 twice="4,5,100,-;one
@@ -73,12 +83,14 @@ twice="4,5,100,-;one
 4,6,200,-;two
 4,7,300,-;three"
 check "records that came twice are told once" is_same \
-	"$(echo "$twice" | awk -v from=0 -v text=1 -f "$TOP/lib/runner/kmsg.awk")" \
+	"$(echo "$twice" | awk -v from=0 -v text=1 \
+		-f "$TOP/lib/runner/splats.awk" -f "$TOP/lib/runner/kmsg.awk")" \
 	"[    0.000100] one
 [    0.000200] two
 [    0.000300] three"
 check "a mark is found by its sequence number" is_same \
-	"$(echo "$twice" | awk -v mark=two -f "$TOP/lib/runner/kmsg.awk")" 6
+	"$(echo "$twice" | awk -v mark=two \
+		-f "$TOP/lib/runner/splats.awk" -f "$TOP/lib/runner/kmsg.awk")" 6
 
 # A case that came to its end has judged what the kernel said in it.
 begins="12,1,100,-;kvm-hv-nested: case begins: a.b"

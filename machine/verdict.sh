@@ -3,14 +3,15 @@
 #
 # How a run ended, out of what the machine left behind.
 
-# The first line of the console that tells of a kernel in trouble.
-console_trouble()
+# One line on the first splat on the console that no case has judged.  $@: for
+# the runner's kmsg.awk, which it takes, with its list of splats, from there
+console_splat()
 {
-	tr -d '\r' <"$results/console$suffix.log" | sed -n \
-		-e 's/^\[[ 0-9.]*\] *//' \
-		-e '/^Oops:\|^kernel BUG at\|^BUG: \|^watchdog: BUG:/p' \
-		-e '/^Kernel attempted to\|^Unable to handle kernel\|^Kernel panic/p' |
-		head -n 1
+	runner=$machine/../lib/runner
+	tr -d '\r' <"$results/console$suffix.log" |
+		sed 's/^\[[ 0-9.]*\]\(\[ *[CT][0-9]*\]\)* *//' |
+		awk -v splats="$runner/kernel_splats.h" -v complaints=1 "$@" \
+			-f "$runner/splats.awk" -f "$runner/kmsg.awk" | sed q
 }
 
 # died TEXT: after the first KTAP line it is a verdict, before it is a set-up
@@ -50,13 +51,17 @@ run_verdict()
 	[0-4]) exit "$status" ;;
 	*) die "the inner script ended with status $status" ;;
 	esac
-	trouble=$(console_trouble)
+	# What a kernel or a CPU may not survive, and is no older than the case.
+	trouble=$(console_splat -v deadly=1)
 	case $trouble in
 	'') ;;
-	Kernel\ panic*) died "panic: $trouble" ;;
-	watchdog*) died "hang: $trouble" ;;
+	*[Pp]anic*) died "panic: $trouble" ;;
+	*lockup* | *LOCKUP* | *stall* | *"blocked for more"* | *"CSD lock"*)
+		died "hang: $trouble" ;;
 	*) died "oops: $trouble" ;;
 	esac
-	[ -z "$stopped" ] || died "$stopped"
+	trouble=$(console_splat)
+	[ -z "$stopped" ] ||
+		died "$stopped${trouble:+; the kernel had complained: $trouble}"
 	died "QEMU ended with status $qemu_status: $(tail -n 1 "$tmp/qemu.log")"
 }

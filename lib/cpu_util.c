@@ -10,7 +10,7 @@
 
 /* CPUs in the first set that is tried, and in the largest. */
 #define FIRST_CPUS	CPU_SETSIZE
-#define MAX_CPUS	(1 << 20)
+#define MAX_CPUS	1000000
 
 /* As it was before anybody moved to a CPU of his choice. */
 static struct cpu_mask at_start;

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -103,6 +104,14 @@ static void l2_count(uint64_t ea)
 		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
 }
 
+/* A verdict may end the case before the child is killed: its L2 must not run on. */
+static void die_with_parent(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+}
+
 /* The child's part: a VM, and an L2 that runs until the child is killed. */
 static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 {
@@ -118,14 +127,16 @@ static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 
 static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
 {
-	pid_t child;
+	pid_t parent = getpid(), child;
 
 	memset(self->shared, 0, sizeof(*self->shared));
 	fflush(stdout);
 	child = fork();
 	TEST_ASSERT(child >= 0, "fork");
-	if (!child)
+	if (!child) {
+		die_with_parent(parent);
 		run_for_ever(self);
+	}
 	while (!READ_SHARED(self->shared->counter)) {
 		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
 			    "the child with the VM has ended");
@@ -155,12 +166,13 @@ TEST_F(nested_lifetime, process_killed)
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
 {
-	pid_t child;
+	pid_t parent = getpid(), child;
 
 	fflush(stdout);
 	child = fork();
 	TEST_ASSERT(child >= 0, "fork");
 	if (!child) {
+		die_with_parent(parent);
 		make_live(&self->t, self->more);
 		WRITE_SHARED(self->shared->ready, true);
 		while (READ_SHARED(self->shared->ready))
@@ -178,6 +190,18 @@ TEST_F(nested_lifetime, process_exits)
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
+/* What process @pid has as @number, or -1. */
+static int get_fd(pid_t pid, int number)
+{
+	int pidfd = syscall(SYS_pidfd_open, pid, 0), fd;
+
+	if (pidfd < 0)
+		return -1;
+	fd = syscall(SYS_pidfd_getfd, pidfd, number, 0);
+	close(pidfd);
+	return fd;
+}
+
 /*
  * Somebody else holds the VM: it stays, with its L2s, after the process whose
  * memory it maps has gone; then it ends there.
@@ -185,15 +209,19 @@ TEST_F(nested_lifetime, process_exits)
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, vm_outlives_its_process)
 {
-	pid_t child = start_child(self);
-	int pidfd = syscall(SYS_pidfd_open, child, 0);
-	int fd = syscall(SYS_pidfd_getfd, pidfd, self->shared->vm_fd, 0);
+	pid_t child;
+	int fd;
 
-	TEST_REQUIRE(fd >= 0, "this kernel has no pidfd_getfd()");
+	fd = get_fd(getpid(), STDOUT_FILENO);
+	TEST_REQUIRE(fd >= 0, "no pidfd_open() and pidfd_getfd() here: %s",
+		     strerror(errno));
+	close(fd);
+	child = start_child(self);
+	fd = get_fd(child, self->shared->vm_fd);
+	TEST_ASSERT(fd >= 0, "get the child's VM");
 	kill_child(child);
 	expect_live(self->trace);
 	close(fd);
-	close(pidfd);
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
@@ -202,7 +230,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+	uint64_t l2_ra;
 
 	make_live(t, self->more);
 	l2_ra = unit_l2_ra(t, UNIT_LAST);

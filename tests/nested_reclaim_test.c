@@ -361,9 +361,9 @@ static void age(struct nested_test *t, size_t offset)
 	ageing_start(unit_hva(t, UNIT_MIDDLE) + offset, host_page_size());
 	for (step = 0; young && step < AGE_STEPS; step++) {
 		usleep(AGE_STEP_USEC);
-		radix_dump_read(&dump, t->vm->fd);
+		shadow_dump_read(t->vm, &dump);
 		young = is_young(radix_dump_tree(&dump, 0), gpa);
-		radix_dump_free(&dump);
+		shadow_dump_free(t->vm, &dump);
 	}
 	TEST_ASSERT(!young, "DAMON left L1's leaf as it was");
 	ageing_stop();
@@ -429,10 +429,10 @@ TEST_F(nested_age_2m, by_any_address)
 	bool young;
 
 	age(t, SZ_1M);
-	radix_dump_read(&dump, t->vm->fd);
+	shadow_dump_read(t->vm, &dump);
 	young = is_young(radix_dump_tree(&dump, t->l2.lpid),
 			 TEST_L2_ALIAS_RA(0));
-	radix_dump_free(&dump);
+	shadow_dump_free(t->vm, &dump);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	nested_test_known_defect(t, young, DEFECT_HALF_AGED,

@@ -25,7 +25,7 @@ void aliases_must_read(const char *file, int line, struct nested_test *t,
 	for (i = 0; i < nr; i++) {
 		nested_must_hold(file, line, t, l2, TEST_L2_ALIAS_RA(i),
 				 UNIT_MIDDLE, seed);
-		shadow_must_be_live(file, line, l2, TEST_L2_ALIAS_RA(i));
+		shadow_must_be_live(file, line, t, l2, TEST_L2_ALIAS_RA(i));
 	}
 }
 

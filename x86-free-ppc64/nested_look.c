@@ -17,6 +17,7 @@
 struct wanted {
 	const char *file;
 	int line;
+	struct kvm_vm *vm;
 	struct nested_guest *l2;
 	uint64_t l2_ra;
 	unsigned long mask, bits;
@@ -42,15 +43,14 @@ static bool is_as_wanted(const struct radix_dump *dump, const struct wanted *w)
  */
 static bool host_took_it(const struct radix_dump *dump, const struct wanted *w)
 {
-	struct kvm_vm *vm = w->l2->vcpu->vm;
 	const struct radix_leaf *l0;
 	uint64_t gpa;
 
-	if (!nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
+	if (!nested_l1_leaf(w->vm, w->l2->lpid, w->l2_ra, &gpa))
 		return false;
 	l0 = radix_tree_find(radix_dump_tree(dump, 0), gpa);
 	return !l0 || (w->bits & RADIX_PTE_R & ~l0->pte) ||
-	       tlbie_audit_host_took(vm, __addr_gpa2hva(vm, gpa));
+	       tlbie_audit_host_took(w->vm, __addr_gpa2hva(w->vm, gpa));
 }
 
 static void __noreturn fail(const struct radix_dump *dump,
@@ -70,13 +70,12 @@ static void __noreturn fail(const struct radix_dump *dump,
 /* A store leaves the memory as it is. */
 static void access_again(const struct wanted *w)
 {
-	struct kvm_vm *vm = w->l2->vcpu->vm;
 	struct nested_result result;
 	uint64_t gpa, value = 0;
 
 	if (w->access == NESTED_STORE &&
-	    nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
-		value = READ_SHARED(*(uint64_t *)addr_gpa2hva(vm, gpa));
+	    nested_l1_leaf(w->vm, w->l2->lpid, w->l2_ra, &gpa))
+		value = READ_SHARED(*(uint64_t *)addr_gpa2hva(w->vm, gpa));
 	test_note("L0 took the page at %#lx (LPID %#x) by itself: L2 accesses it again",
 		  w->l2_ra, w->l2->lpid);
 	result = nested_access(w->l2, w->access, w->l2_ra, value);
@@ -87,68 +86,71 @@ static void access_again(const struct wanted *w)
 			  nested_result_name(w->l2, &result));
 }
 
-/* With MAX_LOOKS of 1 that host_took_it() is no excuse. */
+/* @max_looks of 1: what the host took is no excuse. */
 static void look(const struct wanted *w, int max_looks)
 {
-	struct kvm_vm *vm = w->l2->vcpu->vm;
 	struct radix_dump dump;
 	bool done = false;
 	int i;
 
-	for (i = 1; !done && shadow_can_be_read(vm); i++) {
-		shadow_dump_read(vm, &dump);
+	for (i = 1; !done && shadow_can_be_read(w->vm); i++) {
+		shadow_dump_read(w->vm, &dump);
 		done = is_as_wanted(&dump, w);
 		if (!done && (i >= max_looks || !host_took_it(&dump, w)))
 			fail(&dump, w);
-		shadow_dump_done(w->file, w->line, vm, &dump);
+		shadow_dump_done(w->file, w->line, w->vm, &dump);
 		if (!done)
 			access_again(w);
 	}
 }
 
-void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra)
+void shadow_must_be_live(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra)
 {
-	struct kvm_vm *vm = l2->vcpu->vm;
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.file = file, .line = line, .vm = t->vm, .l2 = l2,
+		.l2_ra = l2_ra,
 		.access = NESTED_LOAD,
 	};
 	uint64_t gpa;
 
-	if (!(nested_l1_leaf(vm, l2->lpid, l2_ra, &gpa) & RADIX_READ))
+	if (!(nested_l1_leaf(t->vm, l2->lpid, l2_ra, &gpa) & RADIX_READ))
 		wanted.access = NESTED_FETCH;
 	look(&wanted, MAX_LOOKS);
 }
 
-void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra)
+void shadow_must_be_kept(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.file = file, .line = line, .vm = t->vm, .l2 = l2,
+		.l2_ra = l2_ra,
 	};
 
 	look(&wanted, 1);
 }
 
-void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
-			  enum nested_access access, uint64_t l2_ra,
-			  unsigned long mask, unsigned long bits)
+void shadow_must_get_bits(const char *file, int line, struct nested_test *t,
+			  struct nested_guest *l2, enum nested_access access,
+			  uint64_t l2_ra, unsigned long mask,
+			  unsigned long bits)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.file = file, .line = line, .vm = t->vm, .l2 = l2,
+		.l2_ra = l2_ra,
 		.mask = mask, .bits = bits, .access = access,
 	};
 
 	look(&wanted, MAX_LOOKS);
 }
 
-void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, unsigned long mask,
-			   unsigned long bits)
+void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
+			   struct nested_guest *l2, uint64_t l2_ra,
+			   unsigned long mask, unsigned long bits)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.file = file, .line = line, .vm = t->vm, .l2 = l2,
+		.l2_ra = l2_ra,
 		.mask = mask, .bits = bits,
 	};
 

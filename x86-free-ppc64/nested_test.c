@@ -34,7 +34,7 @@ static void make_memory(struct nested_test *t, enum backing_type type)
 
 static const char *tell_of_spent_warnings(void)
 {
-	test_note("the kernel's one-time warnings show in the first case only: no /sys/kernel/debug/clear_warn_once");
+	test_note("no witness of a one-time warning that came before: no debugfs/clear_warn_once");
 	return NULL;
 }
 

@@ -118,6 +118,11 @@ found=$(grep -nE \
 [ -z "$found" ] || complain "lib/ and include/ hold what belongs to ppc64:
 $found"
 
+# What a case looks at, the tlbie witness wants to see: shadow_dump_read() shows it.
+found=$(grep -n '\<radix_dump_read(' tests/*.c)
+[ -z "$found" ] || complain "a dump that the tlbie witness does not see:
+$found"
+
 # Addresses come from the machine, never from us.
 # shellcheck disable=SC2046
 found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))

@@ -204,10 +204,10 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
  * from L1 too since then, of its own accord, L2 reads it again (nested_look.c).
  */
 #define shadow_expect_live(t, l2, l2_ra)				\
-	shadow_must_be_live(__FILE__, __LINE__, l2, l2_ra)
+	shadow_must_be_live(__FILE__, __LINE__, t, l2, l2_ra)
 /* ... still, without an access: what L0 did must have left it where it was. */
 #define shadow_expect_kept(t, l2, l2_ra)				\
-	shadow_must_be_kept(__FILE__, __LINE__, l2, l2_ra)
+	shadow_must_be_kept(__FILE__, __LINE__, t, l2, l2_ra)
 /* ... over any part of the L2 leaf, or of the unit, that starts there. */
 #define shadow_expect_gone(t, l2, l2_ra)				\
 	shadow_leaf_must_be_gone(__FILE__, __LINE__, t, l2, l2_ra)
@@ -218,10 +218,11 @@ void nested_must_mark(const char *file, int line, struct nested_test *t,
 	shadow_must_have_none(__FILE__, __LINE__, t, l2, l2_ra, len)
 /* ... and that leaf has, of the bits @mask (RADIX_PTE_*), exactly @bits. */
 #define shadow_expect_bits(t, l2, l2_ra, mask, bits)			\
-	shadow_must_have_bits(__FILE__, __LINE__, l2, l2_ra, mask, bits)
+	shadow_must_have_bits(__FILE__, __LINE__, t, l2, l2_ra, mask, bits)
 /* ... right after L2's @access, which is done again as for shadow_expect_live(). */
 #define shadow_expect_bits_of(t, l2, access, l2_ra, mask, bits)		\
-	shadow_must_get_bits(__FILE__, __LINE__, l2, access, l2_ra, mask, bits)
+	shadow_must_get_bits(__FILE__, __LINE__, t, l2, access, l2_ra, mask,	\
+			     bits)
 /* Has the host the tables? If not, a note says so, once per case. */
 bool shadow_can_be_read(struct kvm_vm *vm);
 /* A dump that the test looks at itself: the tlbie witness wants it too. */
@@ -230,16 +231,17 @@ void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);
 	shadow_dump_done(__FILE__, __LINE__, vm, dump)
 void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
 		      struct radix_dump *dump);
-void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra);
-void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra);
-void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
-			  enum nested_access access, uint64_t l2_ra,
-			  unsigned long mask, unsigned long bits);
-void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, unsigned long mask,
-			   unsigned long bits);
+void shadow_must_be_live(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra);
+void shadow_must_be_kept(const char *file, int line, struct nested_test *t,
+			 struct nested_guest *l2, uint64_t l2_ra);
+void shadow_must_get_bits(const char *file, int line, struct nested_test *t,
+			  struct nested_guest *l2, enum nested_access access,
+			  uint64_t l2_ra, unsigned long mask,
+			  unsigned long bits);
+void shadow_must_have_bits(const char *file, int line, struct nested_test *t,
+			   struct nested_guest *l2, uint64_t l2_ra,
+			   unsigned long mask, unsigned long bits);
 void shadow_leaf_must_be_gone(const char *file, int line, struct nested_test *t,
 			      struct nested_guest *l2, uint64_t l2_ra);
 void shadow_unit_must_be_gone(const char *file, int line, struct nested_test *t,

@@ -187,7 +187,7 @@ test_objects := $(tests:%=$(OUTPUT)/%.o)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(objects) $(objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
-	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive)
+	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive) $(if $(in_tree),,$(OUTPUT)/cache)
 folders := $(addprefix $(OUTPUT)/,tests/unit tests x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if

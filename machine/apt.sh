@@ -79,7 +79,9 @@ apt_try()
 	archive_find
 	# apt hangs or says little on a full disk: better not to begin.
 	[ "$(free_megabytes)" -ge $space_needed ] ||
-		die "$CACHE has $(free_megabytes) MB free, the set-up needs $space_needed for the time of its work: free some or set KVM_HV_NESTED_CACHE to another folder"
+		die "$CACHE has $(free_megabytes) MB free, the set-up needs" \
+			"$space_needed for the time of its work: free some or set" \
+			"KVM_HV_NESTED_CACHE to another folder"
 	apt_configure
 	why_forget
 	while IFS= read -r archive <&4; do

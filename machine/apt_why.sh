@@ -21,9 +21,10 @@ why_find()
 		kind("expired", "is expired|invalid since")
 		kind("future", "is not valid yet")
 		kind("access", " (401|403|407) ")
-		kind("network", "[Cc]ould not (resolve|connect|open a connection)|[Tt]emporary failure|" \
-			"[Uu]nable to connect|[Cc]onnection (failed|timed|refused|reset)|" \
-			"unreachable|[Cc]annot initiate the connection|[Cc]ould not handshake|" \
+		kind("network", "[Cc]ould not (resolve|connect|open a connection)|" \
+			"[Tt]emporary failure|[Uu]nable to connect|" \
+			"[Cc]onnection (failed|timed|refused|reset)|unreachable|" \
+			"[Cc]annot initiate the connection|[Cc]ould not handshake|" \
 			"[Ss]omething wicked|No address associated")
 		kind("signature", "NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|EXPSIG|[Ss]ignature|" \
 			"Missing key|[Nn]ot signed|Clearsigned")
@@ -49,12 +50,16 @@ why_advice()
 {
 	case $1 in
 	disk) echo "make room on the disk of $CACHE" ;;
-	expired) echo "wait until the mirror is up to date, set this machine's clock if it is wrong, or take the lists as they are with KVM_HV_NESTED_EXPIRED_LISTS=1" ;;
+	expired) echo "wait until the mirror is up to date, set this machine's clock if it" \
+		"is wrong, or take the lists as they are with" \
+		"KVM_HV_NESTED_EXPIRED_LISTS=1" ;;
 	future) echo "set this machine's clock" ;;
 	certificate) echo "install ca-certificates, or set this machine's clock if it is wrong" ;;
-	access) echo "set the user and password of the archive or of the proxy in apt's configuration" ;;
+	access) echo "set the user and password of the archive or of the proxy in apt's" \
+		"configuration" ;;
 	network) echo "connect to the network, or use a filled $CACHE" ;;
-	signature | alien) echo "add Debian's own archive to /etc/apt/sources.list, or upgrade debian-archive-keyring if it is older than the archive's keys" ;;
+	signature | alien) echo "add Debian's own archive to /etc/apt/sources.list, or" \
+		"upgrade debian-archive-keyring if it is older than the archive's keys" ;;
 	changing) echo "the mirror is just changing: try again later" ;;
 	missing) echo "use an archive in /etc/apt/sources.list that has it" ;;
 	package) echo "'apt-get check' tells whether the system's own packages are in order" ;;
@@ -95,8 +100,7 @@ why_forget()
 why_remember()
 {
 	why_set
-	# Without a password.
-	set -- "$(printf '%s\n' "$1" | sed 's|//[^/@]*@|//|')"
+	set -- "$(archive_name "$1")"
 	[ "$archives" = "$archive" ] || say "$1: $why_line"
 	case $why_kind,$why_new in
 	,* | signature,* | alien,* | missing,expired | missing,network) ;;

@@ -66,7 +66,9 @@ archive_tools()
 {
 	for tool in apt-get apt-cache apt-config dpkg dpkg-deb; do
 		system_tool $tool >/dev/null ||
-			die "no $tool here: the emulated machine is set up from Debian packages; use Debian 12 or newer, or run natively on POWER9"
+			die "no $tool here: the emulated machine is set up from" \
+				"Debian packages; use Debian 12 or newer, or run" \
+				"natively on POWER9"
 	done
 	dpkg=$(system_tool dpkg)
 }
@@ -103,10 +105,20 @@ archive_find()
 archive_none()
 {
 	[ -n "$host_is_debian" ] ||
-		die "this is $(os_release PRETTY_NAME), and its apt has no archive of Debian's: the emulated machine is set up from Debian packages; use Debian 12 or newer (a container will do), or add Debian's archive to apt and run apt-get update"
+		die "this is $(os_release PRETTY_NAME), and its apt has no archive of" \
+			"Debian's: the emulated machine is set up from Debian packages;" \
+			"use Debian 12 or newer (a container will do), or add Debian's" \
+			"archive to apt and run apt-get update"
 	! grep -q 'cdrom:' "$work/entries" ||
-		die "apt knows '$host_codename' on a CD only, which lacks the packages for ppc64el: add Debian's archive to /etc/apt/sources.list"
+		die "apt knows '$host_codename' on a CD only, which lacks the packages" \
+			"for ppc64el: add Debian's archive to /etc/apt/sources.list"
 	die "apt knows no archive of '$host_codename': add Debian's to /etc/apt/sources.list"
+}
+
+# archive_name ADDRESS: as it may be printed, without a password.
+archive_name()
+{
+	printf '%s\n' "$1" | sed 's|//[^/@]*@|//|'
 }
 
 # The lists that came are Debian's, by their Release files.

@@ -61,7 +61,8 @@ cache_check()
 {
 	case $CACHE in
 	*[:\;%\"\\]*)
-		die "cannot work in a folder with one of : ; % \" \\ in its path: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+		die "cannot work in a folder with one of : ; % \" \\ in its path: set" \
+			"KVM_HV_NESTED_CACHE to another than $CACHE" ;;
 	esac
 }
 
@@ -70,7 +71,8 @@ cache_check_for_kernel()
 {
 	case $CACHE in
 	*[[:space:]]*)
-		die "a kernel or its module is not built in a folder with a blank in its path: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
+		die "a kernel or its module is not built in a folder with a blank in its" \
+			"path: set KVM_HV_NESTED_CACHE to another than $CACHE" ;;
 	esac
 }
 

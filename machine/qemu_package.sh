@@ -39,7 +39,9 @@ qemu_packages()
 	fi
 	qemu_versions=$host_suite:${qemu_version:-none}
 	qemu_package_in "$host_suite-backports" ||
-		die "QEMU $qemu_wanted or newer is wanted, $archive has in $qemu_versions, in $host_suite-backports:${qemu_version:-none}: install one by hand, so that qemu-system-ppc64 is in PATH"
+		die "QEMU $qemu_wanted or newer is wanted, $(archive_name "$archive") has" \
+			"in $qemu_versions, in $host_suite-backports:${qemu_version:-none};" \
+			"install one by hand, so that qemu-system-ppc64 is in PATH"
 	for part in ppc common data; do
 		echo "qemu-system-$part/$host_suite-backports"
 	done
@@ -49,5 +51,7 @@ qemu_packages()
 qemu_check()
 {
 	qemu_good_enough "$CACHE/bin/qemu-system-ppc64" ||
-		die "$CACHE/bin/qemu-system-ppc64 does not run, or is older than $qemu_wanted: $("$CACHE/bin/qemu-system-ppc64" --version 2>&1 | head -n 1)"
+		die "$CACHE/bin/qemu-system-ppc64 does not run, or is older than" \
+			"$qemu_wanted: $("$CACHE/bin/qemu-system-ppc64" --version 2>&1 |
+				head -n 1)"
 }

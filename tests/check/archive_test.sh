@@ -51,8 +51,9 @@ make_archive()
 		for one in "$arch" ppc64el; do
 			list=main/binary-$one/Packages
 			mkdir -p "$dists/${list%/*}"
-			printf 'Package: nothing\nArchitecture: %s\nVersion: 1\nFilename: nothing\n' \
-				"$one" >"$dists/$list"
+			printf 'Package: nothing\nVersion: 1\nFilename: nothing\n' \
+				>"$dists/$list"
+			echo "Architecture: $one" >>"$dists/$list"
 			printf ' %s %s %s\n' "$(sha256sum <"$dists/$list" | cut -c1-64)" \
 				"$(wc -c <"$dists/$list")" "$list"
 		done
@@ -224,7 +225,7 @@ check "lists past their date, as asked for" takes bookworm old
 unset KVM_HV_NESTED_EXPIRED_LISTS
 
 # A port that nobody has.
-echo "deb http://me:secret@127.0.0.1:9/ bookworm main" | apt_knows
+echo "deb http://1:secret@127.0.0.1:9/ bookworm main" | apt_knows
 open
 check "no connection: said" advises "connect to the network" debian-archive-keyring
 check "no password is printed" [ -z "$(grep secret "$tmp/err")" ]

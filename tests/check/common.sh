@@ -248,9 +248,12 @@ other_awks()
 		[ "$(readlink -f "$(command -v awk)")" = "$path" ] ||
 			echo "$path"
 	done
-	# The emulated machine's own.
+	# The emulated machine's own; its path may have a blank.
 	cache=${KVM_HV_NESTED_CACHE:-$TOP/.cache}
-	[ ! -x "$cache/bin/qemu-ppc64le" ] ||
-		[ ! -x "$cache/tools/busybox/busybox" ] ||
-		echo "$cache/bin/qemu-ppc64le $cache/tools/busybox/busybox awk"
+	[ -x "$cache/bin/qemu-ppc64le" ] &&
+		[ -x "$cache/tools/busybox/busybox" ] || return 0
+	printf '#!/bin/sh\nexec "%s" "%s" awk "$@"\n' "$cache/bin/qemu-ppc64le" \
+		"$cache/tools/busybox/busybox" >"$tmp/busybox-awk"
+	chmod +x "$tmp/busybox-awk"
+	echo "$tmp/busybox-awk"
 }

@@ -26,10 +26,11 @@ fake_qemu()
 cat >"$tmp/ask.sh" <<'EOT'
 machine=$TOP/machine
 . "$machine/common.sh"
+. "$machine/archive.sh"
 . "$machine/qemu_package.sh"
 dpkg=dpkg
 host_suite=stable
-archive=somewhere
+archive=file://me:secret@somewhere/
 apt_field()
 {
 	case $apt_suite in
@@ -74,6 +75,7 @@ backports=1:9.1.0+ds-3~bpo12+1
 ask qemu_packages
 check "9.1.0 in both: status 2" exits 2
 check "9.1.0 in both: said" complains "QEMU 9.1.1 or newer is wanted"
+check "9.1.0 in both: no password is printed" [ -z "$(grep secret "$tmp/err")" ]
 backports=''
 ask qemu_packages
 check "none in the backports: said" complains "in stable-backports:none"
@@ -86,7 +88,8 @@ for tool in qemu-ppc64le dtc fdtput fdtget cpio make patch xz \
 	chmod +x "$tmp/cache/bin/$tool"
 done
 sed -n 's/^bin_recipe=//p' "$TOP/machine/tools.sh" >"$tmp/cache/bin/.stamp"
-echo "recipe-$(sed -n 's/^tools_recipe=//p' "$TOP/machine/tools.sh") gcc qemu-system qemu-user dtc cpio make patch xz " \
+recipe=$(sed -n 's/^tools_recipe=//p' "$TOP/machine/tools.sh")
+echo "recipe-$recipe gcc qemu-system qemu-user dtc cpio make patch xz " \
 	>"$tmp/cache/tools/.stamp"
 fake_qemu "$tmp/bin/qemu-system-ppc64" 9.1.0
 printf '#!/bin/sh\necho "E: no fetching" >&2\nexit 100\n' >"$tmp/bin/apt-get"

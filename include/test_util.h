@@ -7,7 +7,8 @@
  * known defect is an expected failure with the defect's name. Each writes one
  * line to stdout ("# FAIL: ", "# ERROR: ", "# SKIP: ", "# XFAIL: " or
  * "# XPASS: ", then file:line: text) and ends the calling process, so that
- * library code needs no harness metadata and no error path of its own.
+ * library code needs no harness metadata and no error path of its own. The harness's
+ * result line comes behind it, without the text.
  *
  * Formats carry no newline; newlines that come in with an argument are folded,
  * so that one report stays one line.
@@ -28,13 +29,14 @@ void __noreturn test_fail(const char *file, int line, const char *fmt, ...)
 void __noreturn test_error(const char *file, int line, const char *fmt, ...)
 	__printf(3, 4);
 
-/* This host cannot run the case; exit status KSFT_SKIP, text is the reason. */
+/* This host cannot run the case; exit status KSFT_SKIP. */
 void __noreturn test_skip(const char *file, int line, const char *fmt, ...)
 	__printf(3, 4);
 
 /*
  * The case is about the kernel defect @defect. @shows: the defect was seen,
- * exit status KSFT_XFAIL; else KSFT_XPASS. The name is in the reason both ways.
+ * exit status KSFT_XFAIL; else KSFT_FAIL, for the harness's KSFT_XPASS would leave
+ * the program green. The name is in the text both ways.
  */
 void __noreturn test_known_defect(const char *file, int line, bool shows,
 				  const char *defect, const char *fmt, ...)
@@ -87,7 +89,8 @@ void test_note(const char *fmt, ...) __printf(1, 2);
 	} while (0)
 
 /*
- * Tell the library which case runs and where the harness keeps its reason.
+ * Tell the library which case runs and where the harness keeps what it prints
+ * behind a directive.
  * First statement of FIXTURE_SETUP() (@variant_data: its `variant`) or of a
  * TEST() (@variant_data: NULL).
  */

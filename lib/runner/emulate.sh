@@ -193,6 +193,8 @@ machine_died()
 	now_running=$(cat "$work/now$suffix")
 	prog=${now_running%%:*}
 	running=${now_running#*:}
+	number=${running##* }
+	running=${running% *}
 	if [ -z "$prog" ]; then
 		emit "# # FAIL: the machine died between two programs: $verdict"
 		return
@@ -200,6 +202,7 @@ machine_died()
 	ended=$(($(cat "$work/ended") + 1))
 	echo "$ended" >"$work/ended"
 	emit "# # FAIL: the machine died: $verdict"
-	[ -z "$running" ] || emit "# not ok 0 $running # the machine died: $verdict"
-	emit "not ok $ended selftests: kvm-hv-nested: $prog # the machine died: $verdict"
+	[ -z "$running" ] || emit "# not ok $number $running"
+	emit "# reason: the machine died: $verdict"
+	emit "not ok $ended selftests: kvm-hv-nested: $prog"
 }

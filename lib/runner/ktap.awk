@@ -10,6 +10,7 @@
 #				too where a signal to the runner ended the program
 #   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
 #				pass fail error skip xfail xpass
+#   splat[p], case_splat[p,c]	what the kernel printed when it complained, with newlines
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
 #   total[VERDICT]		cases with this verdict; a program that failed before
 #				its first case counts as one
@@ -33,20 +34,31 @@ function add_case(what, v, why,    c) {
 	count[p, v]++
 }
 
+# The reason of a result stands in a line before it, `# SKIP: FILE:LINE: TEXT`; other
+# programs' behind the directive.
+function why_of(line, mark,    why) {
+	why = after(line, mark)
+	return why != "" ? why : reason_line
+}
+
 function case_result(line,    bad, v, why, what) {
 	bad = line ~ /^not /
 	what = line
 	sub(/^(not )?ok [0-9]+ (- )?/, "", what)
+	sub(/ +$/, "", line)
 	why = ""
 	if (index(line, "# XPASS")) {
 		v = "xpass"
-		why = after(line, "# XPASS")
+		why = why_of(line, "# XPASS")
+	} else if (bad && reason_kind == "XPASS") {
+		v = "xpass"
+		why = reason_line
 	} else if (index(line, "# SKIP")) {
 		v = "skip"
-		why = after(line, "# SKIP")
+		why = why_of(line, "# SKIP")
 	} else if (index(line, "# XFAIL")) {
 		v = "xfail"
-		why = after(line, "# XFAIL")
+		why = why_of(line, "# XFAIL")
 	} else if (bad) {
 		v = error_line != "" ? "error" : "fail"
 		why = error_line != "" ? error_line : fail_line
@@ -59,17 +71,25 @@ function case_result(line,    bad, v, why, what) {
 	add_case(what != "" ? what : running, v, why)
 	if (v == "fail" && fail_line == "" && killed)
 		killed_case[++killed_cases] = cases[p]
+	if (is_bad(v)) {
+		case_splat[p, cases[p]] = kernel_lines
+		kernel_lines = ""
+	}
+	forget_case()
+}
+
+# What lines of a program have said of the case that runs.
+function forget_case() {
 	running = error_line = fail_line = killed = ""
+	reason_kind = reason_line = ""
 }
 
 # The kernel's choice of a process to kill says nothing about the kernel under
 # test: what was killed is an error.
 function out_of_memory(why,    k, c) {
-	if (!killed_cases && running != "") {
-		add_case(running, "fail", why)
-		running = ""
-		killed_case[++killed_cases] = cases[p]
-	}
+	# The result of the case that ran is still to come.
+	if (running != "" && error_line == "")
+		error_line = why
 	for (k = 1; k <= killed_cases; k++) {
 		c = killed_case[k]
 		count[p, "fail"]--
@@ -89,6 +109,7 @@ function program_line(line) {
 		sub(/^#  RUN +/, "", running)
 		sub(/ \.\.\.$/, "", running)
 		error_line = fail_line = killed = ""
+		reason_kind = reason_line = kernel_lines = ""
 	} else if (line ~ /terminated unexpectedly by signal 9$/) {
 		killed = 1
 	} else if (line ~ /^# ERROR: the machine ran out of memory/) {
@@ -99,6 +120,12 @@ function program_line(line) {
 	} else if (line ~ /^# FAIL: /) {
 		if (fail_line == "")
 			fail_line = after(line, "# FAIL: ")
+	} else if (line ~ /^# (SKIP|XFAIL|XPASS): /) {
+		reason_kind = substr(line, 3, index(line, ":") - 3)
+		reason_line = after(line, ": ")
+		sub(/^[A-Za-z0-9_.-]+:[0-9]+: /, "", reason_line)
+	} else if (line ~ /^# kernel: /) {
+		kernel_lines = kernel_lines after(line, "# kernel: ") "\n"
 	} else if (line ~ /^# SERIES: /) {
 		# The part under the results folder, wherever that was.
 		line = after(line, "# SERIES: ")
@@ -109,15 +136,19 @@ function program_line(line) {
 	}
 }
 
-function program_result(line,    why) {
+function program_result(line,    why, skipped) {
 	why = index(line, " # ") ? after(line, " # ") : ""
+	skipped = why ~ /^SKIP/
+	sub(/^SKIP */, "", why)
+	if (why == "")
+		why = program_reason
 	if (line !~ /^not /) {
-		verdict[p] = why ~ /^SKIP/ ? "skip" : "pass"
-		sub(/^SKIP */, "", why)
+		verdict[p] = skipped ? "skip" : "pass"
 	} else {
 		# A case that began and has no result took the program with it.
 		if (running != "")
-			add_case(running, "fail", why)
+			add_case(running, error_line != "" ? "error" : "fail",
+				 error_line != "" ? error_line : why)
 		verdict[p] = "fail"
 		if (count[p, "error"] && !count[p, "fail"] && why ~ /^exit=/)
 			verdict[p] = "error"
@@ -130,7 +161,9 @@ function program_result(line,    why) {
 			total[verdict[p]]++
 	}
 	reason[p] = why
-	running = fail_line = error_line = ""
+	splat[p] = kernel_lines
+	kernel_lines = program_reason = ""
+	forget_case()
 }
 
 BEGIN {
@@ -156,10 +189,12 @@ BEGIN {
 	name[p] = after($0, "kvm-hv-nested: ")
 	cases[p] = killed_cases = 0
 	seen[name[p]] = 1
-	running = fail_line = error_line = ""
+	kernel_lines = program_reason = ""
+	forget_case()
 	next
 }
 /^(not )?ok [0-9]+ selftests: kvm-hv-nested: / { program_result($0); next }
+/^# reason: / { program_reason = after($0, "# reason: ") }
 /^# / && p { program_line(substr($0, 3)) }
 
 function finish_parsing(    i, n, word) {

@@ -34,14 +34,14 @@ watch_machine()
 {
 	suffix=$1
 	[ "$machines" = 1 ] || held=$work/held$suffix
-	plan='' ran=0 failed=0 skipped=0 reason='' running=''
+	plan='' ran=0 failed=0 skipped=0 reason='' running='' why=''
 	note_running ""
 	while IFS= read -r line || [ -n "$line" ]; do
 		emit "$line"
 		case "$line" in
 		"# selftests: kvm-hv-nested: "*)
 			prog=${line#"# selftests: kvm-hv-nested: "}
-			index=$((index + 1))
+			index=$((index + 1)) ran=0
 			note_running "$prog:"
 			show_progress ;;
 		"# host: "*)

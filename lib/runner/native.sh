@@ -88,6 +88,7 @@ claim_program()
 run_program()
 {
 	check_folder
+	in_case=none
 	header="$index selftests: kvm-hv-nested: $prog"
 	find_timeout
 	if [ -n "$opt_timeout" ]; then
@@ -102,7 +103,7 @@ run_program()
 		return
 	fi
 	if [ -n "$skip_all" ]; then
-		emit "ok $header # SKIP $skip_all"
+		skipped_whole "$skip_all"
 		return
 	fi
 	kmsg_mark "$prog begins"
@@ -143,14 +144,26 @@ start_program()
 	wait "$watch_pid" || watch_failed
 	watch_pid=
 	check_folder
-	read -r plan ran failed skipped bad_cases done_cases reason \
+	read -r plan ran failed skipped bad_cases done_cases in_case reason \
 		<"$work/counts"
 }
 
 not_ok()
 {
-	emit "not ok $header # $1"
+	# The case that took the program with it has no result of its own.
+	if [ "$in_case" != none ]; then
+		[ -n "$kmsg_bad" ] || emit "# # FAIL: $1"
+		emit "# not ok $((ran + 1)) $in_case"
+	fi
+	emit "# reason: $1"
+	emit "not ok $header"
 	status=1
+}
+
+skipped_whole()
+{
+	[ -z "$1" ] || emit "# reason: $1"
+	emit "ok $header # SKIP"
 }
 
 # What the kernel complained of: its own lines, then the one that counts.
@@ -179,7 +192,7 @@ judge_program()
 	elif [ -n "$kmsg_bad" ]; then
 		not_ok "kernel log: $kmsg_bad"
 	elif [ "$code" = 4 ] && [ "$ran" = 0 ]; then
-		emit "ok $header # SKIP${reason:+ $reason}"
+		skipped_whole "$reason"
 	elif [ "$code" != 0 ]; then
 		not_ok "exit=$code"
 	elif [ "$ran" = 0 ]; then
@@ -189,7 +202,7 @@ judge_program()
 	elif [ "$failed" != 0 ]; then
 		not_ok "$failed cases not ok"
 	elif [ "$skipped" = "$ran" ]; then
-		emit "ok $header # SKIP${reason:+ $reason}"
+		skipped_whole "$reason"
 	else
 		emit "ok $header"
 		good=$((good + 1))

@@ -116,6 +116,9 @@ emit()
 	fi
 	printf '%s\n' "$1" 2>/dev/null >&3 || disk_full
 	case "$opt_summary$1" in
+	1"# reason: "*)
+		clear_progress
+		printf '%s\n' "$1" 2>/dev/null || die 2 "cannot write to standard output" ;;
 	1'#'*)	;;
 	*)
 		clear_progress
@@ -137,18 +140,23 @@ track()
 		running=${1#"#  RUN "}
 		running=${running%" ..."}
 		running=${running##* }
-		error=
-		note_running "$prog:$running"
+		error='' why=''
+		note_running "$prog:$running $((ran + 1))"
 		clock
 		case_start=$now ;;
 	"# ERROR: "*)
 		error=1 ;;
+	"# SKIP: "*)
+		why=${1#"# SKIP: "}
+		case "$why" in
+		[a-z]*.[ch]:[0-9]*": "*) why=${why#*.[ch]:[0-9]*": "} ;;
+		esac ;;
 	"ok "[0-9]* | "not ok "[0-9]*)
 		count_case "$1" ;;
 	1..[0-9]*)
 		plan=${1#1..}
 		plan=${plan%%[!0-9]*}
-		case "$1" in *"# SKIP"*) reason=${1#*"# SKIP"} ;; esac ;;
+		case "$1" in *"# SKIP "*) reason=${1#*"# SKIP "} ;; esac ;;
 	esac
 }
 
@@ -159,7 +167,7 @@ count_case()
 	note_running ""
 	case "$1" in
 	*"# XPASS"*)	failed=$((failed + 1)); bad_case ;;
-	*"# SKIP"*)	skipped=$((skipped + 1)); reason=${1#*"# SKIP"} ;;
+	*"# SKIP"*)	skipped=$((skipped + 1)); reason=$why ;;
 	*"# XFAIL"*)	;;
 	"not ok "*)	failed=$((failed + 1)); bad_case ;;
 	esac
@@ -179,16 +187,47 @@ bad_case()
 	kill_session "$(cat "$work/session.program" 2>/dev/null)"
 }
 
+# Some parsers take all that stands behind `ok N` for the case's name: a result line
+# keeps its directive, and a reason behind that becomes a line before it.  Works on
+# `line`.
+split_result()
+{
+	text=${line#*" #"}
+	line=${line%%" #"*}
+	while :; do
+		case "$text" in
+		" "*)	text=${text# } ;;
+		*" ")	text=${text% } ;;
+		*)	break ;;
+		esac
+	done
+	directive=${text%%" "*}
+	case "$directive" in
+	SKIP | XFAIL)	line="$line # $directive" ;;
+	XPASS)		line="not ${line#"not "}" ;;
+	*)		directive='' ;;
+	esac
+	text=${text#"$directive"}
+	text=${text# }
+	if [ -n "$text" ] && [ ! -e "$work/enough" ]; then
+		emit "# # ${directive:-FAIL}: $text"
+		track "# ${directive:-FAIL}: $text"
+	fi
+}
+
 # Copy a program's lines from stdin; leaves its counts in $work/counts.
 watch_program()
 {
-	plan='' ran=0 failed=0 skipped=0 reason='' running=''
+	plan='' ran=0 failed=0 skipped=0 reason='' running='' why=''
 	while IFS= read -r line || [ -n "$line" ]; do
+		case "$line" in
+		"ok "[0-9]*" #"* | "not ok "[0-9]*" #"*) split_result ;;
+		esac
 		[ -e "$work/enough" ] || emit "# $line"
 		[ -e "$work/enough" ] || track "$line"
 	done
-	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases $reason" \
-		2>/dev/null >"$work/counts" || disk_full
+	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases" \
+		"${running:-none} $reason" 2>/dev/null >"$work/counts" || disk_full
 }
 
 # The watcher ended badly.  It has said so itself, unless its reader had gone.

@@ -13,7 +13,7 @@ fake_program edge <<-EOT
 EOT
 
 did_run()	{ says "# ok $1 global.deadly"; }
-did_not_run()	{ says "# ok $1 global.deadly # SKIP dangerous"; }
+did_not_run()	{ says "# ok $1 global.deadly # SKIP"; }
 
 run --native -t edge:global.deadly
 check "natively not, not even by name" did_not_run 1

@@ -28,7 +28,7 @@ handed()	{ grep -Fq -e "$1" "$tmp/root/arguments"; }
 
 run --emulate --results "$tmp/results"
 check "the status comes from inside" exits 1
-check "the stream comes from inside" says "not ok 2 selftests: kvm-hv-nested: second # exit=1"
+check "the stream comes from inside" says "not ok 2 selftests: kvm-hv-nested: second"
 check "the closing lines come once" is_same "$(grep -c '^# Totals: ' "$tmp/out")" 1
 check "the repeat command is the one for outside" says \
 	"#   ./run_kselftest.sh --emulate -t second:global.two"
@@ -88,7 +88,10 @@ export FAKE_END=oops
 run --emulate --results "$tmp/results"
 check "an oops: status 1" exits 1
 check "an oops: names the program" says \
-	"not ok 1 selftests: kvm-hv-nested: first # the machine died: oops Oops: Kernel access of bad area"
+	"not ok 1 selftests: kvm-hv-nested: first"
+check "an oops: why" says \
+	"# reason: the machine died: oops Oops: Kernel access of bad area"
+check "an oops: the case has a result" says "# not ok 2 global.two"
 check "an oops: names the case with its repeat command" says \
 	"#   ./run_kselftest.sh --emulate -t first:global.two"
 check "an oops: what passed before counts" mentions "pass:1 fail:1"

@@ -5,6 +5,8 @@
 # harness does.  The file NAME.cases beside it holds one case per line,
 #	CASE VERDICT [REASON]
 # where VERDICT is pass, fail, error, skip, xfail, xpass, or one of these:
+#	oldskip, oldxfail, oldxpass, oldfail (REASON only behind the directive, as
+#	the harness does by itself)
 #	hang (for ever)   leak (leaves a process behind)   crash (by a signal)
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
 #	oom (killed for want of memory)   killed (for no reason known)
@@ -63,9 +65,13 @@ while read -r name verdict reason; do
 	pass)	result ok ;;
 	fail)	echo "# FAIL: fake.c:1: $reason"; result 'not ok' ;;
 	error)	echo "# ERROR: fake.c:2: $reason"; result 'not ok' ;;
-	skip)	result ok " # SKIP $reason" ;;
-	xfail)	result ok " # XFAIL $reason" ;;
-	xpass)	result ok " # XPASS $reason" ;;
+	skip)	echo "# SKIP: fake.c:4: $reason"; result ok " # SKIP  " ;;
+	xfail)	echo "# XFAIL: fake.c:5: $reason"; result ok " # XFAIL  " ;;
+	xpass)	echo "# XPASS: fake.c:6: $reason"; result 'not ok' ;;
+	oldskip)	result ok " # SKIP $reason" ;;
+	oldxfail)	result ok " # XFAIL $reason" ;;
+	oldxpass)	result ok " # XPASS $reason" ;;
+	oldfail)	result 'not ok' " #  $reason" ;;
 	hang)	sleep 1000 ;;
 	wait)	until [ -e "$KVM_HV_NESTED_ROOT/$reason" ]; do sleep 0.1; done
 		result ok ;;
@@ -79,7 +85,7 @@ while read -r name verdict reason; do
 		result ok ;;
 	slow)	sleep "$reason"; result ok ;;
 	danger)	if [ -n "${KVM_HV_NESTED_DANGEROUS-}" ]; then result ok
-		else result ok " # SKIP dangerous"; fi ;;
+		else result ok " # SKIP"; fi ;;
 	oom)	echo "Out of memory: Killed process 9 (fake)" \
 			>>"$KVM_HV_NESTED_ROOT/dev/kmsg"
 		echo "# $name: Test terminated unexpectedly by signal 9"

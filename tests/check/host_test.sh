@@ -22,7 +22,7 @@ echo 'echo 0' | fake_command id
 rmdir "$tmp/root/sys/module/kvm_hv"
 run
 check "kvm-hv not loaded: skipped with the way out" says \
-	"ok 1 selftests: kvm-hv-nested: prog # SKIP kvm-hv is not loaded: modprobe kvm-hv"
+	"# reason: kvm-hv is not loaded: modprobe kvm-hv"
 check "kvm-hv not loaded: status 4" exits 4
 check "kvm-hv not loaded: says that nothing ran" says "# Nothing ran: every program was skipped"
 mkdir "$tmp/root/sys/module/kvm_hv"

@@ -23,11 +23,14 @@ echo "BUG: an old one" >"$tmp/root/dev/kmsg"
 run --results "$tmp/results"
 check "a report from before the run does not count" says "ok 1 selftests: kvm-hv-nested: first"
 check "a warning: that program is not ok" says \
-	"not ok 2 selftests: kvm-hv-nested: second # kernel log: $summary"
+	"not ok 2 selftests: kvm-hv-nested: second"
+check "a warning: why" says "# reason: kernel log: $summary"
 check "a warning: what the kernel printed stands beside it" says \
 	"# # kernel: $warning"
 check "a warning: the next program is not blamed" says "ok 3 selftests: kvm-hv-nested: third"
 check "a warning: status 1" exits 1
+check "a warning: in the summary" grep -Fq -e \
+	"\"splat\": \"$warning\\n\"" "$tmp/results/summary.json"
 check "a warning: in the closing lines" says "# second: fail: kernel log: $summary"
 check "kernel.log is kept" grep -Fqx -e "$warning" "$tmp/results/kernel.log"
 check "kernel.log begins with the run" is_same "$(grep -c old "$tmp/results/kernel.log")" 0

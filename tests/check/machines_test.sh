@@ -78,7 +78,7 @@ export FAKE_END=second-oops
 run --emulate --machines 2 --results "$tmp/results"
 check "an oops in the second: status 1" exits 1
 check "an oops in the second: the program is named" grep -q \
-	'^not ok [1-8] selftests: .* # the machine died: oops Oops: Kernel access' "$tmp/out"
+	'^# reason: the machine died: oops Oops: Kernel access' "$tmp/out"
 check "an oops in the second: the first runs the rest" mentions "pass:15 fail:1"
 check "an oops in the second: one stream" is_one_stream
 check "an oops in the second: its own verdict" [ -s "$tmp/results/machine-verdict-2" ]
@@ -87,7 +87,7 @@ FAKE_END=oops
 run --emulate --machines 2
 check "both die: status 1" exits 1
 check "both die: both programs are named" is_same \
-	"$(grep -c '^not ok [12] selftests: .*the machine died' "$tmp/out")" 2
+	"$(grep -c '^not ok [12] selftests: ' "$tmp/out")" 2
 check "both die: the rest is told" mentions ": not run"
 
 FAKE_END=cut-short

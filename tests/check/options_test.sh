@@ -82,8 +82,7 @@ check "-d: shows the commands" mentions "timeout 30 ./second"
 check "-d: status 0" exits 0
 
 run --fail-fast
-check "--fail-fast: stops the program" says \
-	"not ok 1 selftests: kvm-hv-nested: first # stopped at the first failure"
+check "--fail-fast: stops the program" says "# reason: stopped at the first failure"
 check "--fail-fast: tells what did not run" says "# second: not run"
 check "--fail-fast: status 1" exits 1
 

@@ -57,7 +57,11 @@ one()
 	[ "$2" = 0 ] || verdict=FAILED
 	printf '%-6s %-28s %3d passed, %d failed, %d skipped, %d s\n' \
 		"$verdict" "$name" "$1" "$2" "$3" "$(($(date +%s) - since))"
-	grep '^ok .* # SKIP ' "$tmp/tap" | sed 's/^ok [0-9]*/       skipped:/'
+	# A program of ours says why in a line before.
+	awk '/^# SKIP: / { why = substr($0, 9); sub(/^[a-z_]*\.[ch]:[0-9]*: /, "", why) }
+		sub(/^ok [0-9]*/, "       skipped:") && / # SKIP/ {
+			print (/# SKIP *$/ ? $0 " " why : $0)
+		}' "$tmp/tap"
 	[ "$2" != 0 ] || return 0
 	grep -v '^ok ' "$tmp/tap" | sed 's/^/       /'
 	sed 's/^/       /' "$tmp/err"

@@ -21,7 +21,7 @@ EOT
 
 run -o 1 -t first -t second
 check "a program that hangs: not ok" says \
-	"not ok 1 selftests: kvm-hv-nested: first # TIMEOUT 1 seconds"
+	"# reason: TIMEOUT 1 seconds"
 check "a program that hangs: the case is named" says "# first:global.two: fail: TIMEOUT 1 seconds"
 check "a program that hangs: the next one runs" says "ok 2 selftests: kvm-hv-nested: second"
 check "a program that hangs: status 1" exits 1

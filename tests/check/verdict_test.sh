@@ -16,6 +16,8 @@ only()
 }
 
 line="1 selftests: kvm-hv-nested: prog"
+# $1: why
+not_ok()	{ says "not ok $line" && says "# reason: $1"; }
 
 only <<-EOT
 	one pass
@@ -37,7 +39,7 @@ only <<-EOT
 	two fail read the old frame
 EOT
 run
-check "a failure: not ok" says "not ok $line # exit=1"
+check "a failure: not ok" not_ok "exit=1"
 check "a failure: status 1" exits 1
 check "a failure: told with its reason" says "# prog:global.two: fail: fake.c:1: read the old frame"
 check "a failure: command that repeats it" says "#   ./run_kselftest.sh -t prog:global.two"
@@ -70,7 +72,8 @@ only <<-EOT
 	one skip no second node
 EOT
 run
-check "all skipped: says so with the reason" says "ok $line # SKIP no second node"
+check "all skipped: says so" says "ok $line # SKIP"
+check "all skipped: with the reason" says "# reason: no second node"
 check "all skipped: status 4" exits 4
 
 only <<-EOT
@@ -86,13 +89,37 @@ only <<-EOT
 	one xpass slot_end_2m
 EOT
 run
-check "unexpected pass: not ok, though the harness exits 0" says "not ok $line # 1 cases not ok"
+check "unexpected pass: not ok" not_ok "exit=1"
 check "unexpected pass: status 1" exits 1
 check "unexpected pass: names the defect" says "# prog:global.one: xpass: slot_end_2m"
 
+only <<-EOT
+	one oldxpass slot_end_2m
+EOT
+run
+check "unexpected pass: not ok, though the harness exits 0" not_ok "1 cases not ok"
+check "unexpected pass by the harness: names the defect" says "# prog:global.one: xpass: slot_end_2m"
+
+# A result line is number, name and directive.
+only <<-EOT
+	one oldskip no node (2 wanted)
+	two oldxfail slot_end_2m: read 7
+	three oldxpass slot_end_2m: gone
+	four oldfail read 7
+	five skip no node
+EOT
+run
+check "a reason behind a directive: a line of its own" says "# # SKIP: no node (2 wanted)"
+check "a skip: its directive alone" says "# ok 1 global.one # SKIP"
+check "an expected failure: its directive alone" says "# ok 2 global.two # XFAIL"
+check "an unexpected pass: not ok for every parser" says "# not ok 3 global.three"
+check "a failure: its name alone" says "# not ok 4 global.four"
+check "reasons are not lost" says "# prog:global.four: fail: read 7"
+check "no blank is left behind a directive" says "# ok 5 global.five # SKIP"
+
 only </dev/null
 run
-check "no case: not ok" says "not ok $line # no case ran"
+check "no case: not ok" not_ok "no case ran"
 check "no case: status 1" exits 1
 
 only <<-EOT
@@ -100,8 +127,9 @@ only <<-EOT
 	two exit 0
 EOT
 run
-check "fewer cases than planned: not ok" says "not ok $line # planned 2 cases, ran 1"
+check "fewer cases than planned: not ok" not_ok "planned 2 cases, ran 1"
 check "fewer cases than planned: names the case" mentions "prog:global.two: fail"
+check "fewer cases than planned: the case has a result" says "# not ok 2 global.two"
 
 only <<-EOT
 	one pass
@@ -109,7 +137,7 @@ only <<-EOT
 	three pass
 EOT
 run
-check "killed for want of memory: not ok" says "not ok $line # exit=1"
+check "killed for want of memory: not ok" not_ok "exit=1"
 killed="Out of memory: Killed process 9 (fake)"
 check "killed for want of memory: the machine's fault, not the kernel's" says \
 	"# prog:global.two: error: the machine ran out of memory: $killed"
@@ -126,7 +154,7 @@ only <<-EOT
 	one crash
 EOT
 run
-check "death by a signal: not ok" says "not ok $line # exit=139"
+check "death by a signal: not ok" not_ok "exit=139"
 check "death by a signal: status 1" exits 1
 
 only <<-EOT
@@ -134,7 +162,7 @@ only <<-EOT
 EOT
 rm "$tmp/tree/prog"
 run
-check "program missing: not ok" says "not ok $line # the program is missing"
+check "program missing: not ok" not_ok "the program is missing"
 check "program missing: status 1" exits 1
 
 only <<-EOT

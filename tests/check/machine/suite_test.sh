@@ -13,10 +13,16 @@ code=$?
 # PROGRAM:CASE for every result that a program printed itself.
 awk -v count="$count" '
 	/^# selftests: kvm-hv-nested: / { prog = $4; next }
+	/^# # SKIP: / {
+		why = substr($0, 11)
+		sub(/^[a-z_]*\.[ch]:[0-9]*: /, "", why)
+	}
 	/^# (not )?ok [0-9]+ / {
 		bad = $2 == "not"
 		line = $0
 		sub(/^# (not )?ok [0-9]+ /, prog ":", line)
+		if (line ~ /# SKIP$/)
+			line = line " " why
 		printf "%sok %d %s\n", bad ? "not " : "", ++count, line
 		next
 	}

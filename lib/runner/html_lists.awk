@@ -3,12 +3,15 @@
 # The lists of report.html: what is not ok, skips and known defects by their
 # reason, the cases that took longest.
 
-function bad_item(id, what, v, why) {
+function bad_item(id, what, v, why, said) {
 	printf "<dt%s><code>%s</code> <span class=\"fail\">%s</span></dt>\n",
 	       id != "" ? attribute("id", id) : "", escape(what), v
 	printf "<dd>%s", escape(why)
 	if (v != "not run")
 		printf "<pre>%s</pre>", escape(repeat(what))
+	if (said != "")
+		printf "<details><summary>what the kernel printed</summary>\n<pre>%s</pre></details>",
+		       escape_lines(said)
 	print "</dd>"
 }
 
@@ -20,13 +23,14 @@ function bad_list(    i, c, any) {
 			if (!any++)
 				print "<h2>Not ok</h2>\n<dl>"
 			bad_item("c" i "." c, name[i] ":" case_name[i, c],
-				 case_verdict[i, c], case_reason[i, c])
+				 case_verdict[i, c], case_reason[i, c],
+				 case_splat[i, c])
 		}
 		if (verdict[i] == "skip" || !says_more(i))
 			continue
 		if (!any++)
 			print "<h2>Not ok</h2>\n<dl>"
-		bad_item("", name[i], verdict[i], reason[i])
+		bad_item("", name[i], verdict[i], reason[i], splat[i])
 	}
 	if (any)
 		print "</dl>"

@@ -24,12 +24,15 @@
 #     verdict		pass, fail, error, skip, "not run"
 #     reason		why not pass; may be ""
 #     repeat		the command that runs it alone
+#     splat		what the kernel printed when it complained, if that is
+#			why the program is not ok; may be ""
 #     cases		list, as they ran, of
 #       case		name, FIXTURE[.VARIANT].TEST
 #       verdict		as in totals
 #       reason		skip reason, name of the defect, or the first failure
 #       seconds		or null
 #       repeat		the command that runs it alone
+#       splat		as above, of the case
 
 function json(s,    out, i, c) {
 	out = ""
@@ -39,6 +42,8 @@ function json(s,    out, i, c) {
 			c = "\\" c
 		else if (c == "\t")
 			c = "\\t"
+		else if (c == "\n")
+			c = "\\n"
 		else if (c < " ")
 			c = "?"
 		out = out c
@@ -48,17 +53,19 @@ function json(s,    out, i, c) {
 
 function case_object(i, c) {
 	return sprintf("        {\"case\": %s, \"verdict\": %s, \"reason\": %s," \
-		       " \"seconds\": %s,\n         \"repeat\": %s}",
+		       " \"seconds\": %s,\n         \"repeat\": %s, \"splat\": %s}",
 		       json(case_name[i, c]), json(case_verdict[i, c]),
 		       json(case_reason[i, c]),
 		       has_time(i, c) ? sprintf("%.2f", time_of(i, c)) : "null",
-		       json(repeat(name[i] ":" case_name[i, c])))
+		       json(repeat(name[i] ":" case_name[i, c])),
+		       json(case_splat[i, c]))
 }
 
 function program_object(i,    c) {
 	printf "    {\"program\": %s, \"verdict\": %s, \"reason\": %s,\n",
 	       json(name[i]), json(verdict[i]), json(reason[i])
-	printf "     \"repeat\": %s,\n     \"cases\": [", json(repeat(name[i]))
+	printf "     \"repeat\": %s, \"splat\": %s,\n     \"cases\": [",
+	       json(repeat(name[i])), json(splat[i])
 	for (c = 1; c <= cases[i]; c++)
 		printf "%s\n%s", (c > 1 ? "," : ""), case_object(i, c)
 	printf "]}"

@@ -8,17 +8,21 @@
 #   xfail		skipped, "expected failure: " and the defect's name
 #   xpass		failure: the defect is gone, the case has to change
 #
+# A failure's text is the command that repeats it, and what the kernel printed.
+#
 # What became of a program and is no case's doing (a timeout, the kernel log, a
 # skip of the whole) stands in a testcase of its own, "program".
 
-function outcome(tag, type, message, what) {
+function outcome(tag, type, message, what, said) {
 	printf ">\n      <%s%s%s>%s</%s>\n    </testcase>\n", tag,
 	       attribute("message", message),
 	       type != "" ? attribute("type", type) : "",
-	       what != "" ? escape(repeat(what)) : "", tag
+	       what != "" ? escape(repeat(what)) \
+			    (said != "" ? "\n" escape_lines(said) : "") : "",
+	       tag
 }
 
-function testcase(class, what, v, why, time, target) {
+function testcase(class, what, v, why, time, target, said) {
 	printf "    <testcase%s%s%s", attribute("classname", class),
 	       attribute("name", what), attribute("time", time)
 	if (v == "pass")
@@ -32,9 +36,9 @@ function testcase(class, what, v, why, time, target) {
 	else if (v == "xpass")
 		outcome("failure", "xpass", "unexpected pass: " why, target)
 	else if (v == "error")
-		outcome("error", v, why, target)
+		outcome("error", v, why, target, said)
 	else
-		outcome("failure", v, why, target)
+		outcome("failure", v, why, target, said)
 }
 
 # nested_unmap.thp_2m_leaf_64k.discard: all but the last part is the class.
@@ -46,7 +50,8 @@ function one_case(i, c,    what, class) {
 		what = substr(what, RLENGTH + 1)
 	}
 	testcase(class, what, case_verdict[i, c], case_reason[i, c],
-		 sprintf("%.2f", time_of(i, c)), name[i] ":" case_name[i, c])
+		 sprintf("%.2f", time_of(i, c)), name[i] ":" case_name[i, c],
+		 case_splat[i, c])
 }
 
 function tally(v, by) {
@@ -83,7 +88,8 @@ function testsuite(i, own,    c, time) {
 	for (c = 1; c <= cases[i]; c++)
 		one_case(i, c)
 	if (own)
-		testcase(name[i], "program", verdict[i], reason[i], "0", name[i])
+		testcase(name[i], "program", verdict[i], reason[i], "0", name[i],
+			 splat[i])
 	print "  </testsuite>"
 }
 

@@ -13,6 +13,14 @@ function escape(s) {
 	return s
 }
 
+# The same, with its newlines.
+function escape_lines(s,    n, line, i, out) {
+	n = split(s, line, "\n")
+	for (i = 1; i <= n; i++)
+		out = out (i > 1 ? "\n" : "") escape(line[i])
+	return out
+}
+
 # ` NAME="VALUE"`
 function attribute(what, value) {
 	return " " what "=\"" escape(value) "\""

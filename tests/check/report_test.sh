@@ -53,6 +53,8 @@ check "junit: an unexpected pass is a failure" has \
 	'<failure message="unexpected pass: some-defect: it did not" type="xpass">'
 check "junit: what the kernel said" has \
 	'<failure message="kernel log: WARNING: at x.c:1" type="fail">'
+check "junit: its own lines" grep -Fqx -e \
+	"WARNING: CPU: 0 PID: 9 at x.c:1" "$junit"
 check "junit: a program that is missing" has \
 	'<failure message="the program is missing" type="fail">'
 run -t third:global.two -t second --fail-fast --results "$tmp/results"
@@ -79,6 +81,8 @@ check "html: where that is" shows '<dt id="c1.2"><code>first:global.two</code>'
 check "html: a skip with its reason" shows \
 	'<tr><td>no node</td><td class="n">1</td><td>first: three</td></tr>'
 check "html: an expected failure" shows '<td>some-defect: it showed</td>'
+check "html: what the kernel printed" grep -Fqx -e \
+	"<pre>WARNING: CPU: 0 PID: 9 at x.c:1" "$html"
 check "html: a series as a plot" shows '<polyline class="s1" points="'
 check "html: the longest case" grep -q '<th>longest case</th><td>[a-z]*:global\.' "$html"
 cp "$html" "$tmp/report.html"

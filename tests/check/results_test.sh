@@ -34,6 +34,7 @@ check "summary: a failure with its reason, escaped" has \
 '"reason": "fake.c:1: \"quoted\" and \\ a tab\there"'
 check "summary: a skip with its reason" has \
 	'"case": "global.three", "verdict": "skip", "reason": "no node"'
+check "summary: no splat" has '"splat": ""}'
 check "summary: repeat command" has './run_kselftest.sh -t first:global.two"'
 check "summary: longest case" has '"longest": {"program": "second", "case": "global.one"'
 check "summary: a measured series" has '"series": ["series/two.tsv"],'

@@ -8,14 +8,19 @@
 #include <stddef.h>
 
 /*
- * The RAM disk becomes the first choice among the swap devices, until the changes
- * are undone (guard.h). The case is skipped if there is none that is empty.
+ * An empty RAM disk becomes the first choice among the swap devices, until the
+ * changes are undone (guard.h). Without one, the swap space that the host has does,
+ * as it is. The case is skipped if there is neither.
  */
 void swap_start(void);
 
+/* KB that are free in all swap devices together; @swaps: what /proc/swaps holds. */
+unsigned long swap_free_kb(const char *swaps);
+
 /*
  * MADV_PAGEOUT, until no page of [hva, hva + len) is left. Pages that the kernel
- * does not take out are a test error.
+ * does not take out are a test error; pages of shared memory that stay in the cache
+ * of a real swap device skip the case.
  */
 void swap_out(void *hva, size_t len);
 

@@ -14,6 +14,9 @@
 
 #define THP_DIR		"/sys/kernel/mm/transparent_hugepage/"
 
+/* Takes the size in KB. */
+#define HUGE_DIR	"/sys/kernel/mm/hugepages/hugepages-%zukB/"
+
 static struct backing_desc descs[NR_BACKING_TYPES] = {
 	[BACKING_ANON] = { .name = "anon" },
 	[BACKING_ANON_THP] = {
@@ -55,20 +58,20 @@ static const char *thp_missing(void)
 	if (file_read(THP_DIR "enabled", enabled, sizeof(enabled)) < 0)
 		return "this kernel has no transparent huge pages";
 	if (strstr(enabled, "[never]"))
-		return "transparent huge pages are off in " THP_DIR "enabled";
+		return "transparent huge pages are off: echo madvise >" THP_DIR "enabled";
 	if (!file_read_number(THP_DIR "hpage_pmd_size", &pmd_size) ||
 	    pmd_size != SZ_2M)
 		return "transparent huge pages here are not of 2M";
 	return NULL;
 }
 
-static bool read_pool(size_t page_size, const char *what, unsigned long *pages)
+/* @name: a file of the pool of huge pages of that size. */
+static bool read_pool(size_t page_size, const char *name, unsigned long *value)
 {
 	char path[96];
 
-	snprintf(path, sizeof(path), "/sys/kernel/mm/hugepages/hugepages-%zukB/%s",
-		 page_size >> 10, what);
-	return file_read_number(path, pages);
+	snprintf(path, sizeof(path), HUGE_DIR "%s", page_size >> 10, name);
+	return file_read_number(path, value);
 }
 
 bool backing_pool_is_empty(enum backing_type type)
@@ -82,10 +85,12 @@ bool backing_pool_is_empty(enum backing_type type)
 
 static const char *hugetlb_missing(size_t page_size, size_t size)
 {
-	unsigned long want = (size + page_size - 1) / page_size, free, resv;
-	static char reason[160];
+	unsigned long want = (size + page_size - 1) / page_size;
+	unsigned long free, resv, total;
+	static char reason[200];
 
-	if (!read_pool(page_size, "free_hugepages", &free)) {
+	if (!read_pool(page_size, "free_hugepages", &free) ||
+	    !read_pool(page_size, "nr_hugepages", &total)) {
 		snprintf(reason, sizeof(reason),
 			 "this host has no huge pages of %zuM",
 			 page_size >> 20);
@@ -97,8 +102,9 @@ static const char *hugetlb_missing(size_t page_size, size_t size)
 	if (free >= want)
 		return NULL;
 	snprintf(reason, sizeof(reason),
-		 "%lu huge pages of %zuM wanted, %lu free in the pool", want,
-		 page_size >> 20, free);
+		 "%lu huge pages of %zuM wanted, %lu free: echo %lu >" HUGE_DIR "%s",
+		 want, page_size >> 20, free, total + want - free,
+		 page_size >> 10, "nr_hugepages");
 	return reason;
 }
 

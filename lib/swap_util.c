@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,6 +14,7 @@
 #include <sys/swap.h>
 #include <unistd.h>
 
+#include "file_util.h"
 #include "frames.h"
 #include "guard.h"
 #include "numa_util.h"
@@ -24,6 +26,9 @@
 #endif
 
 #define DISK		"/dev/ram0"
+/* What a case takes out, many times over. */
+#define ROOM_KB		(32 * 1024)
+
 #define GOES		100
 #define GO_USEC		10000
 
@@ -33,6 +38,9 @@ static const char magic[10] = "SWAPSPACE2";
 
 /* Says that what the disk holds is ours, from a case before. */
 static const char label[16] = "kvm-hv-nested";
+
+/* The kernel frees a page on a RAM disk at once, on a real device at its leisure. */
+static bool to_ram_disk;
 
 struct swap_header {
 	uint32_t version;
@@ -56,31 +64,78 @@ static bool is_free(const char *text, size_t page)
 	return true;
 }
 
-void swap_start(void)
+static void write_header(int fd, char *text, size_t page, uint64_t size)
 {
 	struct swap_header header = { .version = 1 };
-	size_t page = sysconf(_SC_PAGESIZE);
-	char *text = malloc(page);
-	uint64_t size;
-	int fd, err;
-
-	fd = open(DISK, O_RDWR | O_CLOEXEC);
-	TEST_REQUIRE(fd >= 0, "there is no RAM disk to swap to: modprobe brd");
-	TEST_ASSERT(text && !ioctl(fd, BLKGETSIZE64, &size) &&
-		    pread(fd, text, page, 0) == page, "read " DISK);
-	TEST_REQUIRE(is_free(text, page), DISK " is not empty");
 
 	header.last_page = size / page - 1;
 	memcpy(header.label, label, sizeof(label));
 	memcpy(text + HEADER_OFFSET, &header, sizeof(header));
 	memcpy(text + page - sizeof(magic), magic, sizeof(magic));
-	guard_swapoff(DISK);
 	TEST_ASSERT(pwrite(fd, text, page, 0) == page && !fsync(fd),
 		    "write the first page of " DISK);
+}
+
+/* NULL, or why the host's RAM disk is no swap space now. */
+static const char *swap_to_ram_disk(void)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	const char *reason = NULL;
+	char *text;
+	uint64_t size;
+	int fd;
+
+	fd = open(DISK, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return "there is no RAM disk";
+	text = malloc(page);
+	TEST_ASSERT(text && !ioctl(fd, BLKGETSIZE64, &size) &&
+		    pread(fd, text, page, 0) == page, "read " DISK);
+	if (is_free(text, page)) {
+		guard_swapoff(DISK);
+		write_header(fd, text, page, size);
+	} else {
+		reason = DISK " is not empty";
+	}
 	close(fd);
-	err = swapon(DISK, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK);
 	free(text);
-	TEST_REQUIRE(!err, "this kernel does not swap to " DISK);
+	if (!reason && swapon(DISK, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK))
+		reason = "this kernel does not swap to " DISK;
+	return reason;
+}
+
+unsigned long swap_free_kb(const char *swaps)
+{
+	unsigned long size, used, kb = 0;
+	const char *line;
+
+	/* Filename Type Size Used Priority, under a line that says so. */
+	for (line = strchr(swaps, '\n'); line; line = strchr(line + 1, '\n')) {
+		if (sscanf(line + 1, "%*s %*s %lu %lu", &size, &used) == 2 &&
+		    used <= size)
+			kb += size - used;
+	}
+	return kb;
+}
+
+static bool host_has_swap(void)
+{
+	char *swaps = file_read_all("/proc/swaps", NULL);
+	unsigned long kb = swaps ? swap_free_kb(swaps) : 0;
+
+	free(swaps);
+	return kb >= ROOM_KB;
+}
+
+void swap_start(void)
+{
+	const char *missing = swap_to_ram_disk();
+
+	to_ram_disk = !missing;
+	TEST_REQUIRE(to_ram_disk || host_has_swap(),
+		     "%s, and no swap space with %uM free: %s", missing,
+		     ROOM_KB / 1024, access(DISK, F_OK) ?
+		     "modprobe brd rd_nr=1" : "mkswap and swapon a disk or file");
 }
 
 static char *first_page_there(char *hva, size_t len)
@@ -94,6 +149,20 @@ static char *first_page_there(char *hva, size_t len)
 	return NULL;
 }
 
+/* A page of shared memory that is in no table is in memory for all that. */
+static bool stays_cached(char *hva, size_t len)
+{
+	size_t page = sysconf(_SC_PAGESIZE), off;
+	unsigned char there;
+
+	for (off = 0; off < len; off += page) {
+		TEST_ASSERT(!mincore(hva + off, page, &there), "mincore");
+		if ((there & 1) && !page_is_swapped(hva + off))
+			return true;
+	}
+	return false;
+}
+
 void swap_out(void *hva, size_t len)
 {
 	char *page;
@@ -102,11 +171,15 @@ void swap_out(void *hva, size_t len)
 	for (go = 0; go < GOES; go++) {
 		TEST_ASSERT(!madvise(hva, len, MADV_PAGEOUT), "MADV_PAGEOUT");
 		page = first_page_there(hva, len);
-		if (!page)
+		if (!page && !stays_cached(hva, len))
 			return;
 		/* It may be on another CPU's list of new pages: this empties those. */
-		numa_bind_moving(page, sysconf(_SC_PAGESIZE), numa_node_of(page));
+		if (page)
+			numa_bind_moving(page, sysconf(_SC_PAGESIZE),
+					 numa_node_of(page));
 		usleep(GO_USEC);
 	}
+	TEST_REQUIRE(page || to_ram_disk,
+		     "the swap device keeps pages in its cache: modprobe brd rd_nr=1");
 	TEST_ERROR("pages at %p do not go out", hva);
 }

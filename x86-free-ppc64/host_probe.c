@@ -80,7 +80,7 @@ const char *host_missing_nested(void)
 		      sizeof(text)) < 0)
 		return "kvm_hv has no parameter nested: this kernel is too old";
 	if (*text != 'Y')
-		return "kvm_hv was loaded with nested=N";
+		return "nested is off: echo Y >/sys/module/kvm_hv/parameters/nested";
 	return NULL;
 }
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a host lacks is said together with the command that gives it.
+ */
+#include "kselftest_harness.h"
+
+#include "backing.h"
+#include "file_util.h"
+#include "sizes.h"
+#include "swap_util.h"
+
+#define POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/"
+
+/* More than there is: the command adds what lacks to what somebody has set. */
+TEST(huge_pages)
+{
+	unsigned long free, total, resv, want;
+	char expected[256];
+
+	if (!file_read_number(POOL "free_hugepages", &free) ||
+	    !file_read_number(POOL "nr_hugepages", &total) ||
+	    !file_read_number(POOL "resv_hugepages", &resv))
+		SKIP(return, "this host has no pool of huge pages of 2M");
+	free -= resv;
+	want = free + 3;
+	snprintf(expected, sizeof(expected),
+		 "%lu huge pages of 2M wanted, %lu free: echo %lu >" POOL "nr_hugepages",
+		 want, free, total + 3);
+	EXPECT_STREQ(expected, backing_missing_size(BACKING_HUGETLB_2M,
+						    want * SZ_2M));
+}
+
+/* Swap space of any kind counts, by what is free of it. */
+TEST(swap_space)
+{
+	static const char head[] = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+	char swaps[512];
+
+	EXPECT_EQ(0, swap_free_kb(""));
+	EXPECT_EQ(0, swap_free_kb(head));
+	snprintf(swaps, sizeof(swaps), "%s%s", head,
+		 "/dev/vda2                               partition\t999936\t\t936\t\t-2\n");
+	EXPECT_EQ(999000, swap_free_kb(swaps));
+	snprintf(swaps, sizeof(swaps), "%s%s%s", head,
+		 "/swap\\040file file 1000 1000 5\n", "/dev/zram0 partition 3000 1000 100\n");
+	EXPECT_EQ(2000, swap_free_kb(swaps));
+}
+
+TEST_HARNESS_MAIN

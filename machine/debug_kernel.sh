@@ -19,7 +19,9 @@ debug_tools='flex bison m4 bc libelf-dev libelf1 zlib1g-dev libfl2 libsigsegv2'
 debug_fetch()
 {
 	[ "$(free_megabytes)" -ge $debug_space ] ||
-		die "$CACHE has $(free_megabytes) MB free, a debug kernel needs $debug_space while it is built: free some or set KVM_HV_NESTED_CACHE to another folder"
+		die "$CACHE has $(free_megabytes) MB free," \
+			"a debug kernel needs $debug_space while it is built:" \
+			"free some or set KVM_HV_NESTED_CACHE to another folder"
 	archive_find
 	apt_open "$kernel_suite" "$host_suite"
 	package=linux-source-$(echo "$version" | cut -d. -f1,2)
@@ -53,7 +55,8 @@ debug_make()
 		"LIBELF_FLAGS=-I$host/include -I$host/include/$multiarch" \
 		"LIBELF_LIBS=-L$libraries -lelf" "$@" \
 		>"$build/log" 2>&1 </dev/null ||
-		die "the debug kernel does not build: $(reason "$build/log"); all of it in $build/log"
+		die "the debug kernel does not build: $(reason "$build/log");" \
+			"all of it in $build/log"
 }
 
 # What was asked for and cannot be had together is left out without a word.

@@ -179,7 +179,7 @@ check_libraries()
 	suse) check_library c stdlib.h glibc-devel-static ;;
 	*) check_library c stdlib.h '' glibc-static ;;
 	esac
-	check_library numa numa.h libnuma-dev numactl-devel
+	check_library numa 'numa.h' libnuma-dev numactl-devel
 	check_library tracefs tracefs/tracefs.h libtracefs-dev libtracefs-devel
 	check_library traceevent traceevent/event-parse.h libtraceevent-dev \
 		libtraceevent-devel
@@ -234,7 +234,8 @@ how_to_install()
 	set -- $packages
 	install=
 	if [ -n "$cross" ] && [ $# -gt 0 ] && [ "${1#clang}" = "${1#lld}" ]; then
-		install="sh $top/machine/setup.sh tools fetches a compiler with its libraries: build with CROSS_COMPILE=$CACHE/bin/powerpc64le-linux-gnu-"
+		install="sh $top/machine/setup.sh tools fetches a compiler with its libraries:"
+		install="$install build with CROSS_COMPILE=$CACHE/bin/powerpc64le-linux-gnu-"
 	elif [ $# -gt 0 ]; then
 		case $format in
 		deb) install="apt-get install $*" ;;
@@ -244,8 +245,10 @@ how_to_install()
 		esac
 	fi
 	# Not every distribution packages the archives.
-	[ -z "$no_library" ] || [ -n "$cross" ] || [ "$format" = deb ] ||
-		advice="$advice${advice:+; }where these hold no static library, run \`make gen_tar' on Debian or Ubuntu, of any architecture, and unpack it here"
+	[ -z "$no_library" ] || [ -n "$cross" ] || [ "$format" = deb ] || {
+		advice="$advice${advice:+; }where these hold no static library, run \`make gen_tar'"
+		advice="$advice on Debian or Ubuntu, of any architecture, and unpack it here"
+	}
 	echo "$install${install:+${advice:+; }}$advice"
 }
 
@@ -284,7 +287,7 @@ trap 'exit 143' TERM HUP
 flags='' no_library=''
 format=$(package_format)
 
-[ -z "$asks_for_make" ] || command -v make >/dev/null || lacks make make
+[ -z "$asks_for_make" ] || command -v make >/dev/null || lacks 'make' make
 check_compiler
 check_libraries
 check_harness

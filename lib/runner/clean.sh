@@ -50,7 +50,8 @@ start_keeper()
 check_folder()
 {
 	[ -d "$work" ] ||
-		die 2 "the run's own folder, $work, was removed: set TMPDIR to one where nothing is cleaned up"
+		die 2 "the run's own folder, $work, was removed:" \
+			"set TMPDIR to one where nothing is cleaned up"
 }
 
 interrupted()

@@ -14,7 +14,8 @@ prepare_tree()
 		return
 	fi
 	[ -r "$BASE/Makefile" ] ||
-		die 2 "$BASE has neither kselftest-list.txt nor Makefile: run from an installed tree or the sources"
+		die 2 "$BASE has neither kselftest-list.txt nor Makefile:" \
+			"run from an installed tree or the sources"
 	tree=$work/tree
 	named=$(known_programs | named_programs) || exit
 	if is_powerpc; then

@@ -128,14 +128,14 @@ if ! make_key debian || ! make_key other; then
 fi
 cp "$tmp/debian.gpg" "$keys/debian-archive-keyring.gpg"
 cp "$tmp/other.gpg" "$tmp/trusted/"
-make_archive debian bookworm Debian debian
+make_archive debian bookworm "Debian" debian
 make_archive debian bookworm-backports "Debian Backports" debian
-make_archive "debian two" bookworm Debian debian
+make_archive "debian two" bookworm "Debian" debian
 make_archive third stable Third other
 make_archive third bookworm Third other
 make_archive copied bookworm Debian other
 for suite in bookworm sid; do
-	make_archive old $suite Debian debian "Thu, 01 Jan 2015 00:00:00 UTC"
+	make_archive old $suite "Debian" debian "Thu, 01 Jan 2015 00:00:00 UTC"
 done
 make_archive ubuntu jammy Ubuntu other
 

@@ -57,10 +57,11 @@ check "an RCU stall, too" is_same \
 check "a machine check" is_same \
 	"$(echo "[ 1.0] Oops: Machine check, sig: 7 [#1]" | verdict "")" \
 	"oops: Oops: Machine check, sig: 7 [#1]"
+complained="the kernel had complained: KVM trap in HV mode while nested!"
 check "what kills no kernel is told beside what the watchdog saw" is_same \
 	"$(echo "[ 1.0] KVM trap in HV mode while nested!" |
 		verdict "hang: no sign of life for 120 s")" \
-	"hang: no sign of life for 120 s; the kernel had complained: KVM trap in HV mode while nested!"
+	"hang: no sign of life for 120 s; $complained"
 check "what a case has judged is not why the machine died" is_same \
 	"$(printf '%s\n' "$begins" "$warning" "$judged" | verdict "hang: so")" \
 	"hang: so"

@@ -73,12 +73,13 @@ needs()
 	code=$?
 }
 harness=$new/tools/testing/selftests
+all_lack="missing: make, gcc, static libc, static libnuma, static libtracefs, static libtraceevent"
 
 echo 'ID=debian' >"$tmp/root/etc/os-release"
 needs "$tmp/bare"
 check "nothing there: status 1" exits 1
-check "nothing there: all at once, with Debian's command" says \
-	"missing: make, gcc, static libc, static libnuma, static libtracefs, static libtraceevent: apt-get install make gcc libc6-dev libnuma-dev libtracefs-dev libtraceevent-dev"
+install="apt-get install make gcc libc6-dev libnuma-dev libtracefs-dev libtraceevent-dev"
+check "nothing there: all at once, with Debian's command" says "$all_lack: $install"
 check "nothing there: no temporary file" nothing_left
 
 printf 'ID=almalinux\nID_LIKE="rhel centos fedora"\n' >"$tmp/root/etc/os-release"
@@ -88,16 +89,17 @@ check "nothing there: Red Hat's command" mentions \
 check "nothing there: Red Hat has no static libraries" mentions 'make gen_tar'
 printf 'ID="opensuse-leap"\nID_LIKE="suse opensuse"\n' >"$tmp/root/etc/os-release"
 needs "$tmp/bare"
-check "nothing there: SUSE's command" mentions \
-	": zypper install make gcc glibc-devel-static libnuma-devel libtracefs-devel libtraceevent-devel; "
+install="make gcc glibc-devel-static libnuma-devel libtracefs-devel libtraceevent-devel"
+check "nothing there: SUSE's command" mentions ": zypper install $install; "
 echo 'ID=debian' >"$tmp/root/etc/os-release"
 
 mkdir -p "$tmp/root/usr/lib/powerpc64le-linux-gnu" "$tmp/root/usr/include"
 : >"$tmp/root/usr/lib/powerpc64le-linux-gnu/libnuma.a"
 : >"$tmp/root/usr/include/numa.h"
 needs "$tmp/bare"
-check "without a compiler: a library that is there is not named" says \
-	"missing: make, gcc, static libc, static libtracefs, static libtraceevent: apt-get install make gcc libc6-dev libtracefs-dev libtraceevent-dev"
+some_lack="missing: make, gcc, static libc, static libtracefs, static libtraceevent"
+install="apt-get install make gcc libc6-dev libtracefs-dev libtraceevent-dev"
+check "without a compiler: a library that is there is not named" says "$some_lack: $install"
 
 fake_compiler "$tmp/bare" gcc
 needs "$tmp/bare"
@@ -120,8 +122,8 @@ needs "$tmp/bare" --harness
 check "of two sources that which is new enough" says "$harness"
 mv "$new" "$tmp/sources/"
 needs "$tmp/bare" "$old/tools/testing/selftests" gcc
-check "a source that is too old is named" mentions \
-	"the source of Linux 6.9 or later (the harness in $old/tools/testing/selftests is older): unpack"
+too_old="the source of Linux 6.9 or later (the harness in $old/tools/testing/selftests is older)"
+check "a source that is too old is named" mentions "$too_old: unpack"
 needs "$tmp/bare" --harness
 check "no other: none" says ""
 KSRC=$tmp/sources needs "$tmp/bare"
@@ -184,7 +186,7 @@ LACKS=numa builds -C "$TOP" OUTPUT="$tmp/build" KSRC="$old"
 check "make: status 2" exits 2
 check "make: one line" is_same "$(wc -l <"$tmp/err")" 1
 check "make: it names all" complains \
-	"*** missing: static libnuma, the source of Linux 6.9 or later (the harness in $old/tools/testing/selftests is older)"
+	"*** missing: static libnuma, $too_old"
 builds -C "$TOP" OUTPUT="$tmp/build" KSRC="$new" -n all
 check "make: all there" exits 0
 check "make: a cross build does not ask pkg-config" [ ! -e "$tmp/asked" ]

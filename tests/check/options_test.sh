@@ -27,8 +27,10 @@ check "option without its value" refuses 2 "--results needs a value" --results
 check "option with an empty value" refuses 2 "-t needs a value" -t ''
 check "unknown program" refuses 2 "no test 'third'" -t third
 check "unknown case" refuses 2 "no test 'first:global.four'" -t first:global.four
-check "unknown program: the nearest is named" refuses 2 "no test 'frist', nearest: first: --list" -t frist
-check "unknown case: the nearest is named" refuses 2 "no test 'second:global.noe', nearest: global.one: --list" -t second:global.noe
+check "unknown program: the nearest is named" refuses 2 \
+	"no test 'frist', nearest: first: --list" -t frist
+check "unknown case: the nearest is named" refuses 2 \
+	"no test 'second:global.noe', nearest: global.one: --list" -t second:global.noe
 check "nothing near: none is named" refuses 2 "no test 'elephant': --list" -t elephant
 check "part of a case's name" refuses 2 "no test 'first:global.on'" -t first:global.on
 check "a test's name with a pattern" refuses 2 "no test 'first:.*'" -t 'first:.*'

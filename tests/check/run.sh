@@ -92,7 +92,8 @@ for name in $wanted; do
 	[ ! -e "$here/${name}_test.sh" ] || continue
 	[ -e "$here/machine/${name}_test.sh" ] ||
 		[ -e "$TOP/tests/unit/$name.c" ] || {
-		echo "run.sh: no test '$name': the names are those in tests/check/*_test.sh, tests/check/machine/*_test.sh and tests/unit/*.c" >&2
+		echo "run.sh: no test '$name': the names are those in tests/check/*_test.sh," \
+			"tests/check/machine/*_test.sh and tests/unit/*.c" >&2
 		exit 2
 	}
 	needs_build=1

@@ -108,7 +108,7 @@ refused_in()
 }
 
 for name in 'a:b' 'a;b' 'a%b' 'a"b' 'a\b'; do
-	check "a cache with a name like $(printf '%s\n' "$name" | tr '\\' /): said" \
+	check "a cache with a name like $(printf '%s\n' "$name" | tr "\\\\" /): said" \
 		refused_in "$tmp/$name" "set KVM_HV_NESTED_CACHE to another" all
 done
 for item in "kbuild backports" debug-kernel; do

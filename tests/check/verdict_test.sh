@@ -98,7 +98,8 @@ only <<-EOT
 EOT
 run
 check "unexpected pass: not ok, though the harness exits 0" not_ok "1 cases not ok"
-check "unexpected pass by the harness: names the defect" says "# prog:global.one: xpass: slot_end_2m"
+check "unexpected pass by the harness: names the defect" says \
+	"# prog:global.one: xpass: slot_end_2m"
 
 # A result line is number, name and directive.
 only <<-EOT

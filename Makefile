@@ -181,14 +181,20 @@ endif
 
 # All that is built, whatever the compiler is now.
 objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
-	$(here)/lib/*.c $(here)/x86-free-ppc64/*.c $(here)/x86-free-ppc64/*.S)))
+	$(here)/lib/*.c $(here)/x86-free-ppc64/*/*.[cS])))
+# A program of several files has a folder beside its main one.
+stress_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
+	$(here)/tests/stress/*.c))
 tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
-test_objects := $(tests:%=$(OUTPUT)/%.o)
+test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(objects) $(objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
-	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive) $(if $(in_tree),,$(OUTPUT)/cache)
-folders := $(addprefix $(OUTPUT)/,tests/unit tests x86-free-ppc64 lib)
+	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive) \
+	 $(if $(in_tree),,$(OUTPUT)/cache)
+rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
+folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests $(rooms) \
+	x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if
 # nothing else is in them; a folder that was named is not ours.
@@ -218,7 +224,7 @@ endif
 
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	  -Wno-sign-compare -D_GNU_SOURCE= \
-	  -I$(here)/include -I$(here)/x86-free-ppc64/include -I$(selftests) \
+	  -I$(here)/include -I$(here)/x86-free-ppc64 -I$(selftests) \
 	  $(KHDR_INCLUDES) $(library_flags)
 # Guests run this code: no vector or floating point registers, no stack canary
 # (it is thread-local), no calls that the compiler invents; and one image with
@@ -252,6 +258,8 @@ $(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects)
 $(unit_bins): %: %.o $(objects)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(OUTPUT)/nested_stress_test: $(stress_objects)
 
 unit: $(unit_bins)
 
@@ -294,8 +302,9 @@ gen_tar: all
 	mv "$$stage/archive" $(archive)
 	@echo "$(archive)"
 
-lint:
-	$(Q)KSRC=$(selftests)/../../.. sh $(here)/tests/check/lint.sh
+lint: $(objects)
+	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
+		sh $(here)/tests/check/lint.sh
 endif
 endif
 

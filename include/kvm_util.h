@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kvm_util_arch.h"
+#include "host/kvm_util_arch.h"
 #include "sizes.h"
 #include "test_util.h"
 #include "ucall_common.h"

@@ -18,11 +18,11 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include "fp_regs.h"
-#include "host_probe.h"
+#include "isa/fp_regs.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
-#include "l1_nested.h"
-#include "nested_test.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
 
 /* See docs/kernel-defects.md. */
 #define DEFECT_RUN_LOSES_FP	"kvm-run-loses-fp-registers"

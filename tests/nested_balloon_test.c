@@ -11,9 +11,9 @@
 #include "kselftest_harness.h"
 
 #include "frames.h"
-#include "hcall.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "isa/hcall.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 #define ROUNDS	4
 

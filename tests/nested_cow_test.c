@@ -11,7 +11,7 @@
 #include "kselftest_harness.h"
 
 #include "frames.h"
-#include "nested_aliases.h"
+#include "fixture/nested_aliases.h"
 #include "twin.h"
 
 FIXTURE(nested_fork)

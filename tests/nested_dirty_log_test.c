@@ -10,11 +10,11 @@
  */
 #include "kselftest_harness.h"
 
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "radix_dump.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "witness/radix_dump.h"
 
 FIXTURE(nested_dirty_log)
 {
@@ -246,7 +246,7 @@ TEST_F(nested_dirty_log, discarded_page_stays_logged)
 	start_log(t);
 	nested_write(&t->l2, TEST_L2_RA, 1);
 	backing_discard(&t->mem, 0, t->mem.page_size);
-	shadow_expect_none(t, &t->l2, TEST_L2_RA, t->mem.page_size);
+	shadow_expect_none(&t->l2, TEST_L2_RA, t->mem.page_size);
 	expect_dirty(t, 1);
 	expect_store_logged(t, &t->l2, TEST_L2_RA, 0);
 }
@@ -265,7 +265,7 @@ TEST_F(nested_dirty_log, on_off_on)
 	map_spots(t, &t->l2, TEST_L2_RA);
 	for (round = 0; round < 2; round++) {
 		nested_write(&t->l2, TEST_L2_RA, round + 1);
-		shadow_expect_live(t, &t->l2, TEST_L2_RA);
+		shadow_expect_live(&t->l2, TEST_L2_RA);
 		set_logging(t, true);
 		shadow_expect_unit_gone(t, &t->l2, TEST_L2_RA);
 		expect_dirty(t, 0);
@@ -291,10 +291,10 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 	TEST_REQUIRE_PRESENT(tlbie_audit_missing());
 	start_log(t);
 	nested_write(&t->l2, TEST_L2_RA, 1);
-	shadow_expect_bits_of(t, &t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
+	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
 			      RADIX_PTE_C);
 	expect_dirty(t, 1);
-	shadow_expect_bits(t, &t->l2, TEST_L2_RA, RADIX_PTE_C, 0);
+	shadow_expect_bits(&t->l2, TEST_L2_RA, RADIX_PTE_C, 0);
 	nested_test_known_defect(t, tlbie_audit_saw_wrong_lpid(),
 				 DEFECT_RC_WRONG_LPID,
 				 "no tlbie for the shadow leaf, whose change bit the dirty log took");
@@ -318,7 +318,7 @@ TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 	for (i = 0; i < NR_SPOTS; i++) {
 		nested_write(&t->l2, TEST_L2_RA + spots.offset[i], 1);
 		nested_write(&ended, TEST_L2_RA + spots.offset[i], 2);
-		shadow_expect_live(t, &ended, TEST_L2_RA + spots.offset[i]);
+		shadow_expect_live(&ended, TEST_L2_RA + spots.offset[i]);
 	}
 	vcpu_call(t->vcpu, l1_set_partition_entry, ended.lpid, 0, 0);
 	nested_tlbie_lpid(&ended, TLBIE_RIC_ALL);
@@ -330,7 +330,7 @@ TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 	expect_dirty(t, ALL_SPOTS);
 	set_logging(t, false);
 	backing_discard(&t->mem, 0, t->mem.size);
-	shadow_expect_none(t, &t->l2, TEST_L2_RA, t->mem.size);
+	shadow_expect_none(&t->l2, TEST_L2_RA, t->mem.size);
 }
 
 TEST_HARNESS_MAIN

@@ -14,8 +14,8 @@
 #include "file_util.h"
 #include "frames.h"
 #include "guard.h"
-#include "host_probe.h"
-#include "nested_aliases.h"
+#include "host/host_probe.h"
+#include "fixture/nested_aliases.h"
 #include "numa_util.h"
 
 #ifndef MADV_COLLAPSE

@@ -8,10 +8,10 @@
  */
 #include "kselftest_harness.h"
 
-#include "hcall.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "isa/hcall.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 /* L1 real address between its memslots. */
 #define OUTSIDE		0x100000000UL
@@ -64,7 +64,7 @@ static void expect_bad_entry(struct nested_test *t, uint64_t l2_ra,
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 	if (nested_read(&t->l2, l2_ra) != mark(MARK_SEED_L0, 0))
 		TEST_FAIL("L2 does not read what is there");
-	shadow_expect_live(t, &t->l2, l2_ra);
+	shadow_expect_live(&t->l2, l2_ra);
 
 	good = vcpu_call(t->vcpu, l1_nested_get_entry, t->l2.l1, l2_ra,
 			 bad->level);

@@ -11,15 +11,15 @@
 #include <string.h>
 
 #include "file_util.h"
-#include "hcall.h"
-#include "host_probe.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
 #include "kernel_symbols.h"
-#include "l1_memory.h"
-#include "l1_nested.h"
-#include "nested_census.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_census.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 /* L1 real address between its memslots. */
 #define OUTSIDE		0x100000000UL
@@ -73,7 +73,7 @@ static void expect_rc(long rc, long expected)
 /* L2's mapping is still in L0's table, and L2 runs by it. */
 static void expect_untouched(struct nested_test *t)
 {
-	shadow_expect_kept(t, &t->l2, L2_RA);
+	shadow_expect_kept(&t->l2, L2_RA);
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 }
 
@@ -169,7 +169,7 @@ TEST_F(nested_hcall, partition_table_taken_away)
 		  H_SUCCESS);
 	prepare(t, l2_load64, L2_RA, 0);
 	expect_refused(t, H_NOT_AVAILABLE);
-	shadow_expect_kept(t, &t->l2, L2_RA);
+	shadow_expect_kept(&t->l2, L2_RA);
 	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, self->table | 4, 0,
 			    0), H_SUCCESS);
 	expect_untouched(t);

@@ -11,11 +11,11 @@
 
 #include <unistd.h>
 
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "radix_dump.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "witness/radix_dump.h"
 
 #define L2_RA	TEST_L2_RA
 

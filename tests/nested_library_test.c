@@ -14,15 +14,15 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "hcall.h"
-#include "host_probe.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "notifier_ranges.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "witness/notifier_ranges.h"
 #include "numa_util.h"
-#include "processor.h"
-#include "radix_dump.h"
+#include "isa/processor.h"
+#include "witness/radix_dump.h"
 #include "search.h"
 #include "trace_session.h"
 
@@ -353,7 +353,7 @@ static void look_by_another_number(struct nested_test *t)
 	t->vm->fd = fcntl(t->vm->fd, F_DUPFD_CLOEXEC, 1000);
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	nested_read(&t->l2, TEST_L2_RA);
-	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	shadow_expect_live(&t->l2, TEST_L2_RA);
 }
 
 /* The witness does not find the tables of a VM: no case passes without it. */
@@ -377,7 +377,7 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());
 	nested_map_rw(&old->l2, TEST_L2_RA, TEST_GPA, old->leaf_shift);
 	nested_read(&old->l2, TEST_L2_RA);
-	shadow_expect_live(old, &old->l2, TEST_L2_RA);
+	shadow_expect_live(&old->l2, TEST_L2_RA);
 	number = old->vm->fd;
 	close(number);
 	close(old->vm->kvm_fd);
@@ -394,9 +394,9 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	close(old->vcpu->fd);
 	nested_map_rw(&next.l2, TEST_L2_RA, TEST_GPA, next.leaf_shift);
 	nested_read(&next.l2, TEST_L2_RA);
-	shadow_expect_live(&next, &next.l2, TEST_L2_RA);
-	shadow_expect_bits(&next, &next.l2, TEST_L2_RA, RADIX_PTE_R,
-			   RADIX_PTE_R);
+	shadow_expect_live(&next.l2, TEST_L2_RA);
+	shadow_expect_bits(&next.l2, TEST_L2_RA, RADIX_R,
+			   RADIX_R);
 	backing_destroy(&old->mem);
 	*old = next;
 }
@@ -417,9 +417,9 @@ TEST_F(nested_library, look_after_the_host_took_the_page)
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	make_live_and_take(t);
-	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	shadow_expect_live(&t->l2, TEST_L2_RA);
 	make_live_and_take(t);
-	shadow_expect_bits_of(t, &t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
+	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
 			      RADIX_PTE_C);
 	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L2, 0));
 }
@@ -428,7 +428,7 @@ static void look_at_what_was_kept(struct nested_test *t)
 {
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	make_live_and_take(t);
-	shadow_expect_kept(t, &t->l2, TEST_L2_RA);
+	shadow_expect_kept(&t->l2, TEST_L2_RA);
 }
 
 /* L0's leaf for L1 is in its place: the host took nothing. */
@@ -437,7 +437,7 @@ static void look_at_what_l1_took(struct nested_test *t)
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	nested_read(&t->l2, TEST_L2_RA);
 	nested_tlbie_page(&t->l2, TEST_L2_RA, t->leaf_shift);
-	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	shadow_expect_live(&t->l2, TEST_L2_RA);
 }
 
 /* A load does not make what a store makes. */
@@ -445,7 +445,7 @@ static void look_for_another_access(struct nested_test *t)
 {
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	make_live_and_take(t);
-	shadow_expect_bits_of(t, &t->l2, NESTED_LOAD, TEST_L2_RA, RADIX_PTE_C,
+	shadow_expect_bits_of(&t->l2, NESTED_LOAD, TEST_L2_RA, RADIX_PTE_C,
 			      RADIX_PTE_C);
 }
 

@@ -14,12 +14,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "host_probe.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
-#include "kvm_holdings.h"
-#include "l1_memory.h"
-#include "l1_nested.h"
-#include "nested_test.h"
+#include "witness/kvm_holdings.h"
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
 
 #define NR_L2S		3
 #define ALIASES		3

@@ -18,10 +18,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
 #include "search.h"
 
 /* With --stress it ends when it was told to; the run loop notices what hangs. */

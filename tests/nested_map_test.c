@@ -8,10 +8,10 @@
  */
 #include "kselftest_harness.h"
 
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 FIXTURE(nested_map)
 {

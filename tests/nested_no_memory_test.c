@@ -14,12 +14,12 @@
 
 #include "fail_nth.h"
 #include "guard.h"
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_census.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_census.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 /* More than any step allocates. */
 #define MANY		200
@@ -184,7 +184,7 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 		result = access_without(&t->l2, fn, l2_ra, n, &failed);
 		expect_told(&t->l2, &result);
 		try_again(&t->l2, result, 0);
-		shadow_expect_live(t, &t->l2, l2_ra);
+		shadow_expect_live(&t->l2, l2_ra);
 		shadow_expect_composed(t->vm);
 		nested_unmap(&t->l2, l2_ra, t->leaf_shift);
 	}
@@ -224,7 +224,7 @@ TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 						&failed);
 			expect_told(&t->l2, &result);
 			nested_read(&t->l2, l2_ra);
-			shadow_expect_live(t, &t->l2, l2_ra);
+			shadow_expect_live(&t->l2, l2_ra);
 		}
 		take_page_away(t);
 		for (mapped = 0; mapped < 3; mapped++) {

@@ -11,13 +11,14 @@
 
 #include "danger.h"
 #include "file_util.h"
-#include "hcall.h"
+#include "isa/hcall.h"
 #include "kernel_log.h"
-#include "l1_nested.h"
-#include "nested_census.h"
-#include "nested_test.h"
-#include "processor.h"
-#include "radix_dump.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_census.h"
+#include "witness/slabs.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
+#include "witness/radix_dump.h"
 
 FIXTURE(nested_partition)
 {
@@ -96,7 +97,7 @@ static void expect_has(struct nested_test *t, struct nested_guest *l2, int unit)
 	host_expect_unit(t, unit, MARK_SEED_L2);
 	host_expect_unit(t, unit == UNIT_FIRST ? UNIT_LAST : UNIT_FIRST,
 			 MARK_SEED_NEW);
-	shadow_expect_live(t, l2, L2_RA);
+	shadow_expect_live(l2, L2_RA);
 }
 
 /* @second: other tables for the LPID of t->l2. The table names @second now. */
@@ -194,7 +195,7 @@ static void reuse_lpid(struct nested_test *t, struct nested_guest *second,
 	invalidate(&t->l2);
 	expect_has(t, second, UNIT_LAST);
 	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
-	shadow_expect_kept(t, second, L2_RA);
+	shadow_expect_kept(second, L2_RA);
 	nested_expect_unit(t, second, L2_RA, UNIT_LAST, MARK_SEED_L2);
 	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
 	shadow_expect_gone(t, second, L2_RA);
@@ -323,7 +324,7 @@ TEST_F(nested_l2s, eight_at_once)
 	backing_discard(&t->mem, unit_offset(t, UNIT_LAST), t->unit);
 	for (i = 0; i < NR_L2S; i++) {
 		shadow_expect_gone(t, &l2[i], shared);
-		shadow_expect_kept(t, &l2[i], L2_RA);
+		shadow_expect_kept(&l2[i], L2_RA);
 		nested_expect_unit(t, &l2[i], shared, UNIT_LAST, 0);
 		nested_expect_value(&l2[i], L2_RA, lpids[i]);
 		EXPECT_EQ(lpids[i],
@@ -352,7 +353,7 @@ TEST_F(nested_l2s, addresses_up_to_the_last)
 				RADIX_RW | RADIX_RC);
 		nested_expect_unit(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
 				   MARK_SEED_L0);
-		shadow_expect_live(t, &t->l2, l2_ra[i]);
+		shadow_expect_live(&t->l2, l2_ra[i]);
 	}
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	for (i = 0; i < ARRAY_SIZE(l2_ra); i++)
@@ -383,7 +384,7 @@ TEST_F(nested_l2s, 64_mappings_at_once)
 				   MARK_SEED_L0);
 	}
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
-	shadow_expect_none(t, &t->l2, TEST_L2_ALIAS_RA(0), len);
+	shadow_expect_none(&t->l2, TEST_L2_ALIAS_RA(0), len);
 	for (i = 0; i < MANY; i++)
 		nested_expect_value(&t->l2, TEST_L2_ALIAS_RA(i), 0);
 }

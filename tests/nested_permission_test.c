@@ -8,12 +8,12 @@
  */
 #include "kselftest_harness.h"
 
-#include "host_probe.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "processor.h"
-#include "radix_dump.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
+#include "witness/radix_dump.h"
 
 /* Where in the leaf there is code, beside the first mark. */
 #define CODE		0x400
@@ -259,10 +259,10 @@ TEST_F(nested_permission, change_bit_waits_for_a_store)
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	expect_passes(t, NESTED_LOAD, TEST_L2_RA);
-	shadow_expect_bits_of(t, &t->l2, NESTED_LOAD, TEST_L2_RA, rc,
+	shadow_expect_bits_of(&t->l2, NESTED_LOAD, TEST_L2_RA, rc,
 			      RADIX_PTE_R);
 	expect_passes(t, NESTED_STORE, TEST_L2_RA);
-	shadow_expect_bits_of(t, &t->l2, NESTED_STORE, TEST_L2_RA, rc, rc);
+	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, rc, rc);
 }
 
 /*
@@ -301,7 +301,7 @@ static void expect_upgrade(struct nested_test *t, uint64_t bits, uint64_t more,
 	nested_map(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
 		   bits | RADIX_RC);
 	expect_passes(t, used, TEST_L2_RA);
-	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	shadow_expect_live(&t->l2, TEST_L2_RA);
 	nested_set_leaf(&t->l2, TEST_L2_RA,
 			nested_leaf(TEST_GPA, bits | more | RADIX_RC));
 	expect_passes(t, gained, TEST_L2_RA);

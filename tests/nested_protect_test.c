@@ -13,8 +13,8 @@
 #include <sys/mman.h>
 
 #include "danger.h"
-#include "host_probe.h"
-#include "nested_aliases.h"
+#include "host/host_probe.h"
+#include "fixture/nested_aliases.h"
 #include "page_bringer.h"
 
 FIXTURE(nested_protect)

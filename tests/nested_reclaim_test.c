@@ -12,10 +12,10 @@
 #include "file_util.h"
 #include "frames.h"
 #include "guard.h"
-#include "host_probe.h"
-#include "nested_aliases.h"
+#include "host/host_probe.h"
+#include "fixture/nested_aliases.h"
 #include "numa_util.h"
-#include "radix_dump.h"
+#include "witness/radix_dump.h"
 #include "swap_util.h"
 
 #define KSM		"/sys/kernel/mm/ksm/"
@@ -381,15 +381,15 @@ TEST_F(nested_age, used_again)
 	int i;
 
 	for (i = 0; i < MAX_ALIASES; i++)
-		shadow_expect_bits_of(t, &t->l2, NESTED_STORE,
+		shadow_expect_bits_of(&t->l2, NESTED_STORE,
 				      TEST_L2_ALIAS_RA(i), rc, rc);
 	age(t, 0);
 	for (i = 0; i < MAX_ALIASES; i++)
-		shadow_expect_bits(t, &t->l2, TEST_L2_ALIAS_RA(i), rc,
+		shadow_expect_bits(&t->l2, TEST_L2_ALIAS_RA(i), rc,
 				   RADIX_PTE_C);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 	for (i = 0; i < MAX_ALIASES; i++)
-		shadow_expect_bits(t, &t->l2, TEST_L2_ALIAS_RA(i), rc, rc);
+		shadow_expect_bits(&t->l2, TEST_L2_ALIAS_RA(i), rc, rc);
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	host_expect_neighbours(t);
 }

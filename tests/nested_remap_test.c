@@ -11,12 +11,12 @@
 #include "kselftest_harness.h"
 
 #include "frames.h"
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "processor.h"
-#include "tlbie_audit.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
+#include "witness/tlbie_audit.h"
 
 #define MAPPINGS	3
 #define ROUNDS		2
@@ -87,7 +87,7 @@ static void expect_live(struct nested_test *t, uint64_t seed)
 	for (i = 0; i < MAPPINGS; i++) {
 		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
 				   seed);
-		shadow_expect_live(t, &t->l2, TEST_L2_ALIAS_RA(i));
+		shadow_expect_live(&t->l2, TEST_L2_ALIAS_RA(i));
 	}
 	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(MAPPINGS - 1),
 			 UNIT_MIDDLE, MARK_SEED_L2);
@@ -221,7 +221,7 @@ static void l1_repoints(struct nested_test *t,
 			TEST_FAIL("round %d: L2's store hit the page that L1 took away",
 				  round);
 
-		shadow_expect_live(t, &t->l2, l2_ra);
+		shadow_expect_live(&t->l2, l2_ra);
 		nested_set_leaf(&t->l2, l2_ra,
 				nested_leaf(gpas[~round & 1],
 					    RADIX_RW | RADIX_RC));
@@ -265,12 +265,12 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 	shadow_expect_gone(t, &t->l2, moved);
 	nested_test_map(t, &t->l2, moved, UNIT_LAST, RADIX_RW | RADIX_RC);
 	nested_expect_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L0);
-	shadow_expect_live(t, &t->l2, moved);
-	shadow_expect_kept(t, &t->l2, stayed);
+	shadow_expect_live(&t->l2, moved);
+	shadow_expect_kept(&t->l2, stayed);
 
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	shadow_expect_unit_gone(t, &t->l2, stayed);
-	shadow_expect_kept(t, &t->l2, moved);
+	shadow_expect_kept(&t->l2, moved);
 	nested_expect_unit(t, &t->l2, stayed, UNIT_MIDDLE, 0);
 	nested_expect_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L0);
 	nested_mark_unit(t, &t->l2, moved, UNIT_LAST, MARK_SEED_L2);
@@ -338,7 +338,7 @@ TEST_F(nested_second_leaf, without_invalidation)
 	nested_map(&t->l2, TEST_L2_RA, TEST_GPA + PAGE_A, t->leaf_shift,
 		   RADIX_READ | RADIX_RC);
 	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, PAGE_A));
-	shadow_expect_live(t, &t->l2, TEST_L2_RA);
+	shadow_expect_live(&t->l2, TEST_L2_RA);
 
 	nested_set_leaf(&t->l2, TEST_L2_RA,
 			nested_leaf(TEST_GPA + PAGE_B, RADIX_RW | RADIX_RC));
@@ -394,14 +394,14 @@ TEST_F(nested_resize, small_leaf_over_a_live_large_one)
 
 	nested_map(&t->l2, l2_ra, TEST_GPA, 21, RADIX_READ | RADIX_RC);
 	nested_expect_value(&t->l2, l2_ra + offset, mark(MARK_SEED_L0, offset));
-	shadow_expect_kept(t, &t->l2, l2_ra + SZ_2M - SZ_64K);
+	shadow_expect_kept(&t->l2, l2_ra + SZ_2M - SZ_64K);
 
 	nested_set_leaf(&t->l2, l2_ra, 0);
 	nested_map_rw(&t->l2, l2_ra + offset, TEST_GPA + offset, 16);
 	nested_write(&t->l2, l2_ra + offset, mark(MARK_SEED_L2, offset));
-	shadow_expect_live(t, &t->l2, l2_ra + offset);
-	shadow_expect_none(t, &t->l2, l2_ra, offset);
-	shadow_expect_none(t, &t->l2, l2_ra + offset + SZ_64K,
+	shadow_expect_live(&t->l2, l2_ra + offset);
+	shadow_expect_none(&t->l2, l2_ra, offset);
+	shadow_expect_none(&t->l2, l2_ra + offset + SZ_64K,
 			   SZ_2M - offset - SZ_64K);
 	for (word = 0; word < SZ_2M / sizeof(*page); word++) {
 		uint64_t at = word * sizeof(*page);
@@ -432,12 +432,12 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 		nested_expect_value(&t->l2, l2_ra + off,
 				    mark(MARK_SEED_L0, off));
 	}
-	shadow_expect_live(t, &t->l2, l2_ra);
+	shadow_expect_live(&t->l2, l2_ra);
 	TEST_ASSERT(!vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, 1,
 			       nested_leaf(TEST_GPA, RADIX_RW | RADIX_RC)),
 		    "L1 has no table there");
 	nested_expect_value(&t->l2, l2_ra + SZ_1M, mark(MARK_SEED_L0, SZ_1M));
-	shadow_expect_kept(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
+	shadow_expect_kept(&t->l2, l2_ra + SZ_2M - SZ_4K);
 	nested_test_known_defect(t, tlbie_audit_saw_host_address(),
 				 DEFECT_LARGE_LEAF_TLBIE,
 				 "no tlbie for the small leaves that a large one replaced");

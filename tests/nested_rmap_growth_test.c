@@ -16,11 +16,11 @@
 
 #include <stdio.h>
 
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "rmap_census.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "witness/rmap_census.h"
 
 #define FEW		8
 #define MANY		64

@@ -19,12 +19,12 @@
 
 #include <sys/mman.h>
 
-#include "hcall.h"
-#include "host_probe.h"
-#include "l1_memory.h"
-#include "l1_nested.h"
-#include "nested_spinner.h"
-#include "radix.h"
+#include "isa/hcall.h"
+#include "host/host_probe.h"
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_spinner.h"
+#include "isa/radix.h"
 
 #define VCPUS		2
 #define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */

@@ -10,9 +10,9 @@
 
 #include "danger.h"
 #include "kernel_log.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "radix_dump.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "witness/radix_dump.h"
 
 /* Long enough for an access that goes through to do so. */
 #define ACCESS_MS	1000
@@ -145,7 +145,7 @@ TEST_F(nested_slot_edge, l2_at_the_start)
 	narrow_slot(t, SZ_1M, t->mem.size);
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA + SZ_1M, 16);
 	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, SZ_1M));
-	shadow_expect_live(t, &t->l2, l2_ra);
+	shadow_expect_live(&t->l2, l2_ra);
 	backing_discard(&t->mem, SZ_1M, SZ_64K);
 	shadow_dump_read(t->vm, &dump);
 	left = radix_tree_count(radix_dump_tree(&dump, t->l2.lpid), l2_ra,

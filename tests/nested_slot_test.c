@@ -12,10 +12,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "l1_memory.h"
-#include "l1_nested.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 #define NEXT_SLOT	(TEST_SLOT + 1)
 
@@ -60,8 +60,8 @@ static void make_live(struct nested_test *t)
 		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L0);
 		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
 		host_expect_unit(t, unit, MARK_SEED_L2);
-		shadow_expect_live(t, &t->l2, l2_ra);
-		shadow_expect_live(t, &t->l2, l2_ra + t->unit - t->step);
+		shadow_expect_live(&t->l2, l2_ra);
+		shadow_expect_live(&t->l2, l2_ra + t->unit - t->step);
 	}
 }
 
@@ -99,7 +99,7 @@ static void make_aliases_live(struct nested_test *t)
 				RADIX_RW | RADIX_RC);
 		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
 				   MARK_SEED_L2);
-		shadow_expect_live(t, &t->l2, TEST_L2_ALIAS_RA(i));
+		shadow_expect_live(&t->l2, TEST_L2_ALIAS_RA(i));
 	}
 }
 
@@ -266,7 +266,7 @@ TEST_F(nested_slot, deleted_beside_another)
 
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	shadow_expect_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
-	shadow_expect_kept(t, &t->l2, after);
+	shadow_expect_kept(&t->l2, after);
 	nested_write(&t->l2, after, mark(MARK_SEED_L2, half));
 	host_expect_marks(t, t->mem.hva + half, t->step, MARK_SEED_L2, half);
 
@@ -274,7 +274,7 @@ TEST_F(nested_slot, deleted_beside_another)
 	nested_expect_value(&t->l2, before, mark(MARK_SEED_L0, half - t->step));
 	vm_mem_region_delete(t->vm, NEXT_SLOT);
 	shadow_expect_gone(t, &t->l2, after);
-	shadow_expect_kept(t, &t->l2, before);
+	shadow_expect_kept(&t->l2, before);
 	nested_write(&t->l2, before, mark(MARK_SEED_L2, half - t->step));
 	host_expect_marks(t, t->mem.hva + half - t->step, t->step,
 			  MARK_SEED_L2, half - t->step);
@@ -371,7 +371,7 @@ static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
 {
 	*(uint64_t *)addr_gpa2hva(t->vm, gpa) = mark(MARK_SEED_L0, gpa);
 	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, gpa));
-	shadow_expect_live(t, &t->l2, l2_ra);
+	shadow_expect_live(&t->l2, l2_ra);
 	replace_sysmem(t, gpa, mark(MARK_SEED_NEW, gpa));
 	shadow_expect_gone(t, &t->l2, l2_ra);
 	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_NEW, gpa));

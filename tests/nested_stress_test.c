@@ -17,10 +17,10 @@
 
 #include <stdlib.h>
 
-#include "host_probe.h"
+#include "host/host_probe.h"
 #include "kernel_log.h"
-#include "nested_stress.h"
-#include "rmap_census.h"
+#include "stress/nested_stress.h"
+#include "witness/rmap_census.h"
 #include "search.h"
 
 /* It ends when it was told to; the run loop notices what hangs. */

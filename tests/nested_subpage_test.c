@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "file_util.h"
-#include "nested_test.h"
+#include "fixture/nested_test.h"
 
 FIXTURE(nested_subpage)
 {
@@ -82,7 +82,7 @@ static void map_parts(struct nested_test *t)
 		if (t->leaf_size <= SZ_64K)
 			map_part(t, parts[i]);
 		expect_part(t, parts[i], MARK_SEED_L0);
-		shadow_expect_live(t, &t->l2, l2_ra + parts[i]);
+		shadow_expect_live(&t->l2, l2_ra + parts[i]);
 	}
 }
 
@@ -120,16 +120,16 @@ TEST_F(nested_subpage, discarded)
 
 	map_parts(t);
 	backing_discard(&t->mem, offset + PART, SZ_64K);
-	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
+	shadow_expect_none(&t->l2, l2_ra + PART, SZ_64K);
 	expect_part(t, PART, 0);
 	nested_write(&t->l2, l2_ra + PART, 2);
 	EXPECT_EQ(2, *word);
 	expect_other_parts(t);
 
 	backing_discard(&t->mem, offset + PART, SZ_64K);
-	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
-	shadow_expect_kept(t, &t->l2, l2_ra);
-	shadow_expect_kept(t, &t->l2, l2_ra + SZ_2M - SZ_4K);
+	shadow_expect_none(&t->l2, l2_ra + PART, SZ_64K);
+	shadow_expect_kept(&t->l2, l2_ra);
+	shadow_expect_kept(&t->l2, l2_ra + SZ_2M - SZ_4K);
 	expect_part(t, PART, 0);
 	expect_other_parts(t);
 }
@@ -144,7 +144,7 @@ TEST_F(nested_subpage, unmapped)
 
 	map_parts(t);
 	backing_unmap(&t->mem, offset + PART, SZ_64K);
-	shadow_expect_none(t, &t->l2, l2_ra + PART, SZ_64K);
+	shadow_expect_none(&t->l2, l2_ra + PART, SZ_64K);
 	nested_expect_no_memory(&t->l2, NESTED_LOAD, l2_ra + PART);
 	nested_expect_no_memory(&t->l2, NESTED_STORE,
 				l2_ra + PART + SZ_64K - SZ_4K);

@@ -13,9 +13,9 @@
 #include "kselftest_harness.h"
 
 #include "frames.h"
-#include "hcall.h"
-#include "nested_test.h"
-#include "processor.h"
+#include "isa/hcall.h"
+#include "fixture/nested_test.h"
+#include "isa/processor.h"
 
 #define MAX_MAPPINGS	3
 
@@ -133,7 +133,7 @@ static void make_live(struct nested_test *t, struct nested_guest *l2,
 		nested_mark_unit(t, l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
 				 MARK_SEED_L2);
 		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-		shadow_expect_live(t, l2, TEST_L2_ALIAS_RA(i));
+		shadow_expect_live(l2, TEST_L2_ALIAS_RA(i));
 	}
 }
 

@@ -123,6 +123,8 @@ found=$(grep -n '\<radix_dump_read(' tests/*.c)
 [ -z "$found" ] || complain "a dump that the tlbie witness does not see:
 $found"
 
+sh tests/check/lint_rooms.sh || dirty=1
+
 # Addresses come from the machine, never from us.
 # shellcheck disable=SC2046
 found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))

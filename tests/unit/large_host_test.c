@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "../../lib/trace_session_internal.h"
-#include "notifier_told.h"
+#include "witness/notifier_told.h"
 #include "test_util.h"
 
 /* More threads than a host has CPUs are each between notifier and range. */

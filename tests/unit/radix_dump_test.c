@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "radix_dump.h"
+#include "witness/radix_dump.h"
 
 /* As debugfs_radix_read() prints it: L1's tree, then two nested guests. */
 static const char two_guests[] =

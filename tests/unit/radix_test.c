@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "radix.h"
+#include "isa/radix.h"
 #include "sizes.h"
 
 /* Real addresses start here: no table is where its pointer is. */

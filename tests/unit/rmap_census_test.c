@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "rmap_census_count.h"
+#include "witness/rmap_census_count.h"
 
 /* Two vCPU threads, and one that is none. */
 #define VCPU_A	101

@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "tlbie_diff.h"
+#include "witness/tlbie_diff.h"
 
 #define LPID		7UL	/* the host's */
 #define L1_LPID		0x2aUL

@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "tlbie_due.h"
+#include "witness/tlbie_due.h"
 
 #define LPID		7UL	/* the host's */
 #define ADDR		0x8000740000000UL

@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "tlbie_trace.h"
+#include "witness/tlbie_trace.h"
 
 #define LPID		7UL
 #define ADDR		0x8000740000000UL

@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Part of `make lint`: each room of the ppc64 library includes only from itself and
+# from those before it, and code that runs in a guest calls no code of the host's.
+# OUTPUT is the folder of a finished build, NM and OBJDUMP read its objects.
+
+cd "$(dirname -- "$0")/../.." || exit 2
+dirty=0
+before=
+rooms="isa guest host witness fixture"
+
+complain()
+{
+	echo "lint: $*"
+	dirty=1
+}
+
+# $1: room, $2: those that it may include from
+check_includes()
+{
+	for file in x*-free-ppc64/"$1"/*; do
+		sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u |
+			while read -r from; do
+				case " $2 " in *" $from "*) continue ;; esac
+				echo "lint: $file includes from $from/: $1/ may only from $2"
+			done
+	done
+}
+
+for room in $rooms; do
+	before="$before${before:+ }$room"
+	found=$(check_includes "$room" "$before")
+	[ -z "$found" ] || { echo "$found"; dirty=1; }
+done
+for dir in x*-free-ppc64/*; do
+	case " $rooms " in *" ${dir##*/} "*) continue ;; esac
+	complain "$dir is none of the rooms: $rooms"
+done
+# The test programs are above all rooms, and the general library below them, but for
+# what the architecture adds to its structs.
+found=$(grep -nE '^#include "(isa|guest|host|witness|fixture)/' lib/*.[ch] include/*.h |
+	grep -v '"host/kvm_util_arch.h"')
+[ -z "$found" ] || complain "lib/ and include/ include the architecture's:
+$found"
+
+# What guest code may call: itself, and the general library's part for guests.
+set -- "$OUTPUT"/x*-free-ppc64/guest/*.o "$OUTPUT"/x*-free-ppc64/isa/*.o \
+	"$OUTPUT"/lib/guest_sprintf.o "$OUTPUT"/lib/string_override.o \
+	"$OUTPUT"/lib/ucall_common.o
+[ -r "$1" ] || { echo "lint_rooms.sh: no objects in $OUTPUT: run make" >&2; exit 2; }
+found=$(for object; do
+	{ "$NM" --defined-only -g "$@" | awk 'NF == 3 { print $3, "defined" }'
+	  "$NM" -u "$object" | awk 'NF == 2 { print $2, "used" }'; } |
+		awk -v object="${object#"$OUTPUT"/}" '
+		$2 == "defined" { defined[$1] = 1 }
+		$2 == "used" && $1 != ".TOC." && !($1 in defined) {
+			print "lint: " object " runs in guests and uses " $1 ", which does not"
+		}'
+done)
+[ -z "$found" ] || { echo "$found"; dirty=1; }
+
+exit "$dirty"

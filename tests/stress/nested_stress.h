@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Races of L2's accesses, L1's changes and L0's, all at once, with an oracle.
+ *
+ * Two L2s, X with a vCPU on each of L1's two, Y on the second. Each has slots,
+ * addresses that L1 points to and fro among pages of the test's memory. Each page
+ * carries words that name it and its generation; L0 takes pages away and gives them
+ * back with the next one. Pages and slots have sequence numbers, odd while somebody
+ * changes them. So whoever sees the same even numbers before and after an access
+ * knows what it had to be, whatever else went on.
+ */
+#ifndef PPC64_NESTED_STRESS_H
+#define PPC64_NESTED_STRESS_H
+
+#include <pthread.h>
+
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+
+#define STRESS_PAGES	16	/* at most */
+#define STRESS_SLOTS	12	/* of each L2: some pages have several */
+#define STRESS_PARTS	4	/* places of a page that are looked at */
+#define STRESS_L2S	2
+#define STRESS_L0S	2	/* threads that play L0 */
+#define STRESS_ACTIONS	40	/* of each of them between two quiet points */
+
+/* Who accesses: X on vCPU 0, X on vCPU 1, Y on vCPU 1. */
+enum { STRESS_X0, STRESS_X1, STRESS_Y1, STRESS_WHO };
+
+/* In a page, once in each part. */
+struct stress_block {
+	uint64_t mark;			/* stress_mark() */
+	uint64_t stored[STRESS_WHO];	/* each stores to its own */
+	uint32_t code[4];		/* a function: stress_code_value() */
+};
+
+struct stress_wrong {
+	uint64_t what;			/* enum stress_what, 0: all is well */
+	uint64_t slot, page, part;
+	uint64_t seen, expected;
+};
+
+enum stress_what {
+	STRESS_LOAD = 1,
+	STRESS_STORE,
+	STRESS_FETCH,
+	STRESS_FAR,			/* not even a word of this memory's */
+	NR_STRESS_WHATS,
+};
+
+/* What all levels share, in a memslot that nobody takes away. */
+struct stress_shared {
+	uint64_t stop;
+	uint64_t nr_pages;
+	uint64_t leaf_shift;
+	uint64_t step;			/* from page to page in L1 */
+	uint64_t has_rpt;		/* H_RPT_INVALIDATE */
+	struct {
+		uint64_t seq, generation;
+	} page[STRESS_PAGES];
+	struct {
+		uint64_t seq, page;
+	} slot[STRESS_L2S][STRESS_SLOTS];
+	/* A store that nobody can have undone while the page has this number. */
+	struct {
+		uint64_t seq, value;
+	} last[STRESS_WHO][STRESS_PAGES][STRESS_PARTS];
+	struct stress_wrong wrong[STRESS_WHO];
+	uint64_t accesses[STRESS_WHO];
+	uint64_t repoints, refusals;
+};
+
+#define STRESS_SLOT	(TEST_SLOT + 1)
+#define STRESS_GPA	(TEST_GPA + 16 * SZ_1G)
+#define STRESS_L2_RA	TEST_L2_ALIAS_RA(7)
+#define STRESS_NEVER	(~0UL)
+
+static inline uint64_t stress_mark(uint64_t page, uint64_t generation)
+{
+	return (0x57e5UL << 48) | (page << 40) | generation;
+}
+
+/* Made of two immediates, by lis r3; ori r3, r3; blr. */
+#define STRESS_LIS(value)	(0x3c600000 | (uint32_t)((value) >> 16))
+#define STRESS_ORI(value)	(0x60630000 | (uint32_t)((value) & 0xffff))
+#define STRESS_BLR		0x4e800020
+
+static inline uint64_t stress_code_value(uint64_t page, uint64_t generation)
+{
+	return (page << 16) | (generation & 0xffff);
+}
+
+static inline uint64_t stress_offset(const struct stress_shared *sh,
+				     uint64_t part)
+{
+	return part << (sh->leaf_shift - 2);
+}
+
+static inline uint64_t stress_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state >> 16;
+}
+
+/* --- L1 and L2 --- */
+
+/* What a vCPU of L1 runs until it shall stop. @y may be NULL. */
+uint64_t l1_stress(struct l1_nested_vcpu *x, struct l1_nested_vcpu *y,
+		   uint64_t id, uint64_t random);
+
+/* --- host --- */
+
+struct nested_stress {
+	struct nested_test *t;
+	struct kvm_vcpu **vcpus;	/* two */
+	struct nested_guest x1, y1;	/* beside t->l2 */
+	struct backing mem;
+	struct stress_shared *sh;
+	uint64_t seed;
+	bool logging;			/* the dirty log is on */
+	/* The threads, in step with the quiet points. */
+	pthread_barrier_t start, end;
+	pthread_t threads[2 + STRESS_L0S];
+	uint64_t l0_done;
+	bool over;
+};
+
+void stress_setup(struct nested_stress *s, struct nested_test *t,
+		  struct kvm_vcpu **vcpus, uint64_t seed);
+/* From one quiet point to the next; fails where the oracle saw a wrong word. */
+void stress_run(struct nested_stress *s);
+/* The threads end. */
+void stress_end(struct nested_stress *s);
+
+/* One thread of L0: its share of the pages, @nr random actions. */
+void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,
+		   int nr);
+/* At a quiet point: if it is on, what is dirty is clean again. */
+void stress_read_dirty_log(struct nested_stress *s);
+/* A page's first content, and each later one. */
+void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
+		 uint64_t generation);
+char *stress_page_hva(const struct nested_stress *s, uint64_t page);
+
+#endif

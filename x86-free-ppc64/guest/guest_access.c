@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Guest code: single accesses, the smallest programs that L1 and L2 run. */
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+
+uint64_t l1_load64(uint64_t ra)
+{
+	return READ_SHARED(*(uint64_t *)l1_ptr(ra));
+}
+
+void l1_store64(uint64_t ra, uint64_t value)
+{
+	WRITE_SHARED(*(uint64_t *)l1_ptr(ra), value);
+}
+
+/* Real address of a page for whatever L0 copies into L1. */
+uint64_t l1_scratch(void)
+{
+	static void *page;
+
+	if (!page)
+		page = l1_alloc(SZ_4K);
+	return l1_ra(page);
+}
+
+uint64_t l2_load64(uint64_t ea)
+{
+	return READ_SHARED(*(uint64_t *)ea);
+}
+
+void l2_store64(uint64_t ea, uint64_t value)
+{
+	WRITE_SHARED(*(uint64_t *)ea, value);
+}
+
+uint64_t l2_fetch(uint64_t ea)
+{
+	uint64_t (*fn)(void) = (void *)ea;
+
+	return fn();
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/* L1 code: invalidations of what L0 keeps of L2's translations. */
+#include "isa/hcall.h"
+#include "guest/l1_nested.h"
+
+/* The tlbie's page size (Power ISA 3.0B, Book III, 5.7.5, AP encodings). */
+uint64_t l1_ap_of(unsigned int shift)
+{
+	switch (shift) {
+	case 12:
+		return 0;
+	case 16:
+		return 5;
+	case 21:
+		return 1;
+	default:
+		return 2;	/* 1G */
+	}
+}
+
+long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
+	      uint64_t ap)
+{
+	return HCALL(H_TLB_INVALIDATE, H_TLBIE_P1(ric, 0, 1), lpid,
+		     H_TLBIE_RB(l2_ra >> 12, is, ap));
+}
+
+long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
+			  uint64_t pages, uint64_t start, uint64_t end)
+{
+	return HCALL(H_RPT_INVALIDATE, lpid, target, H_RPTI_TYPE_NESTED | type,
+		     pages, start, end);
+}
+
+long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
+		       uint64_t start, uint64_t end)
+{
+	return l1_rpt_invalidate_at(lpid, H_RPTI_TARGET_CMMU, type, pages,
+				    start, end);
+}
+
+long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
+			  uint64_t to_ra, uint64_t from_ra, uint64_t len)
+{
+	return hcall(H_COPY_TOFROM_GUEST, lpid, pid, ea, to_ra, from_ra, len);
+}

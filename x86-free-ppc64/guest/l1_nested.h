@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * L1 as a hypervisor: code that runs in L1. Tests call it from the host through
+ * vcpu_call(), or through nested.h, or from their own l1_ functions. Pointers
+ * are L1's, real addresses are named ..._ra, int and long results are 0 or
+ * negative. Not for two vCPUs at once, but for running L2.
+ */
+#ifndef PPC64_L1_NESTED_H
+#define PPC64_L1_NESTED_H
+
+#include "guest/guest_cpu.h"
+#include "guest/nested_state.h"
+
+/* Registers a partition table of @entries entries (256 to 4096, 1 << n). */
+long l1_set_partition_table(uint64_t entries);
+/* Writes L2's entry: a root of 0 takes the L2 out of the table. */
+void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
+
+/* Writes @l2's entry as l1_nested_create() has already done once. */
+void l1_nested_enter_table(struct l1_nested *l2);
+
+struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode);
+struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
+					     uint32_t token);
+
+/*
+ * Maps L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes and, so
+ * that a relocated L2 can name it, the same effective addresses in L2, with the
+ * gigabytes beside them.
+ */
+int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
+		  unsigned int shift, uint64_t bits);
+/* L2 effective @ea to L2 real @l2_ra, a leaf of L2's own. */
+int l1_nested_map_ea(struct l1_nested *l2, uint64_t ea, uint64_t l2_ra,
+		     unsigned int shift);
+/* Overwrites the partition-scoped leaf over @l2_ra. No invalidation. */
+int l1_nested_set_leaf(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf);
+/* The leaf over @l2_ra, 0: none. */
+uint64_t l1_nested_get_leaf(struct l1_nested *l2, uint64_t l2_ra);
+
+/* The entry of any level (radix_entry()) over @l2_ra. No invalidation. */
+int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
+			unsigned int level, uint64_t value);
+uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
+			     unsigned int level);
+/* Real address of L2's root directory. */
+uint64_t l1_nested_root(struct l1_nested *l2);
+
+/* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
+long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
+	      uint64_t ap);
+uint64_t l1_ap_of(unsigned int shift);
+/* The same by H_RPT_INVALIDATE; @start and @end in L2 real addresses. */
+long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
+		       uint64_t start, uint64_t end);
+/* ... with another target than the CPUs. */
+long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
+			  uint64_t pages, uint64_t start, uint64_t end);
+
+/*
+ * Calls @fn in L2. Returns the trap, and leaves all of it in the calling vCPU's
+ * guest_cpu.exit. l1_nested_resume() goes on where L2 stopped.
+ */
+uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+			uint64_t a1, uint64_t a2, uint64_t a3);
+uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu);
+/* The first half: what L1 gives to L0 may still be changed before it resumes. */
+void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+		       uint64_t a1, uint64_t a2, uint64_t a3);
+
+/* H_COPY_TOFROM_GUEST as L1 makes it; buffers are L1 real addresses or 0. */
+long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
+			  uint64_t to_ra, uint64_t from_ra, uint64_t len);
+
+/* Real address of 4K for L0 to copy into, the same one every time. */
+uint64_t l1_scratch(void);
+
+/* L1's own access to its memory at @ra. */
+uint64_t l1_load64(uint64_t ra);
+void l1_store64(uint64_t ra, uint64_t value);
+
+/* In L2. l2_fetch() executes at @ea and gives what the code there returns. */
+uint64_t l2_load64(uint64_t ea);
+void l2_store64(uint64_t ea, uint64_t value);
+uint64_t l2_fetch(uint64_t ea);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What L1 gives to H_ENTER_NESTED and keeps of each L2. The first two structs
+ * are the hypercall's (Documentation/arch/powerpc/kvm-nested.rst, and in the
+ * kernel struct hv_guest_state and struct pt_regs); the host reads them too.
+ */
+#ifndef PPC64_NESTED_STATE_H
+#define PPC64_NESTED_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "isa/radix.h"
+
+#define HV_GUEST_STATE_V1	1
+#define HV_GUEST_STATE_V2	2
+
+struct nested_hv_state {
+	uint64_t version;
+	uint32_t lpid;
+	uint32_t vcpu_token;
+	uint64_t lpcr, pcr, amor, dpdes, hfscr;
+	int64_t tb_offset;
+	uint64_t dawr0, dawrx0, ciabr, hdec_expiry;
+	uint64_t purr, spurr, ic, vtb;
+	uint64_t hdar, hdsisr, heir, asdr;
+	uint64_t srr0, srr1, sprg[4], pidr, cfar, ppr;
+	/* From version 2: */
+	uint64_t dawr1, dawrx1;
+};
+
+/* The kernel copies its whole pt_regs, which has grown over time: room to. */
+struct nested_regs {
+	uint64_t gpr[32];
+	uint64_t nip, msr, orig_gpr3, ctr, link, xer, ccr, softe;
+	uint64_t trap, dar, dsisr, result;
+	uint64_t room[84];
+};
+
+#define L2_MAX_VCPUS		4
+
+/*
+ * L2's real memory: vectors at 0, the image where it is linked, and from here
+ * its process table, process-scoped tables, and vCPUs' stacks. Effective
+ * addresses equal L2 real addresses, by 1G leaves, unless a test says else.
+ */
+#define L2_RUNTIME		0x08000000UL
+#define L2_PROCESS_TABLE	L2_RUNTIME
+#define L2_TABLES		(L2_RUNTIME + 0x10000UL)
+#define L2_TABLES_END		(L2_RUNTIME + 0x80000UL)
+#define L2_CPUS			L2_TABLES_END
+#define L2_RUNTIME_END		(L2_CPUS + L2_MAX_VCPUS * 0x20000UL)
+
+struct l1_nested_vcpu {
+	struct nested_hv_state hv;
+	struct nested_regs regs;
+	struct l1_nested *guest;
+	struct guest_cpu *cpu;		/* L2's, as L1 reaches it */
+	uint64_t cpu_area;		/* the same, as L2 reaches it */
+};
+
+/* One L2 partition. Allocated in L1's heap. */
+struct l1_nested {
+	uint32_t lpid;
+	bool real_mode;
+	struct radix_table partition;	/* L2 real to L1 real */
+	struct radix_table process;	/* L2 effective to L2 real */
+	uint64_t runtime;		/* L1 real address of L2_RUNTIME */
+	uint64_t next_table;		/* L2 real address */
+	struct l1_nested_vcpu *vcpus[L2_MAX_VCPUS];
+};
+
+#endif

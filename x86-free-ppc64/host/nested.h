@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * L2s as a test on the host sees them. Each verb runs the code of l1_nested.h
+ * in L1 on the vCPU that the L2 belongs to; reads, writes and fetches then run
+ * in L2. A verb that names what must happen fails at its caller's line.
+ *
+ * l2_ra is an L2 real address, equal to L2's effective address unless mapped
+ * otherwise; gpa is an L1 real address.
+ */
+#ifndef PPC64_NESTED_H
+#define PPC64_NESTED_H
+
+#include "guest/guest_cpu.h"
+#include "kvm_util.h"
+#include "isa/radix.h"
+
+/* One L2 vCPU on one L1 vCPU. */
+struct nested_guest {
+	struct kvm_vcpu *vcpu;
+	uint32_t lpid;		/* as L1 numbers it */
+	uint64_t l1;		/* struct l1_nested, in L1 */
+	uint64_t l1_vcpu;	/* struct l1_nested_vcpu, in L1 */
+};
+
+/* All LPIDs that fit in a partition table of the largest size KVM takes. */
+#define NESTED_MAX_LPID		4095
+
+/* Gives L1 a partition table for LPIDs up to NESTED_MAX_LPID. */
+void nested_enable(struct kvm_vcpu *vcpu);
+void nested_create(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+		   uint32_t lpid);
+/* The same with L2's MMU off. */
+void nested_create_real_mode(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+			     uint32_t lpid);
+/* Another vCPU of @l2's partition, run by L1's @vcpu. */
+void nested_add_vcpu(struct nested_guest *other, struct nested_guest *l2,
+		     struct kvm_vcpu *vcpu);
+
+/* L1 maps 1 << @shift bytes with RADIX_* @bits (permissions, R and C). */
+void nested_map(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+		unsigned int shift, uint64_t bits);
+#define nested_map_rw(l2, l2_ra, gpa, shift)				\
+	nested_map(l2, l2_ra, gpa, shift, RADIX_RW | RADIX_RC)
+
+/* L1 changes the leaf and invalidates it as it should: tlbie of the page. */
+void nested_unmap(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift);
+void nested_remap(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+		  unsigned int shift, uint64_t bits);
+/* The halves of these. A leaf of 0 unmaps. */
+void nested_set_leaf(struct nested_guest *l2, uint64_t l2_ra, uint64_t leaf);
+uint64_t nested_leaf(uint64_t gpa, uint64_t bits);
+void nested_tlbie_page(struct nested_guest *l2, uint64_t l2_ra,
+		       unsigned int shift);
+void nested_tlbie_lpid(struct nested_guest *l2, uint64_t ric);
+void nested_tlbie_all(struct nested_guest *l2, uint64_t ric);
+/* The last two with RIC=0, in the form of the first: for tests of each scope. */
+void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
+			  unsigned int shift);
+void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
+			 unsigned int shift);
+
+/* In place of ASDR: what the access named. */
+#define NESTED_EA	(~0UL)
+
+enum nested_access {
+	NESTED_LOAD,
+	NESTED_STORE,
+	NESTED_FETCH,
+};
+
+/* How a run of L2 ended, and who learned of it. */
+enum nested_end {
+	NESTED_RETURNED,	/* the L2 function ended; exit.value */
+	NESTED_TO_L1,		/* L1 got an interrupt of L2; exit */
+	NESTED_TO_L0,		/* userspace got it, L1 did not; stop */
+	NESTED_SYNCED,		/* GUEST_SYNC or GUEST_DONE; stop.uc */
+};
+
+struct nested_result {
+	enum nested_end end;
+	struct nested_exit exit;
+	struct vcpu_stop stop;
+};
+
+struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
+				 uint64_t a1, uint64_t a2, uint64_t a3);
+/* Goes on after NESTED_SYNCED, or after an answered NESTED_TO_L0. */
+struct nested_result nested_continue(struct nested_guest *l2);
+/* Enters L2 again where an interrupt to L1 stopped it. */
+struct nested_result nested_retry(struct nested_guest *l2);
+struct nested_result nested_access(struct nested_guest *l2,
+				   enum nested_access access, uint64_t ea,
+				   uint64_t value);
+/* One line that says what @result is. Static buffer. */
+const char *nested_result_name(struct nested_guest *l2,
+			       const struct nested_result *result);
+
+/* L2 loads, stores and executes; neither L1 nor userspace may notice. */
+#define nested_read(l2, ea)						\
+	nested_must_read(__FILE__, __LINE__, l2, ea)
+#define nested_write(l2, ea, value)					\
+	nested_must_write(__FILE__, __LINE__, l2, ea, value)
+#define nested_fetch(l2, ea)						\
+	nested_must_fetch(__FILE__, __LINE__, l2, ea)
+/* ... a load that must find @value. */
+#define nested_expect_value(l2, ea, value)				\
+	nested_must_find(__FILE__, __LINE__, l2, ea, value)
+
+/*
+ * The access must end in L1, as a storage interrupt of the hypervisor with the
+ * causes @cause (DSISR_* for data, SRR1_ISI_* for a fetch; exactly these, but
+ * for DSISR_ISSTORE, which must be there for a store and only then) and with
+ * L2's address in ASDR and in HDAR, for a fetch in NIP.
+ */
+#define nested_expect_fault(l2, access, ea, cause)			\
+	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, NESTED_EA)
+/* The same with another address in ASDR: the fault met a table, not the page. */
+#define nested_expect_fault_at(l2, access, ea, cause, asdr)		\
+	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, asdr)
+
+/*
+ * There is no host memory behind the L1 page: the access must not go through.
+ * It ends in L0's userspace with KVM_RUN failing with EFAULT, as it does for L1
+ * itself; or in L1, as a data storage interrupt of the hypervisor at L2's
+ * address, which is what kvmhv_enter_nested_guest() makes of its fault handler's
+ * errors. Loads and stores only.
+ */
+#define nested_expect_no_memory(l2, access, ea)				\
+	nested_must_find_no_memory(__FILE__, __LINE__, l2, access, ea)
+
+/*
+ * NULL, or why L0 cannot emulate MMIO of L2: it reads L2's instruction through
+ * quadrants 1 and 2 (Power ISA 3.0B, Book III, 5.7.5.1). QEMU's powernv, as of
+ * 10.0, takes L2's process-scoped tables there for the host's. L2 must have run.
+ */
+const char *nested_mmio_missing(struct nested_guest *l2);
+
+/*
+ * There is no memslot behind L1's @gpa: the access must end in L0's userspace as
+ * MMIO to that address, which for a load waits for its answer. Where MMIO of L2
+ * is missing it must not end at all: L0 tries again for ever.
+ */
+#define nested_expect_mmio(l2, access, ea, gpa)				\
+	nested_must_mmio(__FILE__, __LINE__, l2, access, ea, gpa)
+
+uint64_t nested_must_read(const char *file, int line, struct nested_guest *l2,
+			  uint64_t ea);
+void nested_must_write(const char *file, int line, struct nested_guest *l2,
+		       uint64_t ea, uint64_t value);
+uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
+			   uint64_t ea);
+void nested_must_find(const char *file, int line, struct nested_guest *l2,
+		      uint64_t ea, uint64_t value);
+void nested_must_fault(const char *file, int line, struct nested_guest *l2,
+		       enum nested_access access, uint64_t ea, uint64_t cause,
+		       uint64_t asdr);
+void nested_must_find_no_memory(const char *file, int line,
+				struct nested_guest *l2,
+				enum nested_access access, uint64_t ea);
+void nested_must_mmio(const char *file, int line, struct nested_guest *l2,
+		      enum nested_access access, uint64_t ea, uint64_t gpa);
+
+#endif

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Following what kvm_hv allocates and frees; see kvm_holdings.h. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "array.h"
+#include "host/host_probe.h"
+#include "kernel_symbols.h"
+#include "kselftest.h"
+#include "witness/kvm_holdings.h"
+#include "witness/partition_entry.h"
+#include "sizes.h"
+#include "test_util.h"
+#include "trace_session.h"
+
+#define MODULE		"kvm_hv"
+
+/* A tree's root: 64K from the page allocator. */
+#define FREE_EVENT	"mm_page_free"
+
+/* A set of numbers, in no order. */
+struct numbers {
+	unsigned long *at;
+	size_t nr;
+};
+
+struct holdings_trace {
+	struct trace_session *session;
+	struct numbers objects;
+	struct numbers roots;		/* pfns */
+	struct numbers lpids;
+	struct kvm_holdings holdings;
+};
+
+static size_t find(const struct numbers *set, unsigned long number)
+{
+	size_t i;
+
+	/* What came last goes first, mostly. */
+	for (i = set->nr; i--;) {
+		if (set->at[i] == number)
+			return i;
+	}
+	return set->nr;
+}
+
+static void add(struct numbers *set, unsigned long number)
+{
+	if (find(set, number) < set->nr)
+		return;
+	set->at = array_room_for_one(set->at, set->nr, sizeof(*set->at));
+	set->at[set->nr++] = number;
+}
+
+static void drop(struct numbers *set, unsigned long number)
+{
+	size_t i = find(set, number);
+
+	if (i < set->nr)
+		set->at[i] = set->at[--set->nr];
+}
+
+static void take_entry(struct holdings_trace *trace,
+		       const struct partition_entry *entry)
+{
+	if (entry->root) {
+		add(&trace->lpids, entry->lpid);
+		add(&trace->roots, entry->root / sysconf(_SC_PAGESIZE));
+	} else {
+		drop(&trace->lpids, entry->lpid);
+	}
+	if (entry->lpid > trace->holdings.max_lpid)
+		trace->holdings.max_lpid = entry->lpid;
+}
+
+static void take(const struct trace_record *record, void *context)
+{
+	struct holdings_trace *trace = context;
+	struct partition_entry entry;
+
+	if (!strcmp(record->event, FREE_EVENT))
+		drop(&trace->roots, trace_number(record, "pfn"));
+	else if (partition_entry_take(record, &entry))
+		take_entry(trace, &entry);
+	else if (strstr(record->event, "free"))
+		drop(&trace->objects, trace_number(record, "ptr"));
+	else
+		add(&trace->objects, trace_number(record, "ptr"));
+}
+
+/*
+ * Who gave a root back, its event does not say. But pages of that size are not many,
+ * and whose they were, the entry of the partition table has said.
+ */
+static void watch_roots(struct holdings_trace *trace)
+{
+	char filter[32];
+	int order = 0;
+
+	while (sysconf(_SC_PAGESIZE) << order < SZ_64K)
+		order++;
+	snprintf(filter, sizeof(filter), "order == %d", order);
+	trace_session_watch(trace->session, "kmem", FREE_EVENT, filter);
+}
+
+const char *holdings_missing(void)
+{
+	const char *reason = host_missing_root();
+
+	return reason ? reason : host_missing_kprobes();
+}
+
+struct holdings_trace *holdings_start(void)
+{
+	static const char * const events[] = {
+		"kmalloc", "kfree", "kmem_cache_alloc", "kmem_cache_free",
+	};
+	struct holdings_trace *trace = calloc(1, sizeof(*trace));
+	struct symbol_range module;
+	char filter[160];
+	size_t i;
+
+	TEST_ASSERT(trace, "no memory for the holdings of kvm_hv");
+	TEST_ASSERT(kernel_module_range(MODULE, &module),
+		    "where " MODULE " lies is hidden");
+	snprintf(filter, sizeof(filter),
+		 "call_site >= 0x%lx && call_site < 0x%lx", module.start,
+		 module.end);
+	trace->session = trace_session_start("holdings");
+	for (i = 0; i < ARRAY_SIZE(events); i++)
+		trace_session_watch(trace->session, "kmem", events[i], filter);
+	watch_roots(trace);
+	partition_entry_watch(trace->session);
+	return trace;
+}
+
+const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
+{
+	trace_session_read(trace->session, take, trace);
+	trace->holdings.objects = trace->objects.nr;
+	trace->holdings.roots = trace->roots.nr;
+	trace->holdings.lpids = trace->lpids.nr;
+	return &trace->holdings;
+}
+
+void holdings_expect_none(struct holdings_trace *trace, int ticks)
+{
+	const struct kvm_holdings *h = holdings_read(trace);
+
+	for (; ticks && (h->objects || h->roots || h->lpids); ticks--) {
+		usleep(10000);
+		h = holdings_read(trace);
+	}
+	if (h->objects || h->roots || h->lpids)
+		TEST_FAIL("census: %zu objects, %zu roots and %zu LPIDs of kvm_hv outlive the VM",
+			  h->objects, h->roots, h->lpids);
+}
+
+void holdings_stop(struct holdings_trace *trace)
+{
+	trace_session_stop(trace->session);
+	free(trace->objects.at);
+	free(trace->roots.at);
+	free(trace->lpids.at);
+	free(trace);
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Recording what the kernel takes away from KVM; see notifier_ranges.h.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "array.h"
+#include "host/host_probe.h"
+#include "witness/notifier_ranges.h"
+#include "witness/notifier_told.h"
+#include "test_util.h"
+#include "trace_session.h"
+
+/* A VM is told; its range, which only this tracepoint knows on all kernels. */
+#define TOLD_EVENT	"mn_told"
+#define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
+#define TOLD_FIELDS	"notifier=%gpr3:x64"
+#define RANGE_EVENT	"kvm_unmap_hva_range"
+/* It has no translation of it any more. Empty: too short to probe past its start. */
+#define DONE_EVENT	"function"
+#define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
+
+#define MAX_OURS	16
+
+struct notifier_ranges {
+	struct notifier_range *ranges;
+	size_t nr_ranges;
+	struct notifier_told told;	/* the range follows */
+	unsigned long ours[MAX_OURS];
+	int nr_ours;
+	void *page;		/* of no VM: taken away so that VMs show */
+	size_t page_size;
+};
+
+struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
+{
+	struct notifier_ranges *ranges;
+
+	if (!trace_has_event("kvm", RANGE_EVENT) ||
+	    !__trace_session_probe(session, TOLD_EVENT,
+				   host_probe_place(TOLD_FUNCTION),
+				   TOLD_FIELDS) ||
+	    !trace_session_calls(session, DONE_FUNCTION))
+		return NULL;
+	trace_session_watch(session, "kvm", RANGE_EVENT, NULL);
+
+	ranges = calloc(1, sizeof(*ranges));
+	TEST_ASSERT(ranges, "no memory for the notifier's ranges");
+	ranges->page_size = sysconf(_SC_PAGESIZE);
+	ranges->page = mmap(NULL, ranges->page_size, PROT_READ,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	TEST_ASSERT(ranges->page != MAP_FAILED, "map a page");
+	return ranges;
+}
+
+static void take_told(struct notifier_ranges *ranges,
+		      const struct trace_record *record)
+{
+	notifier_told_set(&ranges->told, record->pid,
+			  trace_number(record, "notifier"));
+}
+
+static void take_ours(struct notifier_ranges *ranges, unsigned long notifier)
+{
+	TEST_ASSERT(ranges->nr_ours < MAX_OURS, "raise MAX_OURS");
+	ranges->ours[ranges->nr_ours++] = notifier;
+}
+
+static struct notifier_range *newest_of(struct notifier_ranges *ranges, int pid)
+{
+	size_t i;
+
+	for (i = ranges->nr_ranges; i--;) {
+		if (ranges->ranges[i].pid == pid)
+			return &ranges->ranges[i];
+	}
+	return NULL;
+}
+
+/* Does @range go on with @last: another VM is told of the same? */
+static bool is_same_call(const struct notifier_ranges *ranges,
+			 const struct notifier_range *last,
+			 const struct notifier_range *range)
+{
+	size_t i;
+
+	if (last->start != range->start || last->end != range->end)
+		return false;
+	for (i = last->call; i < ranges->nr_ranges; i++) {
+		if (ranges->ranges[i].call == last->call &&
+		    ranges->ranges[i].notifier == range->notifier)
+			return false;
+	}
+	return true;
+}
+
+static void take_range(struct notifier_ranges *ranges,
+		       const struct trace_record *record)
+{
+	struct notifier_range range = {
+		.start = trace_number(record, "start"),
+		.end = trace_number(record, "end"),
+		/* 0: came before there was the probe. */
+		.notifier = notifier_told_get(&ranges->told, record->pid),
+		.pid = record->pid,
+		.call = ranges->nr_ranges,
+	};
+	const struct notifier_range *last;
+
+	if (range.pid == gettid() &&
+	    range.start == (unsigned long)ranges->page) {
+		take_ours(ranges, range.notifier);
+		return;
+	}
+	last = newest_of(ranges, range.pid);
+	if (last && is_same_call(ranges, last, &range))
+		range.call = last->call;
+	ranges->ranges = array_room_for_one(ranges->ranges, ranges->nr_ranges,
+					    sizeof(range));
+	ranges->ranges[ranges->nr_ranges++] = range;
+}
+
+/*
+ * The VMs of a process are told one after the other, and the pages go when all of
+ * them are done.
+ */
+static void take_done(struct notifier_ranges *ranges,
+		      const struct trace_record *record)
+{
+	const struct notifier_range *last = newest_of(ranges, record->pid);
+	size_t i;
+
+	/* Memslots and VMs that end say so too, with no range. */
+	if (!last || last->done)
+		return;
+	for (i = last->call; i < ranges->nr_ranges; i++) {
+		if (ranges->ranges[i].call == last->call)
+			ranges->ranges[i].done = record->when;
+	}
+}
+
+bool notifier_ranges_take(struct notifier_ranges *ranges,
+			  const struct trace_record *record)
+{
+	static const struct {
+		const char *event;
+		void (*take)(struct notifier_ranges *ranges,
+			     const struct trace_record *record);
+	} kinds[] = {
+		{ TOLD_EVENT, take_told },
+		{ RANGE_EVENT, take_range },
+		{ DONE_EVENT, take_done },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (strcmp(record->event, kinds[i].event))
+			continue;
+		/* Some may come though the others cannot be had. */
+		if (ranges)
+			kinds[i].take(ranges, record);
+		return true;
+	}
+	return false;
+}
+
+void notifier_ranges_show_ours(struct notifier_ranges *ranges)
+{
+	if (!ranges)
+		return;
+	ranges->nr_ours = 0;
+	TEST_ASSERT(!madvise(ranges->page, ranges->page_size, MADV_DONTNEED),
+		    "take a page away");
+}
+
+void notifier_ranges_check(const struct notifier_ranges *ranges)
+{
+	if (ranges && !ranges->nr_ours)
+		TEST_ERROR("%s: the trace has missed a call", TOLD_FUNCTION);
+}
+
+bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,
+			     const struct notifier_range *range)
+{
+	int i;
+
+	for (i = 0; i < ranges->nr_ours; i++) {
+		if (ranges->ours[i] == range->notifier)
+			return true;
+	}
+	return false;
+}
+
+const struct notifier_range *
+notifier_ranges_get(const struct notifier_ranges *ranges, size_t *nr)
+{
+	*nr = ranges ? ranges->nr_ranges : 0;
+	return ranges ? ranges->ranges : NULL;
+}
+
+void notifier_ranges_clear(struct notifier_ranges *ranges)
+{
+	if (!ranges)
+		return;
+	ranges->nr_ranges = 0;
+	ranges->nr_ours = 0;
+}

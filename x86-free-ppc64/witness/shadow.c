@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Shadow tables as witness; see shadow.h. */
+#include <unistd.h>
+
+#include "witness/radix_dump.h"
+#include "witness/shadow.h"
+#include "witness/tlbie_audit.h"
+
+bool shadow_can_be_read(struct kvm_vm *vm)
+{
+	const char *missing = radix_dump_missing(vm->fd);
+	static pid_t told;
+
+	if (missing && told != getpid()) {
+		test_note("no witness of the shadow tables: %s", missing);
+		told = getpid();
+	}
+	return !missing;
+}
+
+void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump)
+{
+	tlbie_audit_before_look();
+	radix_dump_read(dump, vm->fd);
+}
+
+void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump)
+{
+	tlbie_audit_look(file, line, vm, dump);
+	radix_dump_free(dump);
+}
+
+void shadow_must_have_none(const char *file, int line, struct nested_guest *l2,
+			   uint64_t l2_ra, uint64_t len)
+{
+	struct radix_dump dump;
+	size_t left;
+
+	if (!shadow_can_be_read(l2->vcpu->vm))
+		return;
+	shadow_dump_read(l2->vcpu->vm, &dump);
+	left = radix_tree_count(radix_dump_tree(&dump, l2->lpid), l2_ra, len);
+	if (left)
+		test_fail(file, line, "L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",
+			  l2->lpid, left, l2_ra, l2_ra + len - 1);
+	shadow_dump_done(file, line, l2->vcpu->vm, &dump);
+}

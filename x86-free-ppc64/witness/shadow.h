@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The shadow tables as witness, beside the data: what L0's shadow table of an L2
+ * holds. They are in debugfs (radix_dump.h): without it nothing is checked, and a
+ * note says so.
+ *
+ * Every dump that is read here is also a look of the tlbie witness (tlbie_audit.h).
+ */
+#ifndef PPC64_SHADOW_H
+#define PPC64_SHADOW_H
+
+#include "host/nested.h"
+
+struct radix_dump;
+
+/*
+ * L0's shadow table of @l2 has a leaf over @l2_ra, right after an access of L2 that
+ * makes it. Where the host has taken the page from L1 too since then, of its own
+ * accord, L2 reads it again (shadow_look.c).
+ */
+#define shadow_expect_live(l2, l2_ra)					\
+	shadow_must_be_live(__FILE__, __LINE__, l2, l2_ra)
+/* ... still, without an access: what L0 did must have left it where it was. */
+#define shadow_expect_kept(l2, l2_ra)					\
+	shadow_must_be_kept(__FILE__, __LINE__, l2, l2_ra)
+/* ... and that leaf has, of the bits @mask (RADIX_*), exactly @bits. */
+#define shadow_expect_bits(l2, l2_ra, mask, bits)			\
+	shadow_must_have_bits(__FILE__, __LINE__, l2, l2_ra, mask, bits)
+/* ... right after L2's @access, which is done again as for shadow_expect_live(). */
+#define shadow_expect_bits_of(l2, access, l2_ra, mask, bits)		\
+	shadow_must_get_bits(__FILE__, __LINE__, l2, access, l2_ra, mask, bits)
+/* There is no leaf over any part of @len bytes from @l2_ra on. */
+#define shadow_expect_none(l2, l2_ra, len)				\
+	shadow_must_have_none(__FILE__, __LINE__, l2, l2_ra, len)
+
+void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
+			 uint64_t l2_ra);
+void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
+			 uint64_t l2_ra);
+void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
+			  enum nested_access access, uint64_t l2_ra,
+			  unsigned long mask, unsigned long bits);
+void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
+			   uint64_t l2_ra, unsigned long mask,
+			   unsigned long bits);
+void shadow_must_have_none(const char *file, int line, struct nested_guest *l2,
+			   uint64_t l2_ra, uint64_t len);
+
+/* Has the host the tables? If not, a note says so, once per case. */
+bool shadow_can_be_read(struct kvm_vm *vm);
+/* A dump that the test looks at itself: the tlbie witness wants it too. */
+void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);
+#define shadow_dump_free(vm, dump)					\
+	shadow_dump_done(__FILE__, __LINE__, vm, dump)
+void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
+		      struct radix_dump *dump);
+
+/*
+ * Composition: every shadow leaf of every L2 is L1's leaf composed with L0's:
+ * the same frame, no larger than either, no permission and no C that one of them
+ * lacks; and there is none that the two do not make. At any quiet point.
+ */
+#define shadow_expect_composed(vm)					\
+	shadow_must_be_composed(__FILE__, __LINE__, vm)
+void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm);
+
+/* L1's leaf over @l2_ra for its L2 @lpid, 0: none. @gpa: where that byte is in L1. */
+uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, uint64_t l2_ra,
+			uint64_t *gpa);
+
+#endif

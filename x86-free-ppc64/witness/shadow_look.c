@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Looks at shadow leaves that L2's access has just made.
+ *
+ * Between the access and the look the host may take the page by itself: khugepaged
+ * makes a huge page of small ones, compaction or NUMA balancing moves it, reclaim
+ * ages it. Only then does L2 access the page again, and the look is taken again.
+ */
+#include "isa/radix.h"
+#include "witness/radix_dump.h"
+#include "witness/shadow.h"
+#include "witness/tlbie_audit.h"
+
+/* The host takes a page once in seconds; a kernel that lacks the leaf, always. */
+#define MAX_LOOKS	10
+
+/* What a look is after. */
+struct wanted {
+	const char *file;
+	int line;
+	struct nested_guest *l2;
+	uint64_t l2_ra;
+	unsigned long mask, bits;
+	enum nested_access access;	/* that makes such a leaf */
+};
+
+static const struct radix_leaf *shadow_leaf(const struct radix_dump *dump,
+					    const struct wanted *w)
+{
+	return radix_tree_find(radix_dump_tree(dump, w->l2->lpid), w->l2_ra);
+}
+
+static bool is_as_wanted(const struct radix_dump *dump, const struct wanted *w)
+{
+	const struct radix_leaf *leaf = shadow_leaf(dump, w);
+
+	return leaf && (leaf->pte & w->mask) == w->bits;
+}
+
+/*
+ * L0's leaf for L1 is gone too, or has lost the reference bit that the look is after;
+ * or it has come back, by an access of something near, and the trace tells.
+ */
+static bool host_took_it(const struct radix_dump *dump, const struct wanted *w)
+{
+	struct kvm_vm *vm = w->l2->vcpu->vm;
+	const struct radix_leaf *l0;
+	uint64_t gpa;
+
+	if (!nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
+		return false;
+	l0 = radix_tree_find(radix_dump_tree(dump, 0), gpa);
+	return !l0 || (w->bits & RADIX_PTE_R & ~l0->pte) ||
+	       tlbie_audit_host_took(vm, __addr_gpa2hva(vm, gpa));
+}
+
+static void __noreturn fail(const struct radix_dump *dump,
+			    const struct wanted *w)
+{
+	const struct radix_leaf *leaf = shadow_leaf(dump, w);
+
+	if (!leaf)
+		test_fail(w->file, w->line,
+			  "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
+			  w->l2_ra, w->l2->lpid);
+	test_fail(w->file, w->line,
+		  "L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
+		  w->l2->lpid, leaf->pte, w->l2_ra, w->bits, w->mask);
+}
+
+/* A store leaves the memory as it is. */
+static void access_again(const struct wanted *w)
+{
+	struct kvm_vm *vm = w->l2->vcpu->vm;
+	struct nested_result result;
+	uint64_t gpa, value = 0;
+
+	if (w->access == NESTED_STORE &&
+	    nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
+		value = READ_SHARED(*(uint64_t *)addr_gpa2hva(vm, gpa));
+	test_note("L0 took the page at %#lx (LPID %#x) by itself: L2 accesses it again",
+		  w->l2_ra, w->l2->lpid);
+	result = nested_access(w->l2, w->access, w->l2_ra, value);
+	if (result.end != NESTED_RETURNED)
+		test_fail(w->file, w->line,
+			  "L2 (LPID %#x) at %#lx should not be noticed: %s",
+			  w->l2->lpid, w->l2_ra,
+			  nested_result_name(w->l2, &result));
+}
+
+/* With MAX_LOOKS of 1 that host_took_it() is no excuse. */
+static void look(const struct wanted *w, int max_looks)
+{
+	struct kvm_vm *vm = w->l2->vcpu->vm;
+	struct radix_dump dump;
+	bool done = false;
+	int i;
+
+	for (i = 1; !done && shadow_can_be_read(vm); i++) {
+		shadow_dump_read(vm, &dump);
+		done = is_as_wanted(&dump, w);
+		if (!done && (i >= max_looks || !host_took_it(&dump, w)))
+			fail(&dump, w);
+		shadow_dump_done(w->file, w->line, vm, &dump);
+		if (!done)
+			access_again(w);
+	}
+}
+
+void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
+			 uint64_t l2_ra)
+{
+	struct kvm_vm *vm = l2->vcpu->vm;
+	struct wanted wanted = {
+		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.access = NESTED_LOAD,
+	};
+	uint64_t gpa;
+
+	if (!(nested_l1_leaf(vm, l2->lpid, l2_ra, &gpa) & RADIX_READ))
+		wanted.access = NESTED_FETCH;
+	look(&wanted, MAX_LOOKS);
+}
+
+void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
+			 uint64_t l2_ra)
+{
+	struct wanted wanted = {
+		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+	};
+
+	look(&wanted, 1);
+}
+
+void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
+			  enum nested_access access, uint64_t l2_ra,
+			  unsigned long mask, unsigned long bits)
+{
+	struct wanted wanted = {
+		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.mask = mask, .bits = bits, .access = access,
+	};
+
+	look(&wanted, MAX_LOOKS);
+}
+
+void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
+			   uint64_t l2_ra, unsigned long mask,
+			   unsigned long bits)
+{
+	struct wanted wanted = {
+		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.mask = mask, .bits = bits,
+	};
+
+	look(&wanted, 1);
+}

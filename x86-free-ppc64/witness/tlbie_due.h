@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel takes pages of the process away: was every CPU told to forget the
+ * leaves that lead there, before the pages could go to somebody else?
+ *
+ * That a leaf is gone at the next look, with its tlbie, does not say so. Nor has it
+ * to be gone then: a page may have come back to where it was.
+ */
+#ifndef KVM_HV_NESTED_TLBIE_DUE_H
+#define KVM_HV_NESTED_TLBIE_DUE_H
+
+#include "witness/notifier_ranges.h"
+#include "witness/radix_dump.h"
+#include "witness/tlbie_trace.h"
+
+struct kvm_vm;
+
+struct tlbie_due {
+	const struct radix_tree *tree;	/* at the last look */
+	const unsigned long *hvas;	/* of each leaf's start; 0: unknown */
+	unsigned long lpid;		/* the host's number of it */
+	const struct tlbie_event *events;	/* since that look */
+	size_t nr_events;
+	const struct tlbie_free *frees;		/* since that look */
+	size_t nr_frees;
+	/* Out: as in struct tlbie_diff. */
+	bool host_address;
+	/*
+	 * Out: all leaves of the tree had gone, and the tlbie of the LPID was yet to
+	 * come; the known defect flush-nested-unlocked.
+	 */
+	bool late_flush;
+};
+
+/* NULL, or which leaf in @range had no tlbie in time. Static buffer. */
+const char *tlbie_due_complaint(struct tlbie_due *due,
+				const struct notifier_range *range);
+
+/* All trees of a look. */
+struct tlbie_due_look {
+	struct kvm_vm *vm;
+	const struct radix_dump *dump;
+	const unsigned long *lpids;	/* the host's, of each tree */
+	const struct tlbie_event *events;	/* since that look */
+	size_t nr_events;
+	const struct tlbie_free *frees;		/* since that look */
+	size_t nr_frees;
+	const struct notifier_ranges *ranges;
+	size_t first_range;		/* since that look */
+	bool host_address;		/* out, as above */
+	bool late_flush;
+};
+
+/*
+ * NULL, or which leaf of which tree had no tlbie in time. Static buffer. Where a
+ * leaf lies in this process: L1's by the memslots as they are now; a shadow leaf by
+ * the only leaf of L1 that leads to the same frame.
+ */
+const char *tlbie_due_look_complaint(struct tlbie_due_look *look);
+
+#endif /* KVM_HV_NESTED_TLBIE_DUE_H */

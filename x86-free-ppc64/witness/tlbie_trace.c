@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Recording tlbie instructions; see tlbie_trace.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "host/host_probe.h"
+#include "witness/notifier_ranges.h"
+#include "witness/partition_entry.h"
+#include "test_util.h"
+#include "witness/tlbie_trace.h"
+#include "trace_session.h"
+
+/* kvmppc_free_pgtable_radix(kvm, pgd, lpid) */
+#define FREE_EVENT	"free_tree"
+#define FREE_FUNCTION	"kvmppc_free_pgtable_radix"
+#define FREE_FIELDS	"lpid=%gpr5:u32"
+
+/* Where the kernel has all memory mapped. */
+#define KERNEL_BASE	0xc000000000000000UL
+
+struct tlbie_trace {
+	struct trace_session *session;
+	struct tlbie_event *events;
+	size_t nr_events;
+	struct tlbie_shadow *shadows;
+	size_t nr_shadows;
+	struct tlbie_free *frees;
+	size_t nr_frees;
+	struct notifier_ranges *ranges;
+};
+
+const char *tlbie_trace_missing(void)
+{
+	const char *reason = host_missing_root();
+
+	if (!reason)
+		reason = trace_missing_kprobes();
+	if (!reason && !trace_has_event("powerpc", "tlbie"))
+		reason = "this kernel has no tracepoint powerpc:tlbie";
+	return reason;
+}
+
+static void take_shadow(struct tlbie_trace *trace,
+			const struct partition_entry *entry)
+{
+	trace->shadows = array_room_for_one(trace->shadows, trace->nr_shadows,
+					    sizeof(*trace->shadows));
+	trace->shadows[trace->nr_shadows++] = (struct tlbie_shadow){
+		.lpid = entry->lpid,
+		.pgdir = entry->root ? entry->root | KERNEL_BASE : 0,
+	};
+}
+
+static void take_free(struct tlbie_trace *trace,
+		      const struct trace_record *record)
+{
+	trace->frees = array_room_for_one(trace->frees, trace->nr_frees,
+					  sizeof(*trace->frees));
+	trace->frees[trace->nr_frees++] = (struct tlbie_free){
+		.lpid = trace_number(record, "lpid"),
+		.when = record->when,
+	};
+}
+
+static void take(const struct trace_record *record, void *context)
+{
+	struct tlbie_trace *trace = context;
+	struct partition_entry entry;
+
+	if (partition_entry_take(record, &entry)) {
+		take_shadow(trace, &entry);
+		return;
+	}
+	if (!strcmp(record->event, FREE_EVENT)) {
+		take_free(trace, record);
+		return;
+	}
+	if (notifier_ranges_take(trace->ranges, record))
+		return;
+	trace->events = array_room_for_one(trace->events, trace->nr_events,
+					   sizeof(*trace->events));
+	trace->events[trace->nr_events++] = (struct tlbie_event){
+		.lpid = trace_number(record, "lpid"),
+		.rb = trace_number(record, "rb"),
+		.rs = trace_number(record, "rs"),
+		.ric = trace_number(record, "ric"),
+		.prs = trace_number(record, "prs"),
+		.local = trace_number(record, "local"),
+		.when = record->when,
+	};
+}
+
+struct tlbie_trace *tlbie_trace_start(void)
+{
+	struct tlbie_trace *trace = calloc(1, sizeof(*trace));
+
+	TEST_ASSERT(trace, "no memory for the tlbie trace");
+	trace->session = trace_session_start("tlbie");
+	/* The host's own processes are LPID 0. */
+	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
+	partition_entry_watch(trace->session);
+	__trace_session_probe(trace->session, FREE_EVENT,
+			      host_probe_place(FREE_FUNCTION), FREE_FIELDS);
+	trace->ranges = notifier_ranges_start(trace->session);
+	return trace;
+}
+
+const struct tlbie_event *tlbie_trace_events(const struct tlbie_trace *trace,
+					     size_t *nr)
+{
+	*nr = trace->nr_events;
+	return trace->events;
+}
+
+const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
+					   size_t *nr)
+{
+	trace_session_collect(trace->session, take, trace);
+	return tlbie_trace_events(trace, nr);
+}
+
+void tlbie_trace_check(struct tlbie_trace *trace)
+{
+	trace_session_check(trace->session);
+}
+
+void tlbie_trace_skip(struct tlbie_trace *trace)
+{
+	trace_session_skip(trace->session);
+	trace->nr_events = 0;
+	trace->nr_shadows = 0;
+	trace->nr_frees = 0;
+	notifier_ranges_clear(trace->ranges);
+}
+
+const struct tlbie_free *tlbie_trace_frees(const struct tlbie_trace *trace,
+					   size_t *nr)
+{
+	*nr = trace->nr_frees;
+	return trace->frees;
+}
+
+struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace)
+{
+	return trace->ranges;
+}
+
+unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
+			       unsigned long pgdir)
+{
+	size_t i;
+
+	/* The newest: numbers and tables are used again. */
+	for (i = trace->nr_shadows; i--;) {
+		if (trace->shadows[i].pgdir == pgdir)
+			return trace->shadows[i].lpid;
+	}
+	return 0;
+}
+
+unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
+				unsigned long lpid)
+{
+	size_t i;
+
+	for (i = trace->nr_shadows; i--;) {
+		if (trace->shadows[i].lpid == lpid)
+			return trace->shadows[i].pgdir;
+	}
+	return 0;
+}

@@ -10,14 +10,15 @@
  */
 #include "kselftest_harness.h"
 
-#include "frames.h"
+#include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
 #include "twin.h"
+
+L0_OP_TESTS(nested_cow)
 
 FIXTURE(nested_fork)
 {
 	struct nested_test t;
-	struct nested_guest other;
 	struct twin twin;
 };
 
@@ -95,48 +96,6 @@ static void fork_while_live(struct nested_test *t, struct twin *twin)
 	twin_create(twin);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
-}
-
-/*
- * L2 stores: L0 gets a page of its own, through all mappings of which L2 reads
- * and stores; the other process keeps the old one as it was.
- */
-/* Covers: S3 */
-TEST_F(nested_fork, l2_stores)
-{
-	struct nested_test *t = &self->t;
-	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
-
-	fork_while_live(t, &self->twin);
-	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
-			 MARK_SEED_NEW);
-	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
-	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
-	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_NEW);
-	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
-	twin_expect_unit(t, &self->twin, MARK_SEED_L2);
-	host_expect_neighbours(t);
-}
-
-/* L0 stores, with L2s reading through the shared page: they see what L0 sees. */
-/* Covers: S3, S4 */
-TEST_F(nested_fork, l0_stores_2_l2s)
-{
-	struct nested_test *t = &self->t;
-	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
-
-	nested_test_create_l2(t, &self->other, TEST_LPID_OTHER);
-	aliases_map(t, &self->other, MAX_ALIASES);
-	fork_while_live(t, &self->twin);
-	aliases_expect_unit(t, &self->other, MAX_ALIASES, MARK_SEED_L2);
-	l0_marks(t, MARK_SEED_NEW);
-	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
-	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
-	aliases_expect_gone(t, &self->other, MAX_ALIASES);
-	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
-	aliases_expect_unit(t, &self->other, MAX_ALIASES, MARK_SEED_NEW);
-	aliases_expect_shared(t, &self->other, MAX_ALIASES);
-	twin_expect_unit(t, &self->twin, MARK_SEED_L2);
 }
 
 /*
@@ -299,4 +258,4 @@ TEST_F(nested_private_file, file_cut_off)
 	occupied_expect_intact(frame);
 }
 
-TEST_HARNESS_MAIN
+L0_OP_HARNESS_MAIN(nested_cow)

@@ -16,31 +16,11 @@
 #include "fixture/nested_test.h"
 #include "witness/radix_dump.h"
 
-FIXTURE(nested_dirty_log)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_dirty_log)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_dirty_log);
 NESTED_CELL(nested_dirty_log, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_dirty_log, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_dirty_log, thp_2m, BACKING_ANON_THP, 2m, 21);
 NESTED_CELL(nested_dirty_log, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
-
-FIXTURE_SETUP(nested_dirty_log)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_dirty_log)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 #define MAX_PAGES	(8 * SZ_1M / SZ_4K)
 #define BITS_PER_WORD	64

@@ -13,28 +13,8 @@
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
-FIXTURE(nested_map)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_map)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_map);
 NESTED_CELLS(nested_map);
-
-FIXTURE_SETUP(nested_map)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_map)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /* L2 sees the marks of L0, stores its own, and L0 and L1 see those. */
 TEST_F(nested_map, read_and_write)

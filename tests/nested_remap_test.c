@@ -10,7 +10,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "frames.h"
+#include "fixture/l0_op_tests.h"
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
@@ -18,175 +18,15 @@
 #include "isa/processor.h"
 #include "witness/tlbie_audit.h"
 
-#define MAPPINGS	3
 #define ROUNDS		2
 
 #define DEFECT_SECOND_LEAF	"second-leaf-ors-frames"
 
-FIXTURE(nested_remap)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_remap)
-{
-	struct nested_cell cell;
-};
-
-NESTED_CELLS(nested_remap);
-
-FIXTURE_SETUP(nested_remap)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_remap)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+L0_OP_TESTS(nested_remap)
 
 /* What L1 does to its own tables does not depend on the kind of memory. */
-FIXTURE(nested_l1_remap)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_l1_remap)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_l1_remap);
 NESTED_CELLS_SIZES(nested_l1_remap);
-
-FIXTURE_SETUP(nested_l1_remap)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_l1_remap)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
-
-static void map_aliases(struct nested_test *t)
-{
-	int i;
-
-	for (i = 0; i < MAPPINGS; i++)
-		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				RADIX_RW | RADIX_RC);
-}
-
-/* Through every mapping L2 reads @seed; the last one then stores. */
-static void expect_live(struct nested_test *t, uint64_t seed)
-{
-	int i;
-
-	for (i = 0; i < MAPPINGS; i++) {
-		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				   seed);
-		shadow_expect_live(&t->l2, TEST_L2_ALIAS_RA(i));
-	}
-	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(MAPPINGS - 1),
-			 UNIT_MIDDLE, MARK_SEED_L2);
-	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-}
-
-static void expect_shadow_gone(struct nested_test *t)
-{
-	int i;
-
-	for (i = 0; i < MAPPINGS; i++)
-		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
-}
-
-/* L2 stores first, through every mapping, before it has read anything. */
-static void expect_stores_land(struct nested_test *t)
-{
-	int i;
-
-	for (i = 0; i < MAPPINGS; i++) {
-		mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
-			    unit_offset(t, UNIT_MIDDLE));
-		nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				 MARK_SEED_L2);
-		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-	}
-}
-
-static void fill_new(struct nested_test *t)
-{
-	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, MARK_SEED_NEW,
-		    unit_offset(t, UNIT_MIDDLE));
-}
-
-/* Same hva, new memory by mmap(MAP_FIXED): L2 reads it, and stores into it. */
-static void map_fixed(struct nested_test *t, bool store_first)
-{
-	uint64_t seed = MARK_SEED_L0;
-	unsigned long frame;
-	int round;
-
-	map_aliases(t);
-	for (round = 0; round < ROUNDS; round++) {
-		expect_live(t, seed);
-		frame = unit_frame(t, UNIT_MIDDLE);
-		backing_replace(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
-		frame = t->mem.desc->shared && !round ? 0 :
-			occupy_frame(t, frame);
-		expect_shadow_gone(t);
-		fill_new(t);
-		if (store_first) {
-			expect_stores_land(t);
-			seed = MARK_SEED_L2;
-		} else {
-			expect_live(t, MARK_SEED_NEW);
-			seed = MARK_SEED_L2;
-		}
-		occupied_expect_intact(frame);
-		frames_release();
-	}
-	host_expect_neighbours(t);
-}
-
-/* Covers: S3 */
-TEST_F(nested_remap, map_fixed_then_load)
-{
-	map_fixed(&self->t, false);
-}
-
-/* Covers: S3 */
-TEST_F(nested_remap, map_fixed_then_store)
-{
-	map_fixed(&self->t, true);
-}
-
-/* Same hva, memory that mremap moved there with its contents. */
-/* Covers: S3 */
-TEST_F(nested_remap, mremap_over)
-{
-	struct nested_test *t = &self->t;
-	size_t offset = unit_offset(t, UNIT_MIDDLE);
-	unsigned long frame;
-	void *spare;
-
-	TEST_REQUIRE_PRESENT(backing_missing_size(t->mem.type, t->unit));
-	map_aliases(t);
-	expect_live(t, MARK_SEED_L0);
-	frame = unit_frame(t, UNIT_MIDDLE);
-
-	spare = backing_make_spare(&t->mem, t->unit);
-	mark_memory(t, spare, t->unit, MARK_SEED_NEW, offset);
-	backing_move_over(&t->mem, offset, t->unit, spare);
-	frame = t->mem.desc->shared ? 0 : occupy_frame(t, frame);
-	expect_shadow_gone(t);
-	expect_live(t, MARK_SEED_NEW);
-	occupied_expect_intact(frame);
-	expect_stores_land(t);
-	host_expect_neighbours(t);
-}
 
 /*
  * L1 points an L2 address from the first leaf of the memory to the last one and
@@ -356,30 +196,10 @@ TEST_F(nested_second_leaf, without_invalidation)
 				 "L2's store lands in frame A|B, which L1 has not mapped");
 }
 
-FIXTURE(nested_resize)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_resize)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_resize);
 /* Shadow leaves of 2M: host pages and L1's leaves are no smaller. */
 NESTED_CELL(nested_resize, thp_2m, BACKING_ANON_THP, 2m, 21);
 NESTED_CELL(nested_resize, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
-
-FIXTURE_SETUP(nested_resize)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_resize)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /*
  * L1 puts leaves of 64K under an L2 address whose larger leaf is still live in L0's
@@ -443,4 +263,4 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 				 "no tlbie for the small leaves that a large one replaced");
 }
 
-TEST_HARNESS_MAIN
+L0_OP_HARNESS_MAIN(nested_remap)

@@ -280,28 +280,8 @@ TEST_F(nested_slot, deleted_beside_another)
 			  MARK_SEED_L2, half - t->step);
 }
 
-FIXTURE(nested_slot_shifted)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_slot_shifted)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_slot_shifted);
 NESTED_CELL(nested_slot_shifted, thp_2m, BACKING_ANON_THP, 64k, 16);
-
-FIXTURE_SETUP(nested_slot_shifted)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_slot_shifted)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /*
  * L1's addresses and the host's lie differently within 2M: however large the host's

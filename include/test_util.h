@@ -61,6 +61,17 @@ void test_note(const char *fmt, ...) __printf(1, 2);
 #define TEST_ERROR(...)	test_error(__FILE__, __LINE__, __VA_ARGS__)
 #define TEST_SKIP(...)	test_skip(__FILE__, __LINE__, __VA_ARGS__)
 
+/*
+ * Verbs: what a verb x() of the library finds wrong is told with the line of
+ * its caller. x() is a macro that notes the line, __x() the function. Library
+ * code that needs another verb calls its __x(), so that the line stays the
+ * test's.
+ */
+#define TEST_VERB(call) (test_called_at(__FILE__, __LINE__), call)
+void test_called_at(const char *file, int line);
+/* For __x() and what it calls: a failure at that line. */
+void __noreturn test_fail_caller(const char *fmt, ...) __printf(1, 2);
+
 #define TEST_KNOWN_DEFECT(shows, defect, ...) \
 	test_known_defect(__FILE__, __LINE__, shows, defect, __VA_ARGS__)
 

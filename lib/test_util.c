@@ -143,6 +143,27 @@ void test_fail(const char *file, int line, const char *fmt, ...)
 	end_case(KSFT_FAIL);
 }
 
+static __thread const char *caller_file = "";
+static __thread int caller_line;
+
+void test_called_at(const char *file, int line)
+{
+	caller_file = file;
+	caller_line = line;
+}
+
+void test_fail_caller(const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	report("FAIL", caller_file, caller_line, NULL, text);
+	end_case(KSFT_FAIL);
+}
+
 void test_error(const char *file, int line, const char *fmt, ...)
 {
 	char text[TEXT_SIZE];

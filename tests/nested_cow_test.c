@@ -69,16 +69,16 @@ static uint64_t twin_marks(const uint64_t args[4])
 
 /* The twin's own copy of the unit holds @seed. */
 #define twin_expect_unit(t, twin, seed)					\
-	twin_must_hold(__FILE__, __LINE__, t, twin, seed)
-static void twin_must_hold(const char *file, int line, struct nested_test *t,
-			   struct twin *twin, uint64_t seed)
+	TEST_VERB(__twin_expect_unit(t, twin, seed))
+static void __twin_expect_unit(struct nested_test *t, struct twin *twin,
+			       uint64_t seed)
 {
 	uint64_t wrong = twin_call(twin, twin_find_wrong_mark, (uintptr_t)t,
 				   seed, 0, 0);
 
 	if (wrong != -1UL)
-		test_fail(file, line, "offset %#lx of the other process has changed",
-			  wrong);
+		test_fail_caller("offset %#lx of the other process has changed",
+				 wrong);
 }
 
 static void l0_marks(struct nested_test *t, uint64_t seed)
@@ -167,13 +167,13 @@ FIXTURE_TEARDOWN(nested_private_file)
 
 /* The file's part behind the middle unit holds @seed. */
 #define file_expect_unit(t, file, seed)					\
-	file_must_hold(__FILE__, __LINE__, t, file, seed)
-static void file_must_hold(const char *source, int line, struct nested_test *t,
-			   const char *file, uint64_t seed)
+	TEST_VERB(__file_expect_unit(t, file, seed))
+static void __file_expect_unit(struct nested_test *t, const char *file,
+			       uint64_t seed)
 {
 	size_t offset = unit_offset(t, UNIT_MIDDLE);
 
-	memory_must_hold(source, line, t, file + offset, t->unit, seed, offset);
+	__host_expect_marks(t, file + offset, t->unit, seed, offset);
 }
 
 static void write_file(struct nested_test *t, char *file, uint64_t seed)
@@ -258,4 +258,4 @@ TEST_F(nested_private_file, file_cut_off)
 	occupied_expect_intact(frame);
 }
 
-L0_OP_HARNESS_MAIN(nested_cow)
+L0_OP_HARNESS_MAIN

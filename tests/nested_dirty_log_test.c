@@ -78,9 +78,9 @@ static void set_logging(struct nested_test *t, bool on)
 }
 
 /* Reads the log, which clears it. Bit @i of @want: spot @i is in it. */
-#define expect_dirty(t, want)	log_must_be(__FILE__, __LINE__, t, want, 0)
+#define expect_dirty(t, want) TEST_VERB(__expect_dirty(t, want, 0))
 /* The same, but those of @may need not be. */
-#define expect_dirty_within(t, may) log_must_be(__FILE__, __LINE__, t, 0, may)
+#define expect_dirty_within(t, may) TEST_VERB(__expect_dirty(t, 0, may))
 
 static bool is_spot(const struct nested_test *t, size_t page_nr,
 		    unsigned int mask)
@@ -96,8 +96,8 @@ static bool is_spot(const struct nested_test *t, size_t page_nr,
 	return false;
 }
 
-static void log_must_be(const char *file, int line, struct nested_test *t,
-			unsigned int want, unsigned int may)
+static void __expect_dirty(struct nested_test *t, unsigned int want,
+			   unsigned int may)
 {
 	uint64_t log[MAX_PAGES / BITS_PER_WORD] = {};
 	size_t nr = t->mem.size / host_page_size(), i;
@@ -108,13 +108,11 @@ static void log_must_be(const char *file, int line, struct nested_test *t,
 		bool dirty = log[i / BITS_PER_WORD] >> i % BITS_PER_WORD & 1;
 
 		if (!dirty && is_spot(t, i, want))
-			test_fail(file, line,
-				  "L2 stored to page %zu of the slot: not in the dirty log",
-				  i);
+			test_fail_caller("L2 stored to page %zu of the slot: not in the dirty log",
+					 i);
 		if (dirty && !is_spot(t, i, want | may))
-			test_fail(file, line,
-				  "nobody stored to page %zu of the slot: in the dirty log",
-				  i);
+			test_fail_caller("nobody stored to page %zu of the slot: in the dirty log",
+					 i);
 	}
 }
 

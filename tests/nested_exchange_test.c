@@ -13,4 +13,4 @@
 
 L0_OP_TESTS(nested_exchange)
 
-L0_OP_HARNESS_MAIN(nested_exchange)
+L0_OP_HARNESS_MAIN

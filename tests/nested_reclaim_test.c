@@ -160,4 +160,4 @@ TEST_F(nested_age_2m, by_any_address)
 				 "the leaf of L1 is old, L2's of the same page is not");
 }
 
-L0_OP_HARNESS_MAIN(nested_reclaim)
+L0_OP_HARNESS_MAIN

@@ -263,4 +263,4 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 				 "no tlbie for the small leaves that a large one replaced");
 }
 
-L0_OP_HARNESS_MAIN(nested_remap)
+L0_OP_HARNESS_MAIN

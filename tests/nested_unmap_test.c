@@ -126,4 +126,4 @@ TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 	l1_unmaps(&self->t, by_all_caches);
 }
 
-L0_OP_HARNESS_MAIN(nested_unmap)
+L0_OP_HARNESS_MAIN

@@ -96,15 +96,12 @@ const char *nested_result_name(struct nested_guest *l2,
 			       const struct nested_result *result);
 
 /* L2 loads, stores and executes; neither L1 nor userspace may notice. */
-#define nested_read(l2, ea)						\
-	nested_must_read(__FILE__, __LINE__, l2, ea)
-#define nested_write(l2, ea, value)					\
-	nested_must_write(__FILE__, __LINE__, l2, ea, value)
-#define nested_fetch(l2, ea)						\
-	nested_must_fetch(__FILE__, __LINE__, l2, ea)
+#define nested_read(l2, ea)	    TEST_VERB(__nested_read(l2, ea))
+#define nested_write(l2, ea, value) TEST_VERB(__nested_write(l2, ea, value))
+#define nested_fetch(l2, ea)	    TEST_VERB(__nested_fetch(l2, ea))
 /* ... a load that must find @value. */
 #define nested_expect_value(l2, ea, value)				\
-	nested_must_find(__FILE__, __LINE__, l2, ea, value)
+	TEST_VERB(__nested_expect_value(l2, ea, value))
 
 /*
  * The access must end in L1, as a storage interrupt of the hypervisor with the
@@ -113,10 +110,10 @@ const char *nested_result_name(struct nested_guest *l2,
  * L2's address in ASDR and in HDAR, for a fetch in NIP.
  */
 #define nested_expect_fault(l2, access, ea, cause)			\
-	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, NESTED_EA)
+	TEST_VERB(__nested_expect_fault(l2, access, ea, cause, NESTED_EA))
 /* The same with another address in ASDR: the fault met a table, not the page. */
 #define nested_expect_fault_at(l2, access, ea, cause, asdr)		\
-	nested_must_fault(__FILE__, __LINE__, l2, access, ea, cause, asdr)
+	TEST_VERB(__nested_expect_fault(l2, access, ea, cause, asdr))
 
 /*
  * There is no host memory behind the L1 page: the access must not go through.
@@ -126,7 +123,7 @@ const char *nested_result_name(struct nested_guest *l2,
  * errors. Loads and stores only.
  */
 #define nested_expect_no_memory(l2, access, ea)				\
-	nested_must_find_no_memory(__FILE__, __LINE__, l2, access, ea)
+	TEST_VERB(__nested_expect_no_memory(l2, access, ea))
 
 /*
  * NULL, or why L0 cannot emulate MMIO of L2: it reads L2's instruction through
@@ -141,23 +138,18 @@ const char *nested_mmio_missing(struct nested_guest *l2);
  * is missing it must not end at all: L0 tries again for ever.
  */
 #define nested_expect_mmio(l2, access, ea, gpa)				\
-	nested_must_mmio(__FILE__, __LINE__, l2, access, ea, gpa)
+	TEST_VERB(__nested_expect_mmio(l2, access, ea, gpa))
 
-uint64_t nested_must_read(const char *file, int line, struct nested_guest *l2,
-			  uint64_t ea);
-void nested_must_write(const char *file, int line, struct nested_guest *l2,
-		       uint64_t ea, uint64_t value);
-uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
-			   uint64_t ea);
-void nested_must_find(const char *file, int line, struct nested_guest *l2,
-		      uint64_t ea, uint64_t value);
-void nested_must_fault(const char *file, int line, struct nested_guest *l2,
-		       enum nested_access access, uint64_t ea, uint64_t cause,
-		       uint64_t asdr);
-void nested_must_find_no_memory(const char *file, int line,
-				struct nested_guest *l2,
-				enum nested_access access, uint64_t ea);
-void nested_must_mmio(const char *file, int line, struct nested_guest *l2,
-		      enum nested_access access, uint64_t ea, uint64_t gpa);
+uint64_t __nested_read(struct nested_guest *l2, uint64_t ea);
+void __nested_write(struct nested_guest *l2, uint64_t ea, uint64_t value);
+uint64_t __nested_fetch(struct nested_guest *l2, uint64_t ea);
+void __nested_expect_value(struct nested_guest *l2, uint64_t ea,
+			   uint64_t value);
+void __nested_expect_fault(struct nested_guest *l2, enum nested_access access,
+			   uint64_t ea, uint64_t cause, uint64_t asdr);
+void __nested_expect_no_memory(struct nested_guest *l2,
+			       enum nested_access access, uint64_t ea);
+void __nested_expect_mmio(struct nested_guest *l2, enum nested_access access,
+			  uint64_t ea, uint64_t gpa);
 
 #endif

@@ -113,45 +113,40 @@ const char *nested_result_name(struct nested_guest *l2,
 }
 
 /* Fails unless @access returned; gives its value. */
-static uint64_t must_return(const char *file, int line, struct nested_guest *l2,
-			    enum nested_access access, uint64_t ea,
-			    uint64_t value)
+static uint64_t must_return(struct nested_guest *l2, enum nested_access access,
+			    uint64_t ea, uint64_t value)
 {
 	struct nested_result result = nested_access(l2, access, ea, value);
 
 	if (result.end != NESTED_RETURNED)
-		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should pass unnoticed: %s",
-			  l2->lpid, access_names[access], ea,
-			  nested_result_name(l2, &result));
+		test_fail_caller("L2 (LPID %#x) %s at %#lx should pass unnoticed: %s",
+				 l2->lpid, access_names[access], ea,
+				 nested_result_name(l2, &result));
 	return result.exit.value;
 }
 
-uint64_t nested_must_read(const char *file, int line, struct nested_guest *l2,
-			  uint64_t ea)
+uint64_t __nested_read(struct nested_guest *l2, uint64_t ea)
 {
-	return must_return(file, line, l2, NESTED_LOAD, ea, 0);
+	return must_return(l2, NESTED_LOAD, ea, 0);
 }
 
-void nested_must_write(const char *file, int line, struct nested_guest *l2,
-		       uint64_t ea, uint64_t value)
+void __nested_write(struct nested_guest *l2, uint64_t ea, uint64_t value)
 {
-	must_return(file, line, l2, NESTED_STORE, ea, value);
+	must_return(l2, NESTED_STORE, ea, value);
 }
 
-uint64_t nested_must_fetch(const char *file, int line, struct nested_guest *l2,
-			   uint64_t ea)
+uint64_t __nested_fetch(struct nested_guest *l2, uint64_t ea)
 {
-	return must_return(file, line, l2, NESTED_FETCH, ea, 0);
+	return must_return(l2, NESTED_FETCH, ea, 0);
 }
 
-void nested_must_find(const char *file, int line, struct nested_guest *l2,
-		      uint64_t ea, uint64_t value)
+void __nested_expect_value(struct nested_guest *l2, uint64_t ea, uint64_t value)
 {
-	uint64_t seen = nested_must_read(file, line, l2, ea);
+	uint64_t seen = __nested_read(l2, ea);
 
 	if (seen != value)
-		test_fail(file, line, "L2 (LPID %#x) at %#lx reads %#lx, should read %#lx",
-			  l2->lpid, ea, seen, value);
+		test_fail_caller("L2 (LPID %#x) at %#lx reads %#lx, should read %#lx",
+				 l2->lpid, ea, seen, value);
 }
 
 static bool is_expected_fault(const struct nested_result *result,
@@ -172,20 +167,18 @@ static bool is_expected_fault(const struct nested_result *result,
 	       exit->hdsisr == cause;
 }
 
-void nested_must_fault(const char *file, int line, struct nested_guest *l2,
-		       enum nested_access access, uint64_t ea, uint64_t cause,
-		       uint64_t asdr)
+void __nested_expect_fault(struct nested_guest *l2, enum nested_access access,
+			   uint64_t ea, uint64_t cause, uint64_t asdr)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
 	if (asdr == NESTED_EA)
 		asdr = ea;
 	if (!is_expected_fault(&result, access, ea, cause, asdr))
-		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should give L1 %#lx, ASDR %#lx: %s",
-			  l2->lpid, access_names[access], ea,
-			  cause | (access == NESTED_STORE ? DSISR_ISSTORE : 0),
-			  asdr & ~0xfffUL,
-			  nested_result_name(l2, &result));
+		test_fail_caller("L2 (LPID %#x) %s at %#lx should give L1 %#lx, ASDR %#lx: %s",
+				 l2->lpid, access_names[access], ea,
+				 cause | (access == NESTED_STORE ? DSISR_ISSTORE : 0),
+				 asdr & ~0xfffUL, nested_result_name(l2, &result));
 }
 
 static bool is_no_memory(const struct nested_result *result, uint64_t ea)
@@ -199,16 +192,15 @@ static bool is_no_memory(const struct nested_result *result, uint64_t ea)
 	       result->stop.err == EFAULT;
 }
 
-void nested_must_find_no_memory(const char *file, int line,
-				struct nested_guest *l2,
-				enum nested_access access, uint64_t ea)
+void __nested_expect_no_memory(struct nested_guest *l2,
+			       enum nested_access access, uint64_t ea)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
 	if (!is_no_memory(&result, ea))
-		test_fail(file, line, "L2 (LPID %#x) %s at %#lx should find no memory: %s",
-			  l2->lpid, access_names[access], ea,
-			  nested_result_name(l2, &result));
+		test_fail_caller("L2 (LPID %#x) %s at %#lx should find no memory: %s",
+				 l2->lpid, access_names[access], ea,
+				 nested_result_name(l2, &result));
 }
 
 const char *nested_mmio_missing(struct nested_guest *l2)
@@ -233,8 +225,8 @@ static bool is_mmio(const struct nested_result *result, struct kvm_run *run,
 	       run->mmio.is_write == (access == NESTED_STORE);
 }
 
-void nested_must_mmio(const char *file, int line, struct nested_guest *l2,
-		      enum nested_access access, uint64_t ea, uint64_t gpa)
+void __nested_expect_mmio(struct nested_guest *l2, enum nested_access access,
+			  uint64_t ea, uint64_t gpa)
 {
 	bool missing = nested_mmio_missing(l2);
 	struct nested_result result;
@@ -250,9 +242,9 @@ void nested_must_mmio(const char *file, int line, struct nested_guest *l2,
 		if (is_mmio(&result, l2->vcpu->run, access, gpa))
 			return;
 	}
-	test_fail(file, line, "L2 (LPID %#x) %s at %#lx should %s: %s",
-		  l2->lpid, access_names[access], ea,
-		  missing ? "not end without a memslot" :
-		  "reach L0 as MMIO at L1's address",
-		  nested_result_name(l2, &result));
+	test_fail_caller("L2 (LPID %#x) %s at %#lx should %s: %s", l2->lpid,
+			 access_names[access], ea,
+			 missing ? "not end without a memslot"
+				 : "reach L0 as MMIO at L1's address",
+			 nested_result_name(l2, &result));
 }

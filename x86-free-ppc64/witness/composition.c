@@ -177,7 +177,7 @@ static const char *complaint_of(struct kvm_vm *vm,
  * taking by itself, it may show the shadow leaf only. At a quiet point what is wrong
  * stays so.
  */
-void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
+void __shadow_expect_composed(struct kvm_vm *vm)
 {
 	const char *complaint = NULL;
 	struct radix_dump dump;
@@ -196,6 +196,6 @@ void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm)
 			break;
 	}
 	if (complaint)
-		test_fail(file, line, "composition: %s", complaint);
-	shadow_dump_done(file, line, vm, &dump);
+		test_fail_caller("composition: %s", complaint);
+	__shadow_dump_free(vm, &dump);
 }

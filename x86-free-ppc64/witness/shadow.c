@@ -24,15 +24,13 @@ void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump)
 	radix_dump_read(dump, vm->fd);
 }
 
-void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
-		      struct radix_dump *dump)
+void __shadow_dump_free(struct kvm_vm *vm, struct radix_dump *dump)
 {
-	tlbie_audit_look(file, line, vm, dump);
+	tlbie_audit_look(vm, dump);
 	radix_dump_free(dump);
 }
 
-void shadow_must_have_none(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, uint64_t len)
+void __shadow_expect_none(struct nested_guest *l2, uint64_t l2_ra, uint64_t len)
 {
 	struct radix_dump dump;
 	size_t left;
@@ -42,7 +40,7 @@ void shadow_must_have_none(const char *file, int line, struct nested_guest *l2,
 	shadow_dump_read(l2->vcpu->vm, &dump);
 	left = radix_tree_count(radix_dump_tree(&dump, l2->lpid), l2_ra, len);
 	if (left)
-		test_fail(file, line, "L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",
-			  l2->lpid, left, l2_ra, l2_ra + len - 1);
-	shadow_dump_done(file, line, l2->vcpu->vm, &dump);
+		test_fail_caller("L2 (LPID %#x) keeps %zu shadow leaves in %#lx to %#lx",
+				 l2->lpid, left, l2_ra, l2_ra + len - 1);
+	__shadow_dump_free(l2->vcpu->vm, &dump);
 }

@@ -18,51 +18,43 @@ struct radix_dump;
  * makes it. Where the host has taken the page from L1 too since then, of its own
  * accord, L2 reads it again (shadow_look.c).
  */
-#define shadow_expect_live(l2, l2_ra)					\
-	shadow_must_be_live(__FILE__, __LINE__, l2, l2_ra)
+#define shadow_expect_live(l2, l2_ra) TEST_VERB(__shadow_expect_live(l2, l2_ra))
 /* ... still, without an access: what L0 did must have left it where it was. */
-#define shadow_expect_kept(l2, l2_ra)					\
-	shadow_must_be_kept(__FILE__, __LINE__, l2, l2_ra)
+#define shadow_expect_kept(l2, l2_ra) TEST_VERB(__shadow_expect_kept(l2, l2_ra))
 /* ... and that leaf has, of the bits @mask (RADIX_*), exactly @bits. */
 #define shadow_expect_bits(l2, l2_ra, mask, bits)			\
-	shadow_must_have_bits(__FILE__, __LINE__, l2, l2_ra, mask, bits)
+	TEST_VERB(__shadow_expect_bits(l2, l2_ra, mask, bits))
 /* ... right after L2's @access, which is done again as for shadow_expect_live(). */
 #define shadow_expect_bits_of(l2, access, l2_ra, mask, bits)		\
-	shadow_must_get_bits(__FILE__, __LINE__, l2, access, l2_ra, mask, bits)
+	TEST_VERB(__shadow_expect_bits_of(l2, access, l2_ra, mask, bits))
 /* There is no leaf over any part of @len bytes from @l2_ra on. */
 #define shadow_expect_none(l2, l2_ra, len)				\
-	shadow_must_have_none(__FILE__, __LINE__, l2, l2_ra, len)
+	TEST_VERB(__shadow_expect_none(l2, l2_ra, len))
 
-void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra);
-void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra);
-void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
-			  enum nested_access access, uint64_t l2_ra,
+void __shadow_expect_live(struct nested_guest *l2, uint64_t l2_ra);
+void __shadow_expect_kept(struct nested_guest *l2, uint64_t l2_ra);
+void __shadow_expect_bits_of(struct nested_guest *l2, enum nested_access access,
+			     uint64_t l2_ra, unsigned long mask,
+			     unsigned long bits);
+void __shadow_expect_bits(struct nested_guest *l2, uint64_t l2_ra,
 			  unsigned long mask, unsigned long bits);
-void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, unsigned long mask,
-			   unsigned long bits);
-void shadow_must_have_none(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, uint64_t len);
+void __shadow_expect_none(struct nested_guest *l2, uint64_t l2_ra,
+			  uint64_t len);
 
 /* Has the host the tables? If not, a note says so, once per case. */
 bool shadow_can_be_read(struct kvm_vm *vm);
 /* A dump that the test looks at itself: the tlbie witness wants it too. */
 void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);
-#define shadow_dump_free(vm, dump)					\
-	shadow_dump_done(__FILE__, __LINE__, vm, dump)
-void shadow_dump_done(const char *file, int line, struct kvm_vm *vm,
-		      struct radix_dump *dump);
+#define shadow_dump_free(vm, dump) TEST_VERB(__shadow_dump_free(vm, dump))
+void __shadow_dump_free(struct kvm_vm *vm, struct radix_dump *dump);
 
 /*
  * Composition: every shadow leaf of every L2 is L1's leaf composed with L0's:
  * the same frame, no larger than either, no permission and no C that one of them
  * lacks; and there is none that the two do not make. At any quiet point.
  */
-#define shadow_expect_composed(vm)					\
-	shadow_must_be_composed(__FILE__, __LINE__, vm)
-void shadow_must_be_composed(const char *file, int line, struct kvm_vm *vm);
+#define shadow_expect_composed(vm) TEST_VERB(__shadow_expect_composed(vm))
+void __shadow_expect_composed(struct kvm_vm *vm);
 
 /* L1's leaf over @l2_ra for its L2 @lpid, 0: none. @gpa: where that byte is in L1. */
 uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, uint64_t l2_ra,

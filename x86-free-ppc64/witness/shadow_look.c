@@ -16,8 +16,6 @@
 
 /* What a look is after. */
 struct wanted {
-	const char *file;
-	int line;
 	struct nested_guest *l2;
 	uint64_t l2_ra;
 	unsigned long mask, bits;
@@ -60,12 +58,10 @@ static void __noreturn fail(const struct radix_dump *dump,
 	const struct radix_leaf *leaf = shadow_leaf(dump, w);
 
 	if (!leaf)
-		test_fail(w->file, w->line,
-			  "L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
-			  w->l2_ra, w->l2->lpid);
-	test_fail(w->file, w->line,
-		  "L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
-		  w->l2->lpid, leaf->pte, w->l2_ra, w->bits, w->mask);
+		test_fail_caller("L0 has no shadow leaf for %#lx of L2 (LPID %#x)",
+				 w->l2_ra, w->l2->lpid);
+	test_fail_caller("L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
+			 w->l2->lpid, leaf->pte, w->l2_ra, w->bits, w->mask);
 }
 
 /* A store leaves the memory as it is. */
@@ -82,10 +78,9 @@ static void access_again(const struct wanted *w)
 		  w->l2_ra, w->l2->lpid);
 	result = nested_access(w->l2, w->access, w->l2_ra, value);
 	if (result.end != NESTED_RETURNED)
-		test_fail(w->file, w->line,
-			  "L2 (LPID %#x) at %#lx should not be noticed: %s",
-			  w->l2->lpid, w->l2_ra,
-			  nested_result_name(w->l2, &result));
+		test_fail_caller("L2 (LPID %#x) at %#lx should not be noticed: %s",
+				 w->l2->lpid, w->l2_ra,
+				 nested_result_name(w->l2, &result));
 }
 
 /* With MAX_LOOKS of 1 that host_took_it() is no excuse. */
@@ -101,18 +96,18 @@ static void look(const struct wanted *w, int max_looks)
 		done = is_as_wanted(&dump, w);
 		if (!done && (i >= max_looks || !host_took_it(&dump, w)))
 			fail(&dump, w);
-		shadow_dump_done(w->file, w->line, vm, &dump);
+		__shadow_dump_free(vm, &dump);
 		if (!done)
 			access_again(w);
 	}
 }
 
-void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra)
+void __shadow_expect_live(struct nested_guest *l2, uint64_t l2_ra)
 {
 	struct kvm_vm *vm = l2->vcpu->vm;
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.l2 = l2,
+		.l2_ra = l2_ra,
 		.access = NESTED_LOAD,
 	};
 	uint64_t gpa;
@@ -122,35 +117,39 @@ void shadow_must_be_live(const char *file, int line, struct nested_guest *l2,
 	look(&wanted, MAX_LOOKS);
 }
 
-void shadow_must_be_kept(const char *file, int line, struct nested_guest *l2,
-			 uint64_t l2_ra)
+void __shadow_expect_kept(struct nested_guest *l2, uint64_t l2_ra)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
+		.l2 = l2,
+		.l2_ra = l2_ra,
 	};
 
 	look(&wanted, 1);
 }
 
-void shadow_must_get_bits(const char *file, int line, struct nested_guest *l2,
-			  enum nested_access access, uint64_t l2_ra,
-			  unsigned long mask, unsigned long bits)
+void __shadow_expect_bits_of(struct nested_guest *l2, enum nested_access access,
+			     uint64_t l2_ra, unsigned long mask,
+			     unsigned long bits)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
-		.mask = mask, .bits = bits, .access = access,
+		.l2 = l2,
+		.l2_ra = l2_ra,
+		.mask = mask,
+		.bits = bits,
+		.access = access,
 	};
 
 	look(&wanted, MAX_LOOKS);
 }
 
-void shadow_must_have_bits(const char *file, int line, struct nested_guest *l2,
-			   uint64_t l2_ra, unsigned long mask,
-			   unsigned long bits)
+void __shadow_expect_bits(struct nested_guest *l2, uint64_t l2_ra,
+			  unsigned long mask, unsigned long bits)
 {
 	struct wanted wanted = {
-		.file = file, .line = line, .l2 = l2, .l2_ra = l2_ra,
-		.mask = mask, .bits = bits,
+		.l2 = l2,
+		.l2_ra = l2_ra,
+		.mask = mask,
+		.bits = bits,
 	};
 
 	look(&wanted, 1);

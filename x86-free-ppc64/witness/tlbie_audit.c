@@ -171,8 +171,7 @@ static const struct radix_tree *tree_now(const struct seen *vm, size_t i,
 	return now;
 }
 
-static void __noreturn __printf(3, 4)
-complain(const char *file, int line, const char *fmt, ...)
+static void __noreturn __printf(1, 2) complain(const char *fmt, ...)
 {
 	char text[400];
 	va_list args;
@@ -182,11 +181,10 @@ complain(const char *file, int line, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	test_fail(file, line, "tlbie: %s", text);
+	test_fail_caller("tlbie: %s", text);
 }
 
-static void hold_against(const char *file, int line, const struct seen *vm,
-			 const struct radix_dump *dump,
+static void hold_against(const struct seen *vm, const struct radix_dump *dump,
 			 const unsigned long *lpids,
 			 const struct tlbie_event *events, size_t nr_events)
 {
@@ -212,14 +210,12 @@ static void hold_against(const char *file, int line, const struct seen *vm,
 			complaint = tlbie_diff_complaint(&diff);
 		}
 		if (complaint)
-			complain(file, line, "%s: %s", name(diff.before),
-				 complaint);
+			complain("%s: %s", name(diff.before), complaint);
 		saw_wrong_lpid |= diff.rc_wrong_lpid;
 		saw_host_address |= diff.host_address;
 		if (!diff.after && diff.before->nr_leaves &&
 		    in_partition_table(diff.before, diff.lpid))
-			complain(file, line,
-				 "%s has ended, and the host's partition table has it still as LPID %lu",
+			complain("%s has ended, the host's partition table has it as LPID %lu",
 				 name(diff.before), diff.lpid);
 	}
 }
@@ -248,8 +244,7 @@ static const char *due_complaint(struct kvm_vm *vm, const struct seen *last,
 	return complaint;
 }
 
-static void hold_against_ranges(const char *file, int line, struct kvm_vm *vm,
-				const struct seen *last,
+static void hold_against_ranges(struct kvm_vm *vm, const struct seen *last,
 				const struct tlbie_event *events,
 				size_t nr_events)
 {
@@ -261,7 +256,7 @@ static void hold_against_ranges(const char *file, int line, struct kvm_vm *vm,
 	events = tlbie_trace_read(trace, &nr_events);
 	complaint = due_complaint(vm, last, events, nr_events);
 	if (complaint)
-		complain(file, line, "%s", complaint);
+		complain("%s", complaint);
 }
 
 static void forget(struct seen *vm)
@@ -307,8 +302,7 @@ bool tlbie_audit_host_took(struct kvm_vm *vm, const void *hva)
 	return false;
 }
 
-void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
-		      struct radix_dump *dump)
+void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump)
 {
 	const struct tlbie_event *events;
 	struct seen *last;
@@ -326,10 +320,10 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 		keep_hidden(last, dump);
 	lpids = lpids_of(dump);
 	if (last) {
-		hold_against(file, line, last, dump, lpids, events, nr);
+		hold_against(last, dump, lpids, events, nr);
 		/* That may have read on, and the events may have moved. */
 		events = tlbie_trace_events(trace, &nr);
-		hold_against_ranges(file, line, vm, last, events, nr);
+		hold_against_ranges(vm, last, events, nr);
 	} else {
 		last = add_seen(vm->fd);
 	}
@@ -342,7 +336,7 @@ void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
 	memset(dump, 0, sizeof(*dump));
 }
 
-void tlbie_audit_vm_ended(const char *file, int line, int vm_fd)
+void tlbie_audit_vm_ended(int vm_fd)
 {
 	struct radix_dump nothing = {};
 	const struct tlbie_event *events;
@@ -353,7 +347,7 @@ void tlbie_audit_vm_ended(const char *file, int line, int vm_fd)
 	if (!is_on() || !last || radix_dump_is_there(vm_fd))
 		return;
 	events = tlbie_trace_read(trace, &nr);
-	hold_against(file, line, last, &nothing, NULL, events, nr);
+	hold_against(last, &nothing, NULL, events, nr);
 	tlbie_trace_check(trace);
 	forget(last);
 	*last = seen[--nr_seen];

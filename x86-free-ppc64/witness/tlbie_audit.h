@@ -39,14 +39,13 @@ void tlbie_audit_before_look(void);
 bool tlbie_audit_host_took(struct kvm_vm *vm, const void *hva);
 
 /* @dump is of now; hold it against the last one, and keep it for the next. */
-void tlbie_audit_look(const char *file, int line, struct kvm_vm *vm,
-		      struct radix_dump *dump);
+void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump);
 
 /*
  * VM @vm_fd, of which the last look was just taken, has ended: all of its
  * entries are out of the host's partition table, and all CPUs were told.
  */
-void tlbie_audit_vm_ended(const char *file, int line, int vm_fd);
+void tlbie_audit_vm_ended(int vm_fd);
 
 /* Has the known defect nested-rc-wrong-lpid shown in this case? */
 bool tlbie_audit_saw_wrong_lpid(void);

@@ -96,7 +96,7 @@ qemu_arguments()
 {
 	ktap=id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")
 	# shellcheck disable=SC2046 # a list of words
-	qemu_words=$(quote $(shape_arguments) -accel tcg,thread=multi \
+	qemu_words=$(quote $(shape_arguments) $(tlb_arguments) -accel tcg,thread=multi \
 		-net none -monitor none -parallel none -display none -no-reboot \
 		-kernel "$vmlinux" -initrd "$tmp/initrd" -dtb "$tmp/machine.dtb" \
 		-serial "file:$results/console$suffix.log" \
@@ -118,7 +118,7 @@ qemu_start()
 	mkfifo "$tmp/ktap.fifo" || die "cannot make a fifo in $tmp"
 	qemu_arguments
 	eval "set -- $qemu_words"
-	set -- "$CACHE/bin/qemu-system-ppc64" "$@"
+	set -- "$(tlb_program)" "$@"
 	# Should this script be killed outright, QEMU goes with it.
 	setpriv=$(system_tool setpriv) && "$setpriv" --pdeathsig KILL true 2>/dev/null &&
 		set -- "$setpriv" --pdeathsig KILL "$@"

@@ -21,6 +21,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/qemu.sh"
 # shellcheck source=/dev/null
+. "$machine/tlb.sh"
+# shellcheck source=/dev/null
 . "$machine/watchdog.sh"
 # shellcheck source=/dev/null
 . "$machine/verdict.sh"
@@ -38,6 +40,7 @@ Boots a machine with the installed test tree DIR and runs in it
   --kernel NAME|DIR  a name from machine/kernels.table (default backports),
                      or a folder with a vmlinux and its modules
   --module FILE.ko   tried in place of the kernel's module of that name
+  --tlb NAME         stock (default), strict or strict-pwc, see machine/tlb.sh
   --append WORDS     put on the end of the kernel's command line; may be repeated
   --results DIR      keep results, console.log and kernel.log there
   --suffix WORD      behind the names of these files, of a second machine with
@@ -73,11 +76,12 @@ suffix=
 tree=
 timeout=3600
 append=
+tlb=stock
 dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--machine | --nodes | --cpus | --memory | --kernel | --module | \
-	--results | --suffix | --tree | --timeout | --append)
+	--results | --suffix | --tree | --timeout | --append | --tlb)
 		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
 	esac
 	case $1 in
@@ -92,6 +96,7 @@ while [ $# -gt 0 ]; do
 	--tree) tree=$2 ;;
 	--timeout) timeout=$2 ;;
 	--append) append="$append $2" ;;
+	--tlb) tlb=$2 ;;
 	--dry-run) dry_run=y; shift; continue ;;
 	-h | --help) usage; exit 0 ;;
 	--) shift; break ;;
@@ -105,6 +110,7 @@ powernv9) cpu=POWER9 ;;
 powernv10) cpu=POWER10 ;;
 *) wrong "unknown machine '$model': powernv9 or powernv10" ;;
 esac
+tlb_check
 case $suffix in
 *[!A-Za-z0-9-]*) wrong "--suffix '$suffix' is not a word" ;;
 esac
@@ -152,13 +158,14 @@ else
 	vmlinux=$CACHE/kernels/$kernel/vmlinux
 	modules=$CACHE/kernels/$kernel/modules
 fi
+[ "$tlb" = stock ] || "$machine/setup.sh" strict-qemu || exit
 [ -z "$module" ] || module_check
 
 if [ -n "$results" ]; then
 	mkdir -p "$results" 2>/dev/null && [ -w "$results" ] ||
 		die "--results $results: cannot write there"
 	rm -f "$results/console$suffix.log" "$results/kernel$suffix.log" \
-		"$results/machine-verdict$suffix"
+		"$results/machine-verdict$suffix" "$results/tlb$suffix.log"
 	results=$(CDPATH='' cd -- "$results" && pwd)
 else
 	results=$tmp/results

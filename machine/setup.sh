@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034,SC2154
 #
-# Fills the cache:
-# setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]
+# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch |
+#		debug-kernel | strict-qemu | all]
 # Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
 # the top of the tree), nothing of the system changes, and what is there
 # already is neither fetched again nor asked for.
@@ -36,8 +36,10 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/spatch.sh"
 # shellcheck source=/dev/null
 . "$machine/debug_kernel.sh"
+# shellcheck source=/dev/null
+. "$machine/strict_qemu.sh"
 
-usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | all]'
+usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | strict-qemu | all]'
 
 # Lock and scratch, once, by the first that finds something to fetch.
 cache_begin()
@@ -49,7 +51,7 @@ cache_begin()
 
 work=
 case ${1:-all} in
-tools | source | spatch | debug-kernel | all) [ $# -le 1 ] || die "$usage" ;;
+tools | source | spatch | debug-kernel | strict-qemu | all) [ $# -le 1 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -63,6 +65,7 @@ kernel) setup_kernel "$2" ;;
 kbuild) setup_kbuild "$2" && setup_compiler "$2" ;;
 spatch) setup_spatch ;;
 debug-kernel) setup_debug_kernel ;;
+strict-qemu) setup_strict_qemu ;;
 all)
 	setup_tools
 	setup_source backports

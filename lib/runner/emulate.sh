@@ -7,6 +7,7 @@
 machine_command()
 {
 	inside="--inside"
+	case "$opt_tlb" in '' | stock) ;; *) inside="$inside --tlb $opt_tlb" ;; esac
 	for want in $opt_tests; do
 		inside="$inside -t $want"
 	done
@@ -111,6 +112,7 @@ start_machine()
 run_emulate()
 {
 	find_release
+	case "$opt_tlb" in '' | stock) ;; *) set_up strict-qemu ;; esac
 	count_machines
 	machine_command
 	echo 0 >"$work/ended"

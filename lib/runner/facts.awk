@@ -19,6 +19,7 @@ function collect_facts(    options) {
 	add_fact("architecture", host["arch"])
 	add_fact("cpu", host["cpu"])
 	add_fact("mmu", host["mmu"])
+	add_fact("tlb", host["tlb"])
 	add_fact("page size", host["page_size"])
 	add_fact("machine", ENVIRON["PLACE"] == "native" ? "this host" : "emulated")
 	add_fact("options", options)

@@ -12,6 +12,8 @@
 #   host		of the machine that the tests saw:
 #     kernel		release
 #     arch cpu mmu	strings
+#     tlb		"hardware", or the emulated machine's: "stock", "strict" or
+#			"strict-pwc"
 #     page_size		bytes
 #   totals		cases with each verdict, and programs that failed before
 #			their first case: pass, fail (the kernel is wrong),
@@ -84,8 +86,9 @@ END {
 	printf "  \"started\": %s,\n", json(ENVIRON["STARTED"])
 	printf "  \"elapsed\": %.2f,\n", ENVIRON["ELAPSED"] / 100
 	printf "  \"host\": {\"kernel\": %s, \"arch\": %s, \"cpu\": %s, \"mmu\": %s," \
-	       " \"page_size\": %d},\n", json(host["kernel"]), json(host["arch"]),
-	       json(host["cpu"]), json(host["mmu"]), host["page_size"]
+	       " \"tlb\": %s, \"page_size\": %d},\n", json(host["kernel"]), json(host["arch"]),
+	       json(host["cpu"]), json(host["mmu"]),
+	       json(host["tlb"]), host["page_size"]
 	printf "  \"totals\": {\"pass\": %d, \"fail\": %d, \"error\": %d, \"skip\": %d," \
 	       " \"xfail\": %d, \"xpass\": %d},\n", total["pass"], total["fail"],
 	       total["error"], total["skip"], total["xfail"], total["xpass"]

@@ -31,6 +31,7 @@ usage()
 	  --nodes 1|2			NUMA nodes
 	  --cpus N
 	  --memory SIZE			such as 4G
+	  --tlb stock|strict|strict-pwc	default stock; strict keeps what no tlbie removed
 	  --machines 1|2		how many run side by side, each other programs; default
 				2 for many programs on two cores and memory enough
 	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
@@ -88,6 +89,7 @@ parse_options()
 	opt_seed='' opt_stress=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_inside='' opt_shared=''
+	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# What the environment asks for, the command that repeats it asks for too.
@@ -105,7 +107,7 @@ parse_options()
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
 		--seed | --stress | --machine | --machines | --nodes | --cpus | \
-		--memory | --kernel | --append)
+		--memory | --kernel | --append | --tlb)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -190,6 +192,13 @@ take_value()
 		for_machine "$1" "$2" ;;
 	--append)
 		for_machine "$1" "$2" ;;
+	--tlb)
+		case "$2" in stock | strict | strict-pwc) ;; *)
+			wrong_use "$1 wants stock, strict or strict-pwc, not '$2'" ;;
+		esac
+		opt_tlb=$2
+		# Inside, it is there to be reported.
+		[ -n "$opt_inside" ] || for_machine "$1" "$2" ;;
 	--kernel)
 		opt_kernel=$2
 		for_machine "$1" "$2" ;;

@@ -49,8 +49,10 @@ host_line()
 {
 	cpu=$(cpuinfo cpu)
 	mmu=$(cpuinfo MMU)
+	tlb=hardware
+	[ -z "$opt_inside" ] || tlb=${opt_tlb:-stock}
 	echo "# host: kernel=$(on_host uname -r) arch=$(on_host uname -m) page_size=$(page_size)" \
-		"cpu=${cpu%%[, ]*} mmu=${mmu:-unknown}"
+		"cpu=${cpu%%[, ]*} mmu=${mmu:-unknown} tlb=$tlb"
 }
 
 # A reason to skip everything, when the tests' own probing could not say more

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2154
+#
+# The TLB of the emulated machine:
+#
+#   stock	the packaged QEMU's. It is emptied whenever LPIDR is written, and tlbie
+#		ignores LPID and scope: what is stale shows in data while L2 runs only.
+#   strict	one that keeps partition-scoped translations and partition table
+#		entries until a tlbie removes them that the architecture says does
+#		(machine/qemu/)
+#   strict-pwc	the same, with a page walk cache: page directory entries too
+
+tlb_check()
+{
+	case $tlb in
+	stock | strict | strict-pwc) ;;
+	*) wrong "unknown TLB '$tlb': stock, strict or strict-pwc" ;;
+	esac
+}
+
+tlb_program()
+{
+	case $tlb in
+	stock) echo "$CACHE/bin/qemu-system-ppc64" ;;
+	*) echo "$CACHE/strict-qemu/qemu-system-ppc64" ;;
+	esac
+}
+
+# The second -cpu takes the first one's place: the device tree, which depends on
+# the first, is made by the packaged QEMU.
+tlb_arguments()
+{
+	case $tlb in
+	stock) return ;;
+	strict) pwc=off ;;
+	strict-pwc) pwc=on ;;
+	esac
+	echo "-cpu $cpu,x-strict-tlb=on,x-strict-pate=on,x-strict-pwc=$pwc"
+}

@@ -42,6 +42,12 @@ void __noreturn test_known_defect(const char *file, int line, bool shows,
 				  const char *defect, const char *fmt, ...)
 	__printf(5, 6);
 
+/*
+ * From here on @fn is asked before a failure becomes one: it names the known defect
+ * that shows in this case, of which the failure is a consequence, or gives NULL.
+ */
+void test_known_cause(const char *(*fn)(void));
+
 /* An error that names the condition that does not hold, and errno if set. */
 void __noreturn test_assert_failed(const char *file, int line,
 				   const char *cond, const char *fmt, ...)

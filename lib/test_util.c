@@ -22,6 +22,8 @@ static char running_case[256] = "none";
 static char running_row[128];
 static pid_t case_pid;
 
+static const char *(*cause)(void);
+
 static void (*at_end[MAX_AT_END])(void);
 static int nr_at_end;
 
@@ -131,14 +133,23 @@ static void report(const char *kind, const char *file, int line, bool bare,
 		snprintf(case_reason, case_reason_size, " ");
 }
 
+void test_known_cause(const char *(*fn)(void))
+{
+	cause = fn;
+}
+
 void test_fail(const char *file, int line, const char *fmt, ...)
 {
+	const char *defect;
 	char text[TEXT_SIZE];
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	defect = cause ? cause() : NULL;
+	if (defect)
+		test_known_defect(file, line, true, defect, "%s", text);
 	report("FAIL", file, line, false, text);
 	end_case(KSFT_FAIL);
 }
@@ -160,8 +171,7 @@ void test_fail_caller(const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	report("FAIL", caller_file, caller_line, NULL, text);
-	end_case(KSFT_FAIL);
+	test_fail(caller_file, caller_line, "%s", text);
 }
 
 void test_error(const char *file, int line, const char *fmt, ...)

@@ -75,13 +75,16 @@ wait $kvm
 
 (while :; do echo beat; sleep 5; done) >&3 &
 
+# How the machine's TLB was used, where it keeps a log of that.
+read -r suffix </suffix
+[ ! -e "/results/tlb$suffix.log" ] ||
+	export KVM_HV_NESTED_TLB_LOG="/results/tlb$suffix.log"
 cd /kvm-hv-nested || fault "no test tree"
 [ -x ./run_kselftest.sh ] || fault "the test tree has no run_kselftest.sh"
 echo run >&3
 eval "set -- $(cat /arguments)"
 ./run_kselftest.sh --native --results /results "$@" >"$ktap" </dev/null 3>&-
 status=$?
-read -r suffix </suffix
 dmesg -r >"/results/kernel$suffix.log"
 echo "status $status" >&3
 end

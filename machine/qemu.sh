@@ -106,7 +106,7 @@ qemu_arguments()
 		-chardev "file,id=control,path=$(qemu_path "$tmp/control")" \
 		-device virtserialport,chardev=control,name=control \
 		-fsdev "local,id=results,security_model=none,path=$(qemu_path "$results")" \
-		-device virtio-9p-pci,bus=pcie.1,fsdev=results,mount_tag=results)
+		-device virtio-9p-pci,bus=pcie.1,fsdev=results,mount_tag=results)$(tlb_log_arguments)
 }
 
 qemu_start()
@@ -116,6 +116,7 @@ qemu_start()
 		"$(kernel_commandline)" $(shape_arguments) ||
 		die "cannot make the device tree: $(reason "$tmp/log")"
 	mkfifo "$tmp/ktap.fifo" || die "cannot make a fifo in $tmp"
+	tlb_log_open
 	qemu_arguments
 	eval "set -- $qemu_words"
 	set -- "$(tlb_program)" "$@"

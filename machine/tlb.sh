@@ -37,3 +37,17 @@ tlb_arguments()
 	esac
 	echo "-cpu $cpu,x-strict-tlb=on,x-strict-pate=on,x-strict-pwc=$pwc"
 }
+
+# Each use of an entry that the tables no longer back, in the results folder: the tests
+# read it there. Quoted words.
+tlb_log_arguments()
+{
+	[ "$tlb" = stock ] || quote -D "$results/tlb$suffix.log" \
+		-trace ppc_strict_tlb_stale -trace ppc_strict_tlb_gone
+}
+
+tlb_log_open()
+{
+	[ "$tlb" = stock ] || : >"$results/tlb$suffix.log" ||
+		die "cannot write to $results: is the disk full?"
+}

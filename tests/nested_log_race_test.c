@@ -23,6 +23,7 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "search.h"
+#include "witness/tlb_log.h"
 
 /* With --stress it ends when it was told to; the run loop notices what hangs. */
 #undef TEST_TIMEOUT_DEFAULT
@@ -200,6 +201,7 @@ static void run_round(FIXTURE_DATA(nested_log_race) *self,
 	pthread_t thread;
 	uint64_t i;
 
+	tlb_log_expect_races();
 	TEST_ASSERT(!pthread_create(&thread, NULL, run_l2, self), "no thread");
 	for (i = 0; i < words->nr; i++) {
 		wait_for(&words->turn, ++self->turn);

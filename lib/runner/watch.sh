@@ -26,8 +26,8 @@ forget_last_run()
 			rm -f "$results/series/$name"
 		done
 	for name in run.ktap summary.json junit.xml report.html kernel.log \
-		kernel-2.log console.log console-2.log machine-verdict \
-		machine-verdict-2
+		kernel-2.log console.log console-2.log tlb.log tlb-2.log \
+		machine-verdict machine-verdict-2
 	do
 		rm -f "$results/$name"
 	done

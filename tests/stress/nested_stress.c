@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "nested_stress.h"
+#include "witness/tlb_log.h"
 
 #define ENOUGH	64	/* accesses of each, between two quiet points */
 
@@ -132,6 +133,7 @@ void stress_setup(struct nested_stress *s, struct nested_test *t,
 
 	pthread_barrier_init(&s->start, NULL, nr + 1);
 	pthread_barrier_init(&s->end, NULL, nr + 1);
+	tlb_log_expect_races();
 	for (i = 0; i < nr; i++)
 		TEST_ASSERT(!pthread_create(&s->threads[i], NULL, fns[i], s),
 			    "no thread");

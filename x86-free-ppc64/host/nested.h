@@ -22,6 +22,9 @@ struct nested_guest {
 	uint64_t l1_vcpu;	/* struct l1_nested_vcpu, in L1 */
 };
 
+/* From here on L2s have tests' memory: above all addresses of L1's. */
+#define NESTED_L2_RA	0x3200000000UL
+
 /* All LPIDs that fit in a partition table of the largest size KVM takes. */
 #define NESTED_MAX_LPID		4095
 

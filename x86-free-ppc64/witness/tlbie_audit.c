@@ -18,6 +18,7 @@
 #include "witness/tlbie_audit.h"
 #include "witness/tlbie_diff.h"
 #include "witness/tlbie_due.h"
+#include "witness/tlbie_search.h"
 
 #define MAX_VMS		8
 
@@ -361,6 +362,17 @@ bool tlbie_audit_saw_wrong_lpid(void)
 bool tlbie_audit_saw_host_address(void)
 {
 	return saw_host_address;
+}
+
+bool tlbie_audit_has_host_address(unsigned long lpid,
+				  const struct radix_leaf *leaf)
+{
+	struct tlbie_search search = { .lpid = lpid };
+
+	if (!is_on())
+		return false;
+	search.events = tlbie_trace_read(trace, &search.nr_events);
+	return tlbie_search_host_address(&search, leaf, TLBIE_EVER);
 }
 
 bool tlbie_audit_saw_late_flush(void)

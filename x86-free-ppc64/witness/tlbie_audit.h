@@ -16,6 +16,7 @@
 
 struct kvm_vm;
 struct radix_dump;
+struct radix_leaf;
 
 /* In the harness's process, before its cases. */
 void tlbie_audit_start(int argc, char **argv);
@@ -51,6 +52,9 @@ void tlbie_audit_vm_ended(int vm_fd);
 bool tlbie_audit_saw_wrong_lpid(void);
 /* ... large-leaf-wrong-tlbie? */
 bool tlbie_audit_saw_host_address(void);
+/* Was there a tlbie of the host's @lpid for @leaf that named its host address? */
+bool tlbie_audit_has_host_address(unsigned long lpid,
+				  const struct radix_leaf *leaf);
 /* ... flush-nested-unlocked? */
 bool tlbie_audit_saw_late_flush(void);
 

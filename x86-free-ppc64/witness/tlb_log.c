@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The emulated machine's TLB log as a witness. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sizes.h"
+#include "test_util.h"
+#include "witness/tlb_log.h"
+
+/* A case that uses one stale entry again and again needs no more than this. */
+#define TEXT_MAX	SZ_1M
+
+static off_t begin;
+static bool races;
+
+static const char *log_path(void)
+{
+	return getenv("KVM_HV_NESTED_TLB_LOG");
+}
+
+const char *tlb_log_missing(void)
+{
+	return log_path() ? NULL :
+	       "only the emulated machine of --tlb strict tells how its TLB was used";
+}
+
+void tlb_log_begin(void)
+{
+	struct stat st;
+
+	races = false;
+	if (tlb_log_missing())
+		return;
+	TEST_ASSERT(!stat(log_path(), &st), "cannot read %s", log_path());
+	begin = st.st_size;
+}
+
+void tlb_log_expect_races(void)
+{
+	races = true;
+}
+
+/* Since the case began. */
+static void read_uses(struct tlb_uses *uses, bool with_races)
+{
+	char *text = calloc(1, TEXT_MAX + 1);
+	size_t used = 0;
+	ssize_t got;
+	int fd;
+
+	TEST_ASSERT(text, "out of memory");
+	fd = open(log_path(), O_RDONLY | O_CLOEXEC);
+	TEST_ASSERT(fd >= 0, "cannot read %s", log_path());
+	while (used < TEXT_MAX &&
+	       (got = pread(fd, text + used, TEXT_MAX - used, begin + used)) > 0)
+		used += got;
+	close(fd);
+	tlb_uses_parse(uses, text, with_races);
+	free(text);
+}
+
+void tlb_log_judge(const char *file, int line)
+{
+	static struct tlb_uses uses;
+	const struct tlb_use *first = uses.stale.use;
+
+	if (tlb_log_missing())
+		return;
+	read_uses(&uses, races);
+	if (!uses.stale.nr)
+		return;
+	test_fail(file, line,
+		  "TLB: CPU %u used what the tables no longer hold (%s): %s at %#lx of the host's LPID %u by leaf %#lx of %#lx bytes, read %llu us before; now it is %#lx; %zu such uses",
+		  first->cpu, first->lost, first->access, first->ra, first->lpid,
+		  first->kept, 1UL << first->shift,
+		  (first->now - first->filled) / 1000, first->tables,
+		  uses.stale.nr);
+}
+
+static size_t count_stale(bool with_races, bool (*fn)(const struct tlb_use *use),
+			  size_t *nr)
+{
+	static struct tlb_uses uses;
+	size_t i, holds = 0;
+
+	read_uses(&uses, with_races);
+	for (i = 0; i < uses.stale.nr; i++)
+		holds += fn(&uses.stale.use[i]);
+	*nr = uses.stale.nr;
+	return holds;
+}
+
+bool tlb_log_explained(bool (*fn)(const struct tlb_use *use))
+{
+	size_t nr;
+
+	return !tlb_log_missing() && count_stale(false, fn, &nr) &&
+	       count_stale(races, fn, &nr) == nr;
+}
+
+bool tlb_log_saw_wrong_lpid(void)
+{
+	static struct tlb_uses uses;
+
+	if (tlb_log_missing())
+		return false;
+	read_uses(&uses, races);
+	return uses.rc.nr && !uses.stale.nr;
+}

@@ -540,6 +540,42 @@ TEST_F(nested_hcall, copy_refused)
 	test_row_end();
 }
 
+/*
+ * Two L2s have other pages of L1 at the same address. L1 copies from each, and to one:
+ * L0 finds the page by the tables of the L2 that L1 named, and the other keeps its own.
+ */
+TEST_F(nested_hcall, copies_of_the_named_l2)
+{
+	struct nested_test *t = &self->t;
+	const uint64_t ra = TEST_L2_ALIAS_RA(3), new_mark = mark(MARK_SEED_NEW, 0);
+	struct nested_guest other;
+	uint64_t scratch;
+
+	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
+	nested_map_rw(&t->l2, ra, TEST_GPA, t->leaf_shift);
+	nested_map_rw(&other, ra, TEST_GPA + t->leaf_size, t->leaf_shift);
+	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));
+	nested_expect_value(&other, ra, mark(MARK_SEED_L0, t->leaf_size));
+	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
+
+	scratch = vcpu_call(t->vcpu, l1_scratch);
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, ra,
+			    scratch, 0, 8), H_SUCCESS);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), vcpu_call(t->vcpu, l1_load64, scratch));
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID_OTHER, 0,
+			    ra, scratch, 0, 8), H_SUCCESS);
+	EXPECT_EQ(mark(MARK_SEED_L0, t->leaf_size),
+		  vcpu_call(t->vcpu, l1_load64, scratch));
+
+	/* L0 makes no page writable for a copy: L2 has stored there before. */
+	nested_write(&other, ra, 0);
+	vcpu_call(t->vcpu, l1_store64, scratch, new_mark);
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID_OTHER, 0,
+			    ra, 0, scratch, 8), H_SUCCESS);
+	nested_expect_value(&other, ra, new_mark);
+	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));
+}
+
 /* What L1 has and L2 has another of. */
 struct l1_registers {
 	uint64_t sprg0, sprg2, sprg3, pid, ppr, tb;

@@ -2,6 +2,7 @@
 /* The host's verbs for what L2 does: run, read, write, fetch, and must fault. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "isa/hcall.h"
 #include "guest/l1_nested.h"
@@ -209,7 +210,8 @@ const char *nested_mmio_missing(struct nested_guest *l2)
 	long rc = vcpu_call(l2->vcpu, l1_copy_tofrom_guest, l2->lpid, 0,
 			    (uint64_t)l2_load64, buffer, 0, 8);
 
-	if (rc == H_NOT_FOUND)
+	/* A QEMU with that log translates them: there it is the kernel that cannot. */
+	if (rc == H_NOT_FOUND && !getenv("KVM_HV_NESTED_TLB_LOG"))
 		return "the host cannot read L2's memory through quadrants 1 and 2";
 	if (rc != H_SUCCESS)
 		TEST_FAIL("H_COPY_TOFROM_GUEST gave %ld", rc);

@@ -1,7 +1,70 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Reads the data beside it and the tests (.c), and prints docs/coverage.md, which
-# is text.md, read last, with tables.
+# Reads the data beside it, the table of what L0 does (fixture/l0_op_arrange.c, then
+# l0_ops_*.c) and the tests (.c), and prints docs/coverage.md, which is text.md, read
+# last, with tables.
+
+# The string that initializes a member of a struct, where it stands on this line.
+function string_of(member,    text) {
+	text = $0
+	if (!sub(".*\\." member " = \"", "", text))
+		return ""
+	sub(/".*/, "", text)
+	return text
+}
+function take_tag() {
+	tag = $0
+	gsub(/^[ \t]*\/\* Covers: | \*\/$/, "", tag)
+}
+function add_test(name, program) {
+	if (name in of)
+		return
+	test[++tests] = name
+	of[name] = program
+}
+# What case @name proves: the sentences of list @tags.
+function add_proofs(name, tags,    i, size, list) {
+	size = split(tags, list, ", ")
+	for (i = 1; i <= size; i++) {
+		if (!(list[i] in says)) {
+			print kind ": no sentence " list[i] >"/dev/stderr"
+			bad = 1
+		}
+		if ((list[i], name) in proves)
+			continue
+		proves[list[i], name]
+		proof[list[i]] = proof[list[i]] \
+			(proof[list[i]] == "" ? "" : ", ") name
+	}
+}
+# An operation of the table: its row, and a case for each of its arrangements.
+function add_operation(group, name, does, tags, arrangements,
+		       i, size, list, row, test_name) {
+	if (!((group, name) in row_of)) {
+		row_of[group, name] = ++actions
+		action[actions] = does
+	} else {
+		action[row_of[group, name]] = action[row_of[group, name]] "; " does
+	}
+	row = row_of[group, name]
+	row_of_text[does] = row
+	size = split(arrangements, list, " ")
+	for (i = 1; i <= size; i++) {
+		if (!(list[i] in arranged)) {
+			print kind ": no arrangement " list[i] >"/dev/stderr"
+			bad = 1
+		}
+		test_name = group "." name "_" list[i]
+		if (!(test_name in of))
+			add_to_row(row, test_name)
+		add_test(test_name, group "_test")
+		add_proofs(test_name, tags)
+		add_proofs(test_name, arranged[list[i]])
+	}
+}
+function add_to_row(row, names) {
+	done_by[row] = done_by[row] (done_by[row] == "" ? "" : " ") names
+}
 
 FNR == 1 {
 	kind = FILENAME
@@ -22,8 +85,11 @@ kind == "reasons.tsv" {
 }
 kind == "actions.tsv" {
 	split($0, field, "\t")
-	action[++actions] = field[1]
-	done_by[field[1]] = field[2]
+	if (!(field[1] in row_of_text)) {
+		action[++actions] = field[1]
+		row_of_text[field[1]] = actions
+	}
+	add_to_row(row_of_text[field[1]], field[2])
 	next
 }
 kind == "red.tsv" {
@@ -56,9 +122,32 @@ kind == "functions.tsv" {
 	cases[field[2]] = field[5]
 	next
 }
-kind ~ /\.c$/ && /^\/\* Covers: / {
-	tag = $0
-	gsub(/^\/\* Covers: | \*\/$/, "", tag)
+kind ~ /\.c$/ && /^[ \t]*\/\* Covers: / {
+	take_tag()
+	next
+}
+kind == "l0_op_arrange.c" && /ARRANGED\("/ {
+	name = $0
+	gsub(/.*ARRANGED\("|".*/, "", name)
+	arranged[name] = tag
+	tag = ""
+	next
+}
+kind ~ /^l0_ops_.*\.c$/ {
+	if (/^[ \t]*\.name = "/) {
+		op_name = string_of("name")
+		op_does = ""
+		op_tag = tag
+		tag = ""
+	}
+	if (/\.does = "/)
+		op_does = string_of("does")
+	if (/\.cases = "/) {
+		group = kind
+		gsub(/^l0_ops_|\.c$/, "", group)
+		add_operation("nested_" group, op_name, op_does, op_tag,
+			      string_of("cases"))
+	}
 	next
 }
 kind ~ /\.c$/ && /^TEST(_F)?\(/ {
@@ -68,17 +157,8 @@ kind ~ /\.c$/ && /^TEST(_F)?\(/ {
 		name = "global." name
 	program = kind
 	sub(/\.c$/, "", program)
-	test[++tests] = name
-	of[name] = program
-	size = split(tag, list, ", ")
-	for (i = 1; i <= size; i++) {
-		if (!(list[i] in says)) {
-			print kind ": no sentence " list[i] >"/dev/stderr"
-			bad = 1
-		}
-		proof[list[i]] = proof[list[i]] \
-			(proof[list[i]] == "" ? "" : ", ") name
-	}
+	add_test(name, program)
+	add_proofs(name, tag)
 	if (tag == "")
 		untagged = untagged (untagged == "" ? "" : ", ") name
 	tag = ""
@@ -179,7 +259,7 @@ function table_actions(    i, j, k, size, each, many, change_of, seen, text, oth
 		split("", seen)
 		text = ""
 		others = 0
-		size = split(done_by[action[i]], each, " ")
+		size = split(done_by[i], each, " ")
 		for (j = 1; j <= size; j++) {
 			if (!(each[j] in exists)) {
 				print "actions.tsv: no case " each[j] >"/dev/stderr"
@@ -196,8 +276,8 @@ function table_actions(    i, j, k, size, each, many, change_of, seen, text, oth
 		}
 		if (others > 3)
 			text = text "; and " others - 3 " more"
-		gsub(/ /, ", ", done_by[action[i]])
-		print "| " action[i] " | " done_by[action[i]] " | " \
+		gsub(/ /, ", ", done_by[i])
+		print "| " action[i] " | " done_by[i] " | " \
 			(others ? text : "**not yet**") " |"
 	}
 }

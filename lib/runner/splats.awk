@@ -39,8 +39,9 @@ function load_splats(    line, word, n) {
 
 
 function phrase_fits(n, s,    at, next_at) {
-	if (phrase_place[n] == "START")
-		return index(s, phrase[n]) == 1
+	at = index(s, phrase[n])
+	if (at <= 1 || phrase_place[n] == "START")
+		return at == 1
 	at = 0
 	while ((next_at = index(substr(s, at + 1), phrase[n])) > 0) {
 		at += next_at
@@ -50,10 +51,14 @@ function phrase_fits(n, s,    at, next_at) {
 	return 0
 }
 
-# The kind of a line; "" for most.
+# The kind of a line; "" for most, such as registers and call traces.  awk is slow
+# in an emulated machine.
 function splat_kind(s,    n) {
+	if (s ~ /^(\[|GPR|NIP|LR |REGS|MSR|CFAR|IRQMASK|Code:|CPU:|Modules linked)/)
+		return ""
 	for (n = 1; n <= phrases; n++)
-		if (phrase_kind[n] != "PRINTER" && phrase_fits(n, s))
+		if (index(s, phrase[n]) && phrase_kind[n] != "PRINTER" &&
+		    phrase_fits(n, s))
 			return phrase_kind[n]
 	return ""
 }

@@ -3,7 +3,7 @@
 // harm: L2's stores are missing from the dirty log: a migrated guest has old
 //	data
 // gap: it takes DAMON to make the kernel age chosen pages, and Debian's 6.1 has none:
-//	nested_age.used_again, which finds it elsewhere, skips there
+//	nested_reclaim.age_3_mappings, which finds it elsewhere, skips there
 // file: book3s_64_mmu_radix.c
 @@
 @@

@@ -41,7 +41,7 @@ strict_check()
 # lists of packages are. Of the suite whose QEMU is new enough.
 strict_open()
 {
-	apt_find_archive
+	archive_find
 	apt_open "$host_suite" "$host_suite-backports"
 	from=$host_suite
 	version=$(apt_field Version qemu-system-ppc)
@@ -192,7 +192,7 @@ setup_strict_qemu()
 	stamp=$(strict_stamp)
 	strict_ready && return
 	build=$CACHE/strict-build
-	apt_find_archive
+	archive_find
 	multiarch=$(gcc_multiarch)
 	item_ready strict-build "$stamp" || strict_fetch
 	# Others may use the cache meanwhile.

@@ -72,6 +72,7 @@ for tool in qemu-system-ppc64 qemu-ppc64le dtc fdtput fdtget cpio make patch xz 
 	    powerpc64le-linux-gnu-gcc powerpc64le-linux-gnu-ld; do
 	cp /bin/true "$cache/bin/$tool"
 done
+printf '#!/bin/sh\necho QEMU emulator version 10.0.2\n' >"$cache/bin/qemu-system-ppc64"
 sed -n 's/^bin_recipe=//p' "$TOP/machine/tools.sh" >"$cache/bin/.stamp"
 echo "recipe-1 gcc qemu-system qemu-user dtc cpio make patch xz " \
 	>"$cache/tools/.stamp"

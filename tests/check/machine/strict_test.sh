@@ -22,18 +22,20 @@ done
 	>"$tmp/out" 2>"$tmp/err"
 code=$?
 
-# $1: a case, $2: what its line ends with
-case_is()	{ grep -q "^# ok [0-9]* $1$2" "$tmp/out"; }
+# $1: a case, $2: its directive
+case_is()	{ grep -Eqx "# ok [0-9]+ $1$2" "$tmp/out"; }
+# $1: a case, $2: why it is an expected failure, in the line before
+case_fails_by()	{ case_is "$1" " # XFAIL" && grep -q "^# # XFAIL: .*: $2" "$tmp/out"; }
 
 check "strict: status 0" exits 0
 check "strict: the host line tells" mentions " tlb=strict"
 check "strict: a log of the TLB" [ -s "$tmp/results/tlb.log" ]
-check "a leaf whose tlbie had a wrong address leads L2 to a page that has gone" case_is \
-	nested_resize.thp_2m_leaf_2m.large_leaf_over_live_small_ones \
-	" # XFAIL large-leaf-wrong-tlbie: L2 reads a page that L0 took away"
-check "L2's stores are missing from the dirty log, after a tlbie with a wrong LPID" case_is \
-	nested_dirty_log.anon_leaf_64k.each_mapping_is_logged \
-	" # XFAIL nested-rc-wrong-lpid: L2 stored to page"
-check "MMIO of L2 works" case_is nested_fault.mmio_of_each_size '$'
+check "a leaf whose tlbie had a wrong address leads L2 to a page that has gone" \
+	case_fails_by nested_resize.thp_2m_leaf_2m.large_leaf_over_live_small_ones \
+	"large-leaf-wrong-tlbie: L2 reads a page that L0 took away"
+check "L2's stores are missing from the dirty log, after a tlbie with a wrong LPID" \
+	case_fails_by nested_dirty_log.anon_leaf_64k.each_mapping_is_logged \
+	"nested-rc-wrong-lpid: L2 stored to page"
+check "MMIO of L2 works" case_is nested_fault.mmio_of_each_size ''
 
 finish

@@ -106,7 +106,8 @@ qemu_arguments()
 		-chardev "file,id=control,path=$(qemu_path "$tmp/control")" \
 		-device virtserialport,chardev=control,name=control \
 		-fsdev "local,id=results,security_model=none,path=$(qemu_path "$results")" \
-		-device virtio-9p-pci,bus=pcie.1,fsdev=results,mount_tag=results)$(tlb_log_arguments)
+		-device \
+		virtio-9p-pci,bus=pcie.1,fsdev=results,mount_tag=results)$(tlb_log_arguments)
 }
 
 qemu_start()

@@ -39,7 +39,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/strict_qemu.sh"
 
-usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel | strict-qemu | all]'
+usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel'
+usage="$usage | strict-qemu | all]"
 
 # Lock and scratch, once, by the first that finds something to fetch.
 cache_begin()

@@ -34,7 +34,8 @@ strict_check()
 	python=$(system_tool python3) && "$python" -c 'import ensurepip, venv' 2>/dev/null ||
 		die "a build of QEMU needs python3 with its module venv: install python3-venv"
 	[ "$(free_megabytes)" -ge $strict_space ] ||
-		die "$CACHE has $(free_megabytes) MB free, QEMU needs $strict_space while it is built: free some or set KVM_HV_NESTED_CACHE to another folder"
+		die "$CACHE has $(free_megabytes) MB free, QEMU needs $strict_space while" \
+			"it is built: free some or set KVM_HV_NESTED_CACHE to another folder"
 }
 
 # The lists that say where sources are and what they hash to, signed as the
@@ -52,7 +53,8 @@ strict_open()
 		"$apt/sources.list" >"$apt/deb-src" &&
 		cat "$apt/deb-src" >>"$apt/sources.list" &&
 		apt-get -c "$apt/conf" update -qq >"$work/log" 2>&1 </dev/null ||
-		die "cannot fetch the list of sources ($from): $(reason "$work/log"); connect to the network, or use a filled $CACHE"
+		die "cannot fetch the list of sources ($from): $(reason "$work/log");" \
+			"connect to the network, or use a filled $CACHE"
 	apt_opened=
 }
 
@@ -78,7 +80,8 @@ strict_source()
 		"$CACHE/bin/patch" -p1 --batch --no-backup-if-mismatch \
 			--reject-file=- -d "$work/build/source" <"$change" \
 			>"$work/log" 2>&1 ||
-			die "${change##*/} does not apply to QEMU $qemu_version ($from): $(reason "$work/log")"
+			die "${change##*/} does not apply to QEMU $qemu_version ($from):" \
+				"$(reason "$work/log")"
 	done
 }
 
@@ -137,6 +140,7 @@ strict_run()
 strict_configure()
 {
 	[ ! -e "$build/out/build.ninja" ] || return 0
+	host_lib=$build/host/usr/lib/$multiarch
 	rm -rf "$build/out"
 	mkdir -p "$build/out" || die "cannot write to $build"
 	for device in $strict_devices; do
@@ -150,7 +154,7 @@ strict_configure()
 		--disable-werror --disable-kvm --disable-download \
 		--disable-install-blobs --disable-debug-info \
 		"--extra-cflags=-I$build/host/usr/include" \
-		"--extra-ldflags=-L$build/host/usr/lib/$multiarch -Wl,-rpath-link,$build/host/usr/lib/$multiarch:$build/host/lib/$multiarch"
+		"--extra-ldflags=-L$host_lib -Wl,-rpath-link,$host_lib:$build/host/lib/$multiarch"
 }
 
 # Runs as the packaged one does: with its firmware, and with its libraries where
@@ -163,7 +167,8 @@ strict_wrapper()
 	cat >"$work/strict/qemu-system-ppc64" <<EOF
 #!/bin/sh
 cache=\${0%/*}/..
-LD_LIBRARY_PATH=\$cache/tools/usr/lib/$multiarch:\$cache/tools/lib/$multiarch\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
+lib=\$cache/tools/usr/lib/$multiarch:\$cache/tools/lib/$multiarch
+LD_LIBRARY_PATH=\$lib\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}
 export LD_LIBRARY_PATH
 exec "\$cache/strict-qemu/program" $firmware "\$@"
 EOF
@@ -204,5 +209,6 @@ setup_strict_qemu()
 	strict_configure
 	strict_run "$build/host/usr/bin/ninja" "-j$(nproc)" qemu-system-ppc64
 	strict_put
-	say "built in $(($(date +%s) - strict_began)) s; run the suite on it: ./run_kselftest.sh --tlb strict"
+	say "built in $(($(date +%s) - strict_began)) s; run the suite on it:" \
+		"./run_kselftest.sh --tlb strict"
 }

@@ -50,10 +50,10 @@ but_harness()
 }
 
 # All files as one patch that adds them, as a maintainer gets it: without the
-# license, which a kernel tree has, and what is only for a repository of our own.
+# license, which a kernel tree has, what is only for a repository of our own, and patches.
 patch()
 {
-	files | grep -v -e '^LICENSE$' -e '^\.ci/' | while IFS= read -r file; do
+	files | grep -v -e '^LICENSE$' -e '^\.ci/' -e '\.patch$' | while IFS= read -r file; do
 		mode=100644
 		[ ! -x "$file" ] || mode=100755
 		echo "diff --git a/$file b/$file"

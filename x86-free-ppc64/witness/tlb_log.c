@@ -61,7 +61,7 @@ static void read_uses(struct tlb_uses *uses, bool with_races)
 	free(text);
 }
 
-void tlb_log_judge(const char *file, int line)
+void tlb_log_judge(void)
 {
 	static struct tlb_uses uses;
 	const struct tlb_use *first = uses.stale.use;
@@ -71,8 +71,7 @@ void tlb_log_judge(const char *file, int line)
 	read_uses(&uses, races);
 	if (!uses.stale.nr)
 		return;
-	test_fail(file, line,
-		  "TLB: CPU %u used what the tables no longer hold (%s): %s at %#lx of the host's LPID %u by leaf %#lx of %#lx bytes, read %llu us before; now it is %#lx; %zu such uses",
+	TEST_FAIL("TLB: CPU %u used what the tables no longer hold (%s): %s at %#lx of the host's LPID %u by leaf %#lx of %#lx bytes, read %llu us before; now it is %#lx; %zu such uses",
 		  first->cpu, first->lost, first->access, first->ra, first->lpid,
 		  first->kept, 1UL << first->shift,
 		  (first->now - first->filled) / 1000, first->tables,

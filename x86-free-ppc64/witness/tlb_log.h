@@ -51,7 +51,7 @@ void tlb_log_begin(void);
 /* From here on, guests run in threads of their own. */
 void tlb_log_expect_races(void);
 /* Fails the case if an entry was used that no longer was in the tables. */
-void tlb_log_judge(const char *file, int line);
+void tlb_log_judge(void);
 /*
  * Is there a use of a page that went for which @fn holds, and holds it for all of those
  * that were not in time? One that the guest's next flush ends looks as if in time.

@@ -101,6 +101,17 @@ fake_tree()
 	: >"$tmp/tree/kselftest-list.txt"
 }
 
+# The tree's emulated machine, with one kernel; see fake_machine.sh.
+fake_machine()
+{
+	mkdir "$tmp/tree/machine"
+	cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
+	cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
+	echo 'exit 0' >"$tmp/tree/machine/setup.sh"
+	mkdir -p "$tmp/cache/kernels/backports"
+	echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+}
+
 # $1: program, stdin: its cases, see fake_harness.sh
 fake_program()
 {
@@ -165,6 +176,18 @@ soon()
 		sleep 0.1
 		naps=$((naps + 1))
 	done
+}
+
+# Of a run of nested_map_test, in the machine or on this host.  $1: what it shows
+check_map_test()
+{
+	if exits 4; then
+		skip "$1" "every program was skipped"
+		return
+	fi
+	check "$1: status 0" exits 0
+	check "$1: the program passed" says \
+		"ok 1 selftests: kvm-hv-nested: nested_map_test"
 }
 
 # Wrong use or a failure: $1 the exit status, $2 a part of the one line,

@@ -16,12 +16,8 @@ fake_program second <<-EOT
 	one skip no node
 	two fail why
 EOT
-mkdir "$tmp/tree/machine" "$tmp/vmlinux-folder"
-cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
-cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
-echo 'exit 0' >"$tmp/tree/machine/setup.sh"
-mkdir -p "$tmp/cache/kernels/backports" "$tmp/cache/kernels/sid"
-echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+fake_machine
+mkdir -p "$tmp/vmlinux-folder" "$tmp/cache/kernels/sid"
 echo 7.2.0-fake >"$tmp/cache/kernels/sid/release"
 
 handed()	{ grep -Fq -e "$1" "$tmp/root/arguments"; }

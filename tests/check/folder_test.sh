@@ -66,12 +66,7 @@ remove_beneath "$own" -t hangs -o 1
 judge "its own folder goes, and a program hangs"
 TEST_PATH=
 
-mkdir "$tmp/tree/machine"
-cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
-cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
-echo 'exit 0' >"$tmp/tree/machine/setup.sh"
-mkdir -p "$tmp/cache/kernels/backports"
-echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+fake_machine
 remove_beneath "$own" --emulate -t waits
 check "emulated, its own folder goes: status 2" exits 2
 check "emulated, its own folder goes: told" complains "was removed"

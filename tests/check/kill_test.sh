@@ -128,12 +128,7 @@ kill "$stranger"
 rm -rf "$tmp/tmp"/*
 
 # The emulated machine.
-mkdir "$tmp/tree/machine"
-cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
-cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
-echo 'exit 0' >"$tmp/tree/machine/setup.sh"
-mkdir -p "$tmp/cache/kernels/backports"
-echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+fake_machine
 printf 'one pass\ntwo pass\n' >"$tmp/tree/prog.cases"
 export FAKE_END=hang
 

@@ -14,12 +14,7 @@ for name in first second third fourth fifth sixth seventh eighth; do
 		two pass
 	EOT
 done
-mkdir "$tmp/tree/machine"
-cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
-cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
-echo 'exit 0' >"$tmp/tree/machine/setup.sh"
-mkdir -p "$tmp/cache/kernels/backports"
-echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
+fake_machine
 
 # Each program begins where none is under way, and they are numbered as they end.
 is_one_stream()

@@ -12,13 +12,9 @@ fake_tree
 fake_program first <<-EOT
 	one pass
 EOT
-mkdir "$tmp/tree/machine"
-cp "$CHECK/fake_machine.sh" "$tmp/tree/machine/run.sh"
-cp "$TOP/machine/kernels.table" "$tmp/tree/machine/"
+fake_machine
 # shellcheck disable=SC2016 # for that script
 echo 'echo "$*" >>"$KVM_HV_NESTED_ROOT/set-up"' >"$tmp/tree/machine/setup.sh"
-mkdir -p "$tmp/cache/kernels/backports"
-echo 6.12.0-fake >"$tmp/cache/kernels/backports/release"
 
 set_up()	{ grep -qx "$1" "$tmp/root/set-up"; }
 summary()	{ grep -q "\"tlb\": \"$1\"" "$tmp/results/summary.json"; }

@@ -11,11 +11,8 @@
 
 #include "backing.h"
 #include "file_util.h"
+#include "madvise.h"
 #include "test_util.h"
-
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE	25
-#endif
 
 /* All in bytes; page sizes are the smallest and largest of the range. */
 struct smaps_sum {

@@ -10,14 +10,11 @@
 #include <unistd.h>
 
 #include "backing_internal.h"
+#include "madvise.h"
 #include "test_util.h"
 
 #ifndef MREMAP_DONTUNMAP
 #define MREMAP_DONTUNMAP	4
-#endif
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE	23
 #endif
 
 static char *range_of(struct backing *b, size_t off, size_t len)

@@ -17,13 +17,10 @@
 #include "file_util.h"
 #include "frames.h"
 #include "guard.h"
+#include "madvise.h"
 #include "numa_util.h"
 #include "swap_util.h"
 #include "test_util.h"
-
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT	21
-#endif
 
 #define DISK		"/dev/ram0"
 /* What a case takes out, many times over. */

@@ -6,13 +6,7 @@
 
 #include "nested_stress.h"
 #include "isa/processor.h"
-
-#ifndef MADV_COLD
-#define MADV_COLD	20
-#endif
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE	25
-#endif
+#include "madvise.h"
 
 /* How long L2 may run into what is forbidden. Nothing rests on it. */
 #define REFUSED_US	200

@@ -71,7 +71,8 @@ void tlb_log_judge(void)
 	read_uses(&uses, races);
 	if (!uses.stale.nr)
 		return;
-	TEST_FAIL("TLB: CPU %u used what the tables no longer hold (%s): %s at %#lx of the host's LPID %u by leaf %#lx of %#lx bytes, read %llu us before; now it is %#lx; %zu such uses",
+	test_fail(__FILE__, __LINE__,
+		  "TLB: CPU %u used what the tables no longer hold (%s): %s at %#lx of the host's LPID %u by leaf %#lx of %#lx bytes, read %llu us before; now it is %#lx; %zu such uses",
 		  first->cpu, first->lost, first->access, first->ra, first->lpid,
 		  first->kept, 1UL << first->shift,
 		  (first->now - first->filled) / 1000, first->tables,

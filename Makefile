@@ -129,7 +129,13 @@ no_gcc := $(if $(filter $(CACHE)/%,$(CROSS_COMPILE)),$(if $(wildcard \
 ifneq ($(no_lib_mk)$(no_gcc),)
 .PHONY: set-up
 .DEFAULT_GOAL := all
-$(selftests)/lib.mk: set-up ;
+$(if $(no_lib_mk),$(selftests)/lib.mk: set-up ;)
+# Where lib.mk is there already it does not change: make reads all anew for this one.
+ifeq ($(MAKE_RESTARTS),)
+include $(CACHE)/set-up.mk
+$(CACHE)/set-up.mk: set-up
+	@mkdir -p $(CACHE) && echo '# by the first make' >$@
+endif
 set-up:
 	sh $(here)/machine/setup.sh tools
 	$(if $(no_lib_mk),sh $(here)/machine/setup.sh source)
@@ -302,7 +308,7 @@ gen_tar: all
 	mv "$$stage/archive" $(archive)
 	@echo "$(archive)"
 
-lint: $(objects)
+lint: $(if $(TEST_GEN_PROGS),$(objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
 		sh $(here)/tests/check/lint.sh
 endif

@@ -18,6 +18,9 @@ then
 	finish
 fi
 
+# As in a new checkout: its cache is empty, whatever the one of this run has.
+unset KVM_HV_NESTED_CACHE
+
 # The parts of a kernel tree that take part, with ours, and another collection,
 # which every architecture has.
 linux=$tmp/linux
@@ -280,6 +283,9 @@ export FAKE_MACHINE=ppc64le
 lacks "gcc builds for another-linux-gnu" ARCH=powerpc
 FAKE_MACHINE=another
 
+# Nothing here has to be fetched.
+echo 'exit 0' >"$ours/machine/setup.sh"
+
 # Our own goals are there, too.
 ours_alone help
 check "help: lists the goals" mentions "make check"
@@ -304,8 +310,7 @@ check "another architecture's kernel headers are not used" is_same "$(headers)" 
 : >"$linux/usr/include/asm/cputable.h"
 check "powerpc's kernel headers are used" is_same "$(headers)" usr/include
 
-# The runner builds in build/, wherever it is; nothing here has to be fetched.
-echo 'exit 0' >"$ours/machine/setup.sh"
+# The runner builds in build/, wherever it is.
 (cd "$ours" && CROSS_COMPILE=powerpc64le-linux-gnu- TMPDIR=$tmp \
 	exec sh ./run_kselftest.sh --emulate --dry-run) \
 	>"$tmp/out" 2>"$tmp/err" </dev/null
@@ -313,6 +318,16 @@ code=$?
 check "the runner in a kernel tree: status 0" exits 0
 check "the runner in a kernel tree builds in build/" is_built "$ours/build"
 rm -r "$ours/build"
+rm "$ours/.cache/set-up.mk" "$ours/.cache/build.lock" && rmdir "$ours/.cache"
 check "the runner in a kernel tree builds nowhere else" as_before
+
+# A compiler that set-up brings: the make that fetched it builds with it.
+cat >"$ours/machine/setup.sh" <<-EOT
+	mkdir -p "$ours/.cache/bin"
+	cp "$CHECK/fake_compiler.sh" "$ours/.cache/bin/powerpc64le-linux-gnu-gcc"
+EOT
+make_in -C "$ours" KVM_HV_NESTED_STANDALONE=y nested_map_test
+check "an empty cache: the first make builds" exits 0
+check "an empty cache: the program" [ -s "$ours/build/nested_map_test" ]
 
 finish

@@ -137,7 +137,10 @@ run_emulate()
 # What the programs have that two machines took.
 drop_claims()
 {
-	rmdir "$results/claimed"/* "$results/claimed" 2>/dev/null
+	for name in $all; do
+		rmdir "$results/claimed/$name" 2>/dev/null
+	done
+	rmdir "$results/claimed" 2>/dev/null
 }
 
 # Wait for the machine and its watcher, and let both have their say.

@@ -31,10 +31,7 @@ forget_last_run()
 	do
 		rm -f "$results/$name"
 	done
-	for name in $all; do
-		rmdir "$results/claimed/$name" 2>/dev/null
-	done
-	rmdir "$results/claimed" "$results/series" 2>/dev/null
+	rmdir "$results/series" 2>/dev/null
 }
 
 open_results()

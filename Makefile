@@ -319,7 +319,9 @@ check:
 	@sh $(here)/tests/check/run.sh
 
 mutants:
-	@sh $(here)/mutants/campaign.sh
+	@command -v python3 >/dev/null || { echo "make mutants: python3 is missing:" \
+		"install python3" >&2; exit 2; }
+	@python3 -B $(here)/mutants/campaign.py
 
 debug-kernel:
 	@sh $(here)/machine/setup.sh debug-kernel

@@ -291,7 +291,7 @@ ours_alone help
 check "help: lists the goals" mentions "make check"
 make_in -C "$ours" -n check lint mutants bench coverage debug-kernel
 check "our own goals: status 0" exits 0
-for script in check/run.sh check/lint.sh mutants/campaign.sh machine/bench.sh \
+for script in check/run.sh check/lint.sh mutants/campaign.py machine/bench.sh \
 	coverage/measure.sh setup.sh
 do
 	check "our own goals: $script" mentions "$script"

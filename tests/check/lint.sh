@@ -34,6 +34,7 @@ checkpatch=$KSRC/scripts/checkpatch.pl
 	need "no scripts/checkpatch.pl in '$KSRC': name a kernel source tree in KSRC"
 command -v perl >/dev/null || need "no perl for checkpatch: install perl"
 command -v shellcheck >/dev/null || need "no shellcheck: install shellcheck"
+command -v python3 >/dev/null || need "no python3 for mutants/*.py: install python3"
 [ -n "$(files)" ] || need "no git repository, which tells what the files are: use a checkout"
 
 # The harness wants its macros as they are: FIXTURE_DATA() is a type, variants are
@@ -132,7 +133,13 @@ found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))
 [ -z "$found" ] || complain "an address is written out:
 $found"
 
+# Python compiles. (To nowhere: -m py_compile would leave files.)
+for file in $(files | grep '\.py$'); do
+	python3 -B -c 'import sys; compile(open(sys.argv[1]).read(), *sys.argv[1:], "exec")' \
+		"$file" || dirty=1
+done
+
 # Mutants say what they break.
-awk -v check=1 -f mutants/headers.awk mutants/*/*.cocci || dirty=1
+python3 -B mutants/mutant.py mutants/*/*.cocci || dirty=1
 
 exit "$dirty"

@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: GPL-2.0
+"""`make mutants`: the suite against modules with one fault each.
+
+A result stands as long as the mutant, the kernel, the test programs and the rules of
+judging are what they were, so an interrupted campaign goes on where it was.
+
+Exit status: 0 no mutant survives that should not; 1 one does, or one is found that
+cannot be; 2 the campaign shows nothing: a mutant does not build, or the unchanged module
+is not green.  (By make it is always 2.)
+
+Threads, not GNU parallel, share the work out on one host.  parallel runs jobs that are
+processes of their own, and its --resume goes by a job's number in the list.  Here an
+emulated machine outlives its jobs, since to boot one takes longer than to try a mutant,
+and a result is valid by checksums, whichever mutants are asked for.  To spread a campaign
+over several hosts parallel is right: README shows it.
+"""
+import os
+import re
+import shutil
+import signal
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import report
+from commands import Failed, end_all, run, say
+from emulated import MACHINE, Machine, Stopped, last_line, text_of
+from mutant import FOLDER, all_mutants, read_table
+from store import Store, checksum
+from subjects import Subjects
+from trial import FOUND, Broken, Finding, Result, Suite, Trial
+
+TOP = FOLDER.parent
+BUILDERS = 2
+USAGE = """\
+use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [MACHINES=N]
+		  [WHOLE=1] [AGAIN=1] [SHORT=1]
+  MUTANT   these alone
+  GROUP    one folder of mutants/
+  KERNEL   of machine/kernels.table, default backports
+  MACHINES how many emulated machines at once, default 2
+  WHOLE    what the cases of its group do not find is run against the whole suite
+  AGAIN    try those too that have a result
+  SHORT    those of mutants/short, one of each group, all anew; docs/mutants.md and
+	   the results on record stay as they are
+"""
+
+
+class Campaign:
+    """One `make mutants`, as the environment asks for it."""
+
+    def __init__(self, environment):
+        self.kernel = environment.get("KERNEL") or "backports"
+        machines = environment.get("MACHINES") or "2"
+        if not re.fullmatch("[1-9]", machines):
+            raise Failed(f"MACHINES='{machines}' is not from 1 to 9")
+        self.machines = int(machines)
+        self.is_short = bool(environment.get("SHORT"))
+        self.is_again = self.is_short or bool(environment.get("AGAIN"))
+        self.is_whole = bool(environment.get("WHOLE"))
+        self.mutants = self._chosen(environment.get("MUTANT", ""), environment.get("GROUP", ""))
+        self.table = FOLDER / f"results/{self.kernel}.tsv"
+        self.suite = self.store = None
+        self.progress = [0, 0]
+        self.interrupted = threading.Event()
+        self.mutex = threading.Lock()
+
+    def _chosen(self, names, group):
+        short = {words[0] for words in read_table(FOLDER / "short")}
+        chosen = [m for m in all_mutants()
+                  if (not group or m.group == group)
+                  and (not names or m.name in names.split())
+                  and (not self.is_short or f"{m.group}/{m.name}" in short)]
+        if not chosen:
+            raise Failed(f"no mutant is called that: MUTANT='{names}' GROUP='{group}'")
+        return chosen
+
+    def run(self):
+        """The exit status."""
+        for item in (["all"], ["kbuild", self.kernel], ["spatch"]):
+            run("sh", MACHINE / "setup.sh", *item)
+        self.store = Store(TOP / f"build/mutants/{self.kernel}{'.short' * self.is_short}")
+        self.store.lock()
+        self._build_suite()
+        self._build_modules()
+        queue = self._queue()
+        say(f"{len(self.mutants)} mutants, {len(self.mutants) - len(queue)} of them known already")
+        begun = time.monotonic()
+        self._try_all(queue)
+        say(f"{len(queue)} mutants in {int(time.monotonic() - begun)} s")
+        if not self.is_short:
+            every = all_mutants()
+            report.update_results(self.table, every, self.store.rows(every))
+            report.write_document()
+        return self._status()
+
+    def _build_suite(self):
+        say("building the suite")
+        tree = self.store.folder / "tree"
+        shutil.rmtree(tree, ignore_errors=True)
+        try:
+            run("make", "-s", "-C", TOP, "all")
+            run("make", "-s", "-C", TOP, f"INSTALL_PATH={tree}/suite", "install")
+            shutil.copy(FOLDER / "inside.sh", tree / "run_kselftest.sh")
+            with open(self.store.folder / "cases", "wb") as cases:
+                run("sh", TOP / "run_kselftest.sh", "--list", stdout=cases)
+        except Failed:
+            raise Failed("the suite does not build") from None
+        self.store.suite = checksum(
+            [path for path in tree.rglob("*") if path.is_file()]
+            + [path for path in FOLDER.glob("*.py") if path.name != "report.py"]
+            + [FOLDER / "cases.awk", FOLDER / "subjects"])
+        self.suite = Suite(
+            self.store.modules, text_of(self.store.folder / "cases").split("\n"), Subjects(),
+            self._finds(), [words[0] for words in read_table(FOLDER / "smoke")], self.is_whole)
+
+    def _finds(self):
+        """What found which mutant before, on any kernel; on this one last."""
+        tables = [*sorted(self.table.parent.glob("*.tsv")), self.table]
+        rows = [row for table in tables for row in report.read_results(table).values()]
+        for fields in filter(None, map(self.store.read, all_mutants())):
+            rows.append(report.Row("\t".join(fields[:3] + fields[4:])))
+        return [(row.mutant, row.group, row.case) for row in rows if row.was_found]
+
+    def _build_modules(self):
+        say(f"building {len(self.mutants)} modules")
+        for old in self.store.modules.iterdir():
+            old.unlink()
+        module = ("sh", FOLDER / "module.sh", self.kernel, self.store.folder)
+        run(*module)
+
+        def build(mutant):
+            try:
+                if not self.interrupted.is_set():
+                    run(*module, mutant.path)
+            except Failed:
+                pass  # There is no key then.
+
+        # By the file that they change: the objects of the last build stay.
+        order = sorted(self.mutants, key=lambda m: (m.header["file"], str(m.path)))
+        self._in_threads(build, order, BUILDERS)
+
+    def _in_threads(self, function, items, threads):
+        """Each item by one of the threads; the first exception ends it."""
+        with ThreadPoolExecutor(threads) as pool:
+            try:
+                for future in [pool.submit(function, item) for item in items]:
+                    future.result()
+            except BaseException:
+                self.interrupted.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                end_all()
+                raise
+
+    def _queue(self):
+        """Those without a valid result."""
+        queue = []
+        for mutant in self.mutants:
+            if not (self.store.modules / f"{mutant.name}.key").exists():
+                why = last_line(self.store.modules / f"{mutant.name}.log").replace("\t", " ")
+                self.store.write(mutant, Result("unbuilt", Finding(text=why)))
+            elif not self._is_known(mutant):
+                (self.store.results / mutant.name).unlink(missing_ok=True)
+                queue.append(mutant)
+        return queue
+
+    def _is_known(self, mutant):
+        fields = self.store.read(mutant)
+        if self.is_again or not fields or (self.is_whole and fields[2] == "unseen"):
+            return False
+        return fields[7] == self.store.key(mutant)
+
+    def _try_all(self, queue):
+        """Machines of several CPUs side by side wait for each other.  So all on one CPU
+        first, and on two, one after the other, what that did not find, with those that
+        were last found on two CPUs only, or not at all where that is no surprise."""
+        wants_two = text_of(self.store.folder / "tree/suite/two-cpus.txt").split()
+        hard = {row.mutant for row in report.read_results(self.table).values()
+                if row.verdict == "unseen" or row.case.partition(":")[0] in wants_two}
+        self._pass([m for m in queue if m.is_expected_to_survive or m.name not in hard],
+                   self.machines, 1)
+        self._pass([m for m in queue if not self.store.read(m)], 1, 2)
+
+    def _pass(self, queue, machines, cpus):
+        self.progress = [0, len(queue)]
+        rest = iter(list(queue))
+        numbers = range(1, min(machines, len(queue)) + 1)
+        if queue:
+            self._in_threads(lambda number: self._work(rest, number, cpus), numbers, len(numbers))
+
+    def _work(self, rest, number, cpus):
+        """One machine, until no mutant is left."""
+        machine = Machine(self.store.folder, self.kernel, number, cpus, self.interrupted)
+        try:
+            while not self.interrupted.is_set():
+                with self.mutex:
+                    mutant = next(rest, None)
+                if not mutant:
+                    machine.switch_off()
+                    return
+                trial = Trial(machine, self.suite, mutant)
+                trial.switch_on()
+                begun = time.monotonic()
+                result = trial.run()
+                with self.mutex:
+                    self._record(mutant, result, int(time.monotonic() - begun))
+        except Stopped:
+            pass  # The reason is raised elsewhere.
+        except BaseException:
+            self.interrupted.set()
+            raise
+        finally:
+            machine.kill()
+
+    def _record(self, mutant, result, seconds):
+        self.progress[0] += 1
+        if not result:
+            return
+        self.store.write(mutant, result, seconds)
+        found = result.finding
+        what = f"{found.case}, {found.witness}: {found.text[:60]}" if found.case else ""
+        print(f"[{self.progress[0]}/{self.progress[1]}] {result.verdict:8} "
+              f"{mutant.group}/{mutant.name}: {what} ({seconds} s)", flush=True)
+
+    def _status(self):
+        status = 0
+        for mutant in self.mutants:
+            fields = self.store.read(mutant)
+            verdict = fields[2] if fields else ""
+            if verdict in FOUND:
+                if cannot_be_found(mutant):
+                    say(f"{mutant.name} was found, which cannot be: {fields[4]} is red now and"
+                        f" then, or the argument in {mutant.path} is wrong")
+                    status = 1
+            elif verdict == "unbuilt":
+                status = status or 2
+            elif not mutant.is_expected_to_survive:
+                status = 1
+        return status
+
+
+def cannot_be_found(mutant):
+    """Its file argues that nothing finds it on this host."""
+    return bool(mutant.header["equivalent"]
+                or (mutant.header["hardware-only"] and os.uname().machine != "ppc64le"))
+
+
+def interrupt(number, _frame):
+    """SystemExit in the main thread, which ends all that was started."""
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def main():
+    """The exit status."""
+    if sys.argv[1:] == ["--help"]:
+        print(USAGE, end="")
+        return 0
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    # The make that called us is another.
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
+        os.environ.pop(name, None)
+    # Also inside a kernel tree: what we build lies in build/.
+    os.environ["KVM_HV_NESTED_STANDALONE"] = "y"
+    os.environ["KVM_HV_NESTED_CACHE"] = os.path.abspath(
+        os.environ.get("KVM_HV_NESTED_CACHE") or TOP / ".cache")
+    try:
+        return Campaign(os.environ).run()
+    except (Failed, Broken) as error:
+        if str(error):
+            print(f"campaign.py: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"campaign.py: {error}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What campaigns found: mutants/results/KERNEL.tsv, and docs/mutants.md made from these.
+
+As a program: writes docs/mutants.md anew, from "## Score" on.
+"""
+import re
+
+from mutant import FOLDER, all_mutants, read_groups
+from subjects import Subjects
+from trial import FOUND
+
+DOCUMENT = FOLDER.parent / "docs/mutants.md"
+TABLE_HEAD = """\
+# SPDX-License-Identifier: GPL-2.0
+# mutant, group, verdict, case, witness, text; those at the end may lack
+"""
+IN_WORDS = {
+    "": "not run",
+    "unseen": "not found by its group's cases",
+    "survived": "not found by the whole suite",
+    "unbuilt": "did not build",
+    "unclear": "a test error, red without it too, or red only once",
+    "refused": "did not load or unload",
+}
+
+
+class Row:
+    """A line of mutants/results/KERNEL.tsv."""
+
+    def __init__(self, line):
+        words = line.split("\t") + [""] * 6
+        self.mutant, self.group, self.verdict, self.case, self.witness, self.text = words[:6]
+        self.was_found = self.verdict in FOUND
+        # One that does not build, or whose case is red without it too, shows nothing.
+        self.was_tried = self.verdict not in ("", "unbuilt", "unclear")
+
+    def __str__(self):
+        return "\t".join((self.mutant, self.group, self.verdict, self.case, self.witness,
+                          self.text)).rstrip("\t")
+
+    def outcome(self):
+        """In a cell of the report."""
+        if self.verdict in IN_WORDS:
+            return IN_WORDS[self.verdict]
+        if self.verdict == "killed":
+            return f"{short(self.case)} ({self.witness})"
+        return f"{self.verdict}: {short(self.case)}" if self.was_found else self.verdict
+
+
+def short(case):
+    """The name of a case in the report."""
+    for pattern, by in ((r"_test:", ":"), (r":nested_[a-z_]*\.", ":"), (r":global\.", ":")):
+        case = re.sub(pattern, by, case, count=1)
+    return case.replace("|", "\\|")
+
+
+def read_results(path):
+    """Rows of a table by the mutant's name."""
+    rows = {}
+    if path.exists():
+        for line in path.read_text().split("\n"):
+            if line.strip() and line[0] != "#":
+                row = Row(line)
+                rows[row.mutant] = row
+    return rows
+
+
+def update_results(table, mutants, new):
+    """The table takes new rows, by the mutant's name; others stay, as far as their
+    mutants exist."""
+    rows = {**read_results(table), **new}
+    table.parent.mkdir(exist_ok=True)
+    table.write_text(TABLE_HEAD + "".join(f"{rows[m.name]}\n" for m in mutants if m.name in rows))
+
+
+class Report:
+    """results: rows by the mutant's name, by the kernel's name."""
+
+    def __init__(self, groups, subjects, mutants, results):
+        self.groups = groups
+        self.subjects = subjects
+        self.mutants = mutants
+        # Equivalent ones, and what only hardware shows, are never counted.
+        self.counted = [m for m in mutants if not m.is_expected_to_survive]
+        self.results = {kernel: rows for kernel, rows in results.items() if rows}
+
+    def text(self):
+        """The report."""
+        return "\n".join((
+            *self._score(),
+            *self._section("Survivors", self._survivors()),
+            *self._section("Found by a case of another subject", self._elsewhere()),
+            "## Equivalent", "", "No difference can be observed; never counted.", "",
+            *self._equivalent(), "",
+            "## Hardware only", "",
+            "The emulator cannot show them; they count where the campaign runs on POWER9.", "",
+            *(f"* `{m.group}/{m.name}`: {m.header['breaks']}. Reason: "
+              f"{m.header['hardware-only']}" for m in self.mutants if m.header["hardware-only"]),
+            "", "## The mutants", "",
+            "What found each: the case (and the witness that spoke). The text of the\n"
+            "failures is in `mutants/results/`.",
+            *self._tables())) + "\n"
+
+    def _row(self, kernel, mutant):
+        return self.results[kernel].get(mutant.name) or Row(mutant.name)
+
+    def _each(self):
+        for mutant in self.counted:
+            for kernel in self.results:
+                yield mutant, kernel, self._row(kernel, mutant)
+
+    def _head(self, *columns):
+        columns += tuple(self.results)
+        return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+
+    def _score(self):
+        rows = [(title, group) for group, title in self.groups.items()] + [("**all**", None)]
+        return ["## Score", "", *self._head("group"),
+                *(f"| {title} | {' | '.join(self._score_of(group))} |" for title, group in rows),
+                "", "Of those that can be found: without equivalent ones and those that only\n"
+                "hardware shows.", ""]
+
+    def _score_of(self, group):
+        for kernel in self.results:
+            rows = [self._row(kernel, m) for m in self.counted if group in (None, m.group)]
+            tried = sum(row.was_tried for row in rows)
+            found = sum(row.was_found for row in rows)
+            yield (f"{found} of {tried}" + (f", {found * 100 // tried}%" if tried else "")
+                   + (f"; {len(rows) - tried} not run" if len(rows) > tried else ""))
+
+    @staticmethod
+    def _section(title, lines):
+        return [f"## {title}", "", *(list(lines) or ["None."]), ""]
+
+    def _survivors(self):
+        for mutant, kernel, row in self._each():
+            if row.was_tried and not row.was_found:
+                gap = mutant.header["gap"]
+                yield (f"* `{mutant.group}/{mutant.name}` ({kernel}, {row.outcome()}): "
+                       f"{mutant.header['breaks']}. "
+                       + (f"Why: {gap}" if gap else "No reason known yet."))
+
+    def _elsewhere(self):
+        for mutant, kernel, row in self._each():
+            if row.verdict == "killed" and not self.subjects.fits(row.case, mutant.group):
+                yield (f"* `{mutant.group}/{mutant.name}` ({kernel}) by {short(row.case)}: "
+                       + (mutant.header["elsewhere"] or "**not explained**"))
+
+    def _equivalent(self):
+        for mutant in self.mutants:
+            if not mutant.header["equivalent"]:
+                continue
+            rows = ((kernel, self._row(kernel, mutant)) for kernel in self.results)
+            yield (f"* `{mutant.group}/{mutant.name}`: {mutant.header['breaks']}. Argument: "
+                   f"{mutant.header['equivalent']}"
+                   + "".join(f" **Refuted on {kernel} by {short(row.case)}.**"
+                             for kernel, row in rows if row.was_found))
+
+    def _tables(self):
+        for group, title in self.groups.items():
+            yield from ("", f"### {title}", "")
+            yield from self._head("mutant", "makes false", "a user would suffer")
+            for mutant in self.counted:
+                if mutant.group == group:
+                    cells = [mutant.name, mutant.header["breaks"], mutant.header["harm"],
+                             *(self._row(kernel, mutant).outcome() for kernel in self.results)]
+                    yield f"| {' | '.join(cells)} |"
+
+
+def write_document(folder=FOLDER, document=DOCUMENT):
+    """What stands before "## Score" is written by hand."""
+    tables = sorted((folder / "results").glob("*.tsv"))
+    mutants = all_mutants(folder)
+    names = {m.name for m in mutants}
+    results = {table.stem: {name: row for name, row in read_results(table).items()
+                            if name in names} for table in tables}
+    report = Report(read_groups(folder), Subjects(folder / "subjects"), mutants, results)
+    by_hand = re.split(r"(?m)^## Score", document.read_text(), maxsplit=1)[0]
+    new = document.with_suffix(".new")
+    new.write_text(by_hand + report.text())
+    new.replace(document)
+
+
+if __name__ == "__main__":
+    write_document()

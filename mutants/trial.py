@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0
+"""A mutant in a machine: what it is run against, and what counts as found.
+
+The machine is trusted as long as the unchanged module is green in it.
+"""
+from typing import NamedTuple
+
+from emulated import ABSENT, DEAD, GREEN, RED, REFUSED, Job, last_line
+from judge import NO_CASE, Finding, judge
+from subjects import likely_cases
+
+FOUND = ("killed", "crashed", "hung")
+# How often a machine may go away under one mutant.
+ABSENCES = 2
+
+
+class Broken(Exception):
+    """The campaign cannot go on: no mutant can be judged."""
+
+
+class Result(NamedTuple):
+    """verdict: killed, crashed, hung; unseen (by its group's cases), survived (the whole
+    suite); refused (no load or unload), unclear."""
+    verdict: str
+    finding: Finding = Finding()
+
+
+class Suite(NamedTuple):
+    """What all trials of a campaign need.  finds: (mutant, group, case), by campaigns
+    before; smoke: cases in which the unchanged module is green; is_whole: what its
+    group's cases do not find is run against all of them."""
+    modules: object
+    cases: list
+    subjects: object
+    finds: list
+    smoke: list
+    is_whole: bool = False
+
+
+class Trial:
+    """Mutants, one after the other, in one machine."""
+
+    def __init__(self, machine, suite, mutant):
+        self.machine = machine
+        self.suite = suite
+        self.mutant = mutant
+
+    def run(self):
+        """The Result; None if the mutant was not found, but there was one CPU only, where
+        some cases skip."""
+        absences = 0
+        while True:
+            self.switch_on()
+            # A crash counts only if no other mutant ran in this machine.
+            is_alone, self.machine.is_fresh = self.machine.is_fresh, False
+            job, cases = self._run_stages()
+            if job.ended == ABSENT:
+                absences += 1
+                if absences > ABSENCES:
+                    return Result("unclear", Finding(text="the machine goes away"))
+            elif job.ended != DEAD or is_alone:
+                return self._result(job, cases)
+
+    def _run_stages(self):
+        """The last job, and its cases: the first that is not green, if any is not."""
+        job, cases = Job(GREEN), []
+        for stage in self._stages():
+            if not stage:
+                continue
+            job, cases = self._run(self._module, stage), stage
+            if job.ended != GREEN or job.splat:
+                break
+        return job, cases
+
+    def _stages(self):
+        name, group, suite = self.mutant.name, self.mutant.group, self.suite
+        yield likely_cases(name, group, suite.finds, suite.cases)
+        yield suite.subjects.cases_of_group(group, suite.cases)
+        if self._meets_all:
+            yield suite.cases
+
+    def _result(self, job, cases):
+        if job.ended == REFUSED:
+            self.machine.is_hurt = True
+            return Result("refused", Finding(text=last_line(job.ktap)))
+        if job.ended == DEAD:
+            verdict = "hung" if job.died.startswith("hang") else "crashed"
+            return self._confirm(verdict, judge(job.ktap, job.died))
+        if job.ended == RED:
+            found = judge(job.ktap)
+            # An error of the test's shows nothing about the kernel.
+            if found.witness == "error":
+                self.machine.is_hurt = True
+                return Result("unclear", found)
+            return self._confirm("killed", found)
+        if job.splat:
+            return self._judge_unloading(job, cases)
+        if not self._is_green(self.suite.smoke):
+            self.machine.is_hurt = True
+        if self.machine.cpus == 1 and not self.mutant.is_expected_to_survive:
+            return None
+        return Result("survived" if self._meets_all else "unseen")
+
+    def _confirm(self, verdict, found):
+        """It counts if the case that found it is green with the unchanged module, in a
+        new machine where this one is hurt or gone, and red again with the mutant."""
+        cases = self.suite.smoke if found.case in ("", NO_CASE) else [found.case]
+        if not self._is_green_somewhere(cases):
+            self.machine.is_hurt = True
+            return Result("unclear", found)
+        if verdict == "killed" and not self._is_red_again(found):
+            return Result("unclear", found)
+        return Result(verdict, found)
+
+    def _is_green_somewhere(self, cases):
+        if self.machine.is_on and not self.machine.is_hurt and self._is_green(cases):
+            return True
+        self.machine.is_hurt = True
+        self.switch_on()
+        return self._is_green(cases)
+
+    def _is_red_again(self, found):
+        """A case that never found this mutant has to do so twice: what is red now and
+        then, with any module, would pass for a find."""
+        if (self.mutant.name, self.mutant.group, found.case) in self.suite.finds:
+            return True
+        return bool(found.case) and self._run(self._module, [found.case]).ended != GREEN
+
+    def _judge_unloading(self, job, cases):
+        """No case has judged the splat.  It counts if the unchanged module, with the same
+        cases, has none."""
+        found = Finding("unloading", "kernel log", job.splat)
+        self.machine.is_hurt = True
+        self.switch_on()
+        unchanged = self._run(self._unchanged, cases)
+        if unchanged.ended == GREEN and not unchanged.splat:
+            return Result("killed", found)
+        self.machine.is_hurt = True
+        return Result("unclear", found)
+
+    def switch_on(self):
+        """A machine in which the unchanged module is green: the one that is on, if it is
+        not hurt.  One that others keep busy can be too slow: two tries."""
+        if self.machine.is_on and not self.machine.is_hurt:
+            return
+        for _ in range(2):
+            self.machine.switch_on()
+            job = self._run(self._unchanged, self.suite.smoke)
+            if job.ended == GREEN:
+                return
+        if job.ended == ABSENT:
+            raise Broken("the emulated machine ended: " + last_line(self.machine.folder / "err"))
+        raise Broken(f"the unchanged module is not green ({job.ended}): "
+                     + " ".join(judge(job.ktap, job.died)))
+
+    def _run(self, module, cases):
+        return self.machine.run(module, cases)
+
+    def _is_green(self, cases):
+        return self._run(self._unchanged, cases).ended == GREEN
+
+    @property
+    def _meets_all(self):
+        return self.suite.is_whole and not self.mutant.header["equivalent"]
+
+    @property
+    def _module(self):
+        return self.suite.modules / f"{self.mutant.name}.ko"
+
+    @property
+    def _unchanged(self):
+        return self.suite.modules / "unchanged.ko"

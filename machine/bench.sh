@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034
 #
 # How much the machine adds to a boot: from the start of QEMU to the first
 # KTAP line of a tree, against a bare boot of the same kernel to an empty
@@ -9,7 +9,7 @@
 # Exit status: 0 within the limit, 1 above it, 2 it could not be measured.
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-# shellcheck source=/dev/null
+# shellcheck source=machine/common.sh
 . "$machine/common.sh"
 limit=150
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034
 #
 # Boots an emulated POWER machine and runs a test tree in it. See usage below.
 # Exit status: that of the inner script (0, 1, 2, 4) if the machine ended in an
@@ -8,23 +8,23 @@
 # in RESULTS/machine-verdict; 2 for wrong use or if it did not come up.
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-# shellcheck source=/dev/null
+# shellcheck source=machine/common.sh
 . "$machine/common.sh"
-# shellcheck source=/dev/null
+# shellcheck source=lib/runner/life.sh
 . "$top/lib/runner/life.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/modules.sh
 . "$machine/modules.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/devicetree.sh
 . "$machine/devicetree.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/initrd.sh
 . "$machine/initrd.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/qemu.sh
 . "$machine/qemu.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/tlb.sh
 . "$machine/tlb.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/watchdog.sh
 . "$machine/watchdog.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/verdict.sh
 . "$machine/verdict.sh"
 
 usage()

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034
 #
 # Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch |
 #		debug-kernel | strict-qemu | all]
@@ -10,33 +10,33 @@
 # Exit status: 0 ready, 2 not (one line says why).
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-# shellcheck source=/dev/null
+# shellcheck source=machine/common.sh
 . "$machine/common.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/archive.sh
 . "$machine/archive.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/apt_why.sh
 . "$machine/apt_why.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/apt.sh
 . "$machine/apt.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/qemu_package.sh
 . "$machine/qemu_package.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/tools.sh
 . "$machine/tools.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/modules.sh
 . "$machine/modules.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/kernels.sh
 . "$machine/kernels.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/source.sh
 . "$machine/source.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/kbuild.sh
 . "$machine/kbuild.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/compiler.sh
 . "$machine/compiler.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/spatch.sh
 . "$machine/spatch.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/debug_kernel.sh
 . "$machine/debug_kernel.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/strict_qemu.sh
 . "$machine/strict_qemu.sh"
 
 usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015
 #
 # Does each mutant apply, at as many places as it says? apply.sh [KERNEL]...
 # looks at the sources of these kernels (by default one of each source in
@@ -9,9 +9,9 @@
 
 mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=${mutants%/*}/machine
-# shellcheck source=/dev/null
+# shellcheck source=machine/common.sh
 . "$machine/common.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/cocci.sh
 . "$machine/cocci.sh"
 cache_open
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015
 #
 # A mutant's module, built once: module.sh KERNEL STATE [MUTANT.cocci]. What was
 # built lies in the cache, under the checksum of all that goes into it.
@@ -9,11 +9,11 @@
 
 mutants=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=${mutants%/*}/machine
-# shellcheck source=/dev/null
+# shellcheck source=machine/common.sh
 . "$machine/common.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/tools.sh
 . "$machine/tools.sh"
-# shellcheck source=/dev/null
+# shellcheck source=machine/compiler.sh
 . "$machine/compiler.sh"
 cache_open
 

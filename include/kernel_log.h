@@ -28,13 +28,17 @@ const char *kernel_log_complaint(unsigned long mark);
 
 /*
  * The same, but for splats of which @known says that it expects them. It gets a
- * splat's lines; one that holds lines of another's is never asked about.
+ * splat's lines and @arg; one that holds lines of another's is never asked about.
  */
 const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *splat));
+				     bool (*known)(const char *splat,
+						   const void *arg),
+				     const void *arg);
 
 /* Is there a splat since @mark of which @is holds? */
-bool kernel_log_has(unsigned long mark, bool (*is)(const char *splat));
+bool kernel_log_has(unsigned long mark,
+		    bool (*is)(const char *splat, const void *arg),
+		    const void *arg);
 
 /* Print the lines of the splat that one of the above returned, as comments. */
 void kernel_log_tell(const char *complaint);

@@ -139,21 +139,25 @@ unsigned long kernel_log_mark(void)
 }
 
 static bool matches(const struct kernel_splat *splat,
-		    bool (*is)(const char *splat))
+		    bool (*is)(const char *splat, const void *arg),
+		    const void *arg)
 {
 	/* With another's line in it, it may be more than what it looks like. */
-	return is && !too_many && !splat->mixed && is(splat->text);
+	return is && !too_many && !splat->mixed && is(splat->text, arg);
 }
 
 const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *splat))
+				     bool (*known)(const char *splat,
+						   const void *arg),
+				     const void *arg)
 {
 	int i;
 
 	TEST_ASSERT(kmsg >= 0, "no mark was set in the kernel log");
 	drain_to_end_of_splat();
 	for (i = 0; i < nr_told; i++) {
-		if (told[i]->seq < mark || matches(&told[i]->splat, known))
+		if (told[i]->seq < mark ||
+		    matches(&told[i]->splat, known, arg))
 			continue;
 		kernel_splat_summary(&told[i]->splat, told[i]->summary,
 				     sizeof(told[i]->summary));
@@ -164,16 +168,18 @@ const char *kernel_log_complaint_but(unsigned long mark,
 
 const char *kernel_log_complaint(unsigned long mark)
 {
-	return kernel_log_complaint_but(mark, NULL);
+	return kernel_log_complaint_but(mark, NULL, NULL);
 }
 
-bool kernel_log_has(unsigned long mark, bool (*is)(const char *splat))
+bool kernel_log_has(unsigned long mark,
+		    bool (*is)(const char *splat, const void *arg),
+		    const void *arg)
 {
 	int i;
 
 	drain();
 	for (i = 0; i < nr_told; i++) {
-		if (told[i]->seq >= mark && matches(&told[i]->splat, is))
+		if (told[i]->seq >= mark && matches(&told[i]->splat, is, arg))
 			return true;
 	}
 	return false;

@@ -24,9 +24,6 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 
-/* See docs/kernel-defects.md. */
-#define DEFECT_RUN_LOSES_FP	"kvm-run-loses-fp-registers"
-
 #define RUNS	16
 
 static void register_missing(int uffd, struct backing *mem)
@@ -174,8 +171,7 @@ TEST(page_fault_keeps_fp_and_vector_registers)
 	test_note("%d of %d KVM_RUNs that slept changed registers: %d of %zu f, %d of %zu v",
 		  runs_lost, RUNS, lost_f, RUNS * ARRAY_SIZE(((struct fp_regs *)0)->f),
 		  lost_v, RUNS * ARRAY_SIZE(((struct fp_regs *)0)->v));
-	TEST_KNOWN_DEFECT(runs_lost, DEFECT_RUN_LOSES_FP,
-			  "a KVM_RUN that sleeps loses f14-f31 and v20-v31 of userspace");
+	TEST_SHOWS_DEFECT(runs_lost, DEFECT_RUN_LOSES_FP);
 }
 
 TEST_HARNESS_MAIN

@@ -39,9 +39,6 @@
 /* Pages that L2 stores to in a round: one word of the log. */
 #define MAX_PAGES	64
 
-/* See docs/kernel-defects.md. */
-#define DEFECT_LOG_RACE	"nested-dirty-log-race"
-
 /* L2 and the host speak through these, in a memslot without a log. */
 #define WORDS_SLOT	(TEST_SLOT + 1)
 #define WORDS_GPA	(TEST_GPA + 16 * SZ_1G)
@@ -290,8 +287,7 @@ TEST_F(nested_log_race, later_stores_are_logged)
 		     self->met, self->tried);
 	/* A shadow leaf then has C, which L0's leaf has not. */
 	t->tables_are_stale = lost;
-	nested_test_known_defect(t, lost, DEFECT_LOG_RACE,
-				 "L2 stores without being in the log, after a fault met the reading of it");
+	nested_test_known_defect(t, lost, DEFECT_LOG_RACE);
 }
 
 /* The tlbie witness has a defect of its own to tell of each reading: no witness. */

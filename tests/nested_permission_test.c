@@ -323,8 +323,7 @@ static void expect_warned_upgrade(struct nested_test *t, uint64_t bits,
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());	/* clear_warn_once */
 	expect_upgrade(t, bits, more, used, gained);
 	nested_test_known_defect(t, kernel_log_complaint(t->log_mark),
-				 DEFECT_UPGRADE_WARNING,
-				 "the kernel warns in kvmppc_create_pte()");
+				 DEFECT_UPGRADE_WARNING);
 }
 
 /* L2 has loaded, and may now execute. */

@@ -351,7 +351,8 @@ TEST_F(nested_running_store, dirty_log)
 		/* Where the tlbie's LPID does not matter it is another one. */
 		spinner_stop(&r->s);
 		if (!nested_mmio_missing(&t->l2))
-			TEST_KNOWN_DEFECT(true, DEFECT_RC_WRONG_LPID,
+			TEST_KNOWN_DEFECT(true,
+					  known_defects[DEFECT_RC_WRONG_LPID].name,
 					  "L2 stores without being in the log");
 		TEST_FAIL("L2 runs on and stores, and the dirty log does not know");
 	}

@@ -73,7 +73,7 @@ static bool l2_reaches(struct nested_test *t, uint64_t l2_ra, size_t offset)
 static void judge(struct nested_test *t, bool reached, const char *who)
 {
 	kernel_log_check(t->log_mark, "during this case");
-	TEST_KNOWN_DEFECT(reached, DEFECT_SLOT_EDGE,
+	TEST_KNOWN_DEFECT(reached, known_defects[DEFECT_SLOT_EDGE].name,
 			  "%s reads the VMM's memory beside the memslot", who);
 }
 
@@ -154,7 +154,7 @@ TEST_F(nested_slot_edge, l2_at_the_start)
 	/* That a leaf is left, the tlbie witness would say in other words. */
 	if (!left)
 		shadow_dump_free(t->vm, &dump);
-	TEST_KNOWN_DEFECT(left, DEFECT_SLOT_EDGE,
+	TEST_KNOWN_DEFECT(left, known_defects[DEFECT_SLOT_EDGE].name,
 			  "L2 keeps the first page of the slot");
 }
 

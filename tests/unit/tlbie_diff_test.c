@@ -61,9 +61,9 @@ static const char *complaint(const struct radix_leaf *after, size_t nr_after,
 	};
 	const char *text = tlbie_diff_complaint(&diff);
 
-	if (diff.host_address && !text)
+	if ((diff.saw & TLBIE_SAW_HOST_ADDRESS) && !text)
 		return "host address";
-	return diff.rc_wrong_lpid ? "wrong LPID" : text;
+	return diff.saw & TLBIE_SAW_RC_WRONG_LPID ? "wrong LPID" : text;
 }
 
 #define EXPECT_FINE(after, nr, events, nr_events) \

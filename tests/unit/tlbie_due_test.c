@@ -117,7 +117,7 @@ TEST(host_address)
 	};
 
 	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
-	EXPECT_TRUE(due.host_address);
+	EXPECT_EQ(due.saw, TLBIE_SAW_HOST_ADDRESS);
 	/* No large leaf, no such defect. */
 	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + SZ_4K, HVA + 2 * SZ_4K,
 			 events);
@@ -139,8 +139,8 @@ TEST(late_flush)
 	};
 
 	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
-	EXPECT_TRUE(due.late_flush);
-	due.late_flush = false;
+	EXPECT_EQ(due.saw, TLBIE_SAW_LATE_FLUSH);
+	due.saw = 0;
 	gone.when = DONE + 1;
 	EXPECT_NE(NULL, tlbie_due_complaint(&due, &range));
 	gone.when = DONE - 1;
@@ -149,7 +149,7 @@ TEST(late_flush)
 	gone.lpid = LPID;
 	due.nr_events = 0;
 	EXPECT_NE(NULL, tlbie_due_complaint(&due, &range));
-	EXPECT_FALSE(due.late_flush);
+	EXPECT_EQ(due.saw, 0);
 }
 
 TEST_HARNESS_MAIN

@@ -42,9 +42,7 @@ static bool wanted;		/* by this program */
 static size_t nr_before;	/* events before the dump of the next look */
 static size_t nr_frees_before;
 static bool of_this_case;
-static bool saw_wrong_lpid;
-static bool saw_host_address;
-static bool saw_late_flush;
+static unsigned int saw;	/* TLBIE_SAW_…, in this case */
 
 const char *tlbie_audit_missing(void)
 {
@@ -212,8 +210,7 @@ static void hold_against(const struct seen *vm, const struct radix_dump *dump,
 		}
 		if (complaint)
 			complain("%s: %s", name(diff.before), complaint);
-		saw_wrong_lpid |= diff.rc_wrong_lpid;
-		saw_host_address |= diff.host_address;
+		saw |= diff.saw;
 		if (!diff.after && diff.before->nr_leaves &&
 		    in_partition_table(diff.before, diff.lpid))
 			complain("%s has ended, the host's partition table has it as LPID %lu",
@@ -240,8 +237,7 @@ static const char *due_complaint(struct kvm_vm *vm, const struct seen *last,
 	look.frees = tlbie_trace_frees(trace, &look.nr_frees) + last->nr_frees;
 	look.nr_frees -= last->nr_frees;
 	complaint = tlbie_due_look_complaint(&look);
-	saw_host_address |= look.host_address;
-	saw_late_flush |= look.late_flush;
+	saw |= look.saw;
 	return complaint;
 }
 
@@ -354,14 +350,9 @@ void tlbie_audit_vm_ended(int vm_fd)
 	*last = seen[--nr_seen];
 }
 
-bool tlbie_audit_saw_wrong_lpid(void)
+unsigned int tlbie_audit_saw(void)
 {
-	return saw_wrong_lpid;
-}
-
-bool tlbie_audit_saw_host_address(void)
-{
-	return saw_host_address;
+	return saw;
 }
 
 bool tlbie_audit_has_host_address(unsigned long lpid,
@@ -373,9 +364,4 @@ bool tlbie_audit_has_host_address(unsigned long lpid,
 		return false;
 	search.events = tlbie_trace_read(trace, &search.nr_events);
 	return tlbie_search_host_address(&search, leaf, TLBIE_EVER);
-}
-
-bool tlbie_audit_saw_late_flush(void)
-{
-	return saw_late_flush;
 }

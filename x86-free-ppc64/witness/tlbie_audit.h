@@ -14,6 +14,8 @@
 
 #include <stdbool.h>
 
+#include "witness/tlbie_saw.h"
+
 struct kvm_vm;
 struct radix_dump;
 struct radix_leaf;
@@ -48,14 +50,10 @@ void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump);
  */
 void tlbie_audit_vm_ended(int vm_fd);
 
-/* Has the known defect nested-rc-wrong-lpid shown in this case? */
-bool tlbie_audit_saw_wrong_lpid(void);
-/* ... large-leaf-wrong-tlbie? */
-bool tlbie_audit_saw_host_address(void);
+/* What was seen in this case that is no complaint: TLBIE_SAW_…. */
+unsigned int tlbie_audit_saw(void);
 /* Was there a tlbie of the host's @lpid for @leaf that named its host address? */
 bool tlbie_audit_has_host_address(unsigned long lpid,
 				  const struct radix_leaf *leaf);
-/* ... flush-nested-unlocked? */
-bool tlbie_audit_saw_late_flush(void);
 
 #endif /* KVM_HV_NESTED_TLBIE_AUDIT_H */

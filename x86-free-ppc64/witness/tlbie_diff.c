@@ -84,14 +84,14 @@ const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 			     tlbie_search_larger(&here, leaf)) &&
 			    tlbie_search_host_address(&of_host, leaf,
 						      TLBIE_EVER)) {
-				diff->host_address = true;
+				diff->saw |= TLBIE_SAW_HOST_ADDRESS;
 				continue;
 			}
 			if (strcmp(what, LOST_C) ||
 			    !tlbie_search_find(&elsewhere, leaf, TLBIE_EVER))
 				return tlbie_search_complaint(&here, leaf,
 							      TLBIE_EVER, what);
-			diff->rc_wrong_lpid = true;
+			diff->saw |= TLBIE_SAW_RC_WRONG_LPID;
 		}
 		if (is_in_place_of(now, leaf) && !tables_told(diff))
 			return tlbie_search_complaint(&here, leaf, TLBIE_EVER,

@@ -18,6 +18,7 @@
 #define KVM_HV_NESTED_TLBIE_DIFF_H
 
 #include "witness/radix_dump.h"
+#include "witness/tlbie_saw.h"
 #include "witness/tlbie_trace.h"
 
 struct tlbie_diff {
@@ -26,16 +27,7 @@ struct tlbie_diff {
 	unsigned long lpid;			/* the host's number of it */
 	const struct tlbie_event *events;
 	size_t nr_events;
-	/*
-	 * Out: a change bit went, and the tlbie named L1's number of the L2; the
-	 * known defect nested-rc-wrong-lpid, no complaint.
-	 */
-	bool rc_wrong_lpid;
-	/*
-	 * Out: a larger leaf came in the place of small ones, and their tlbies named
-	 * their host addresses; the known defect large-leaf-wrong-tlbie.
-	 */
-	bool host_address;
+	unsigned int saw;		/* out: TLBIE_SAW_…, no complaint */
 };
 
 /* NULL, or what the first leaf without its tlbie lost. Static buffer. */

@@ -51,11 +51,11 @@ const char *tlbie_due_complaint(struct tlbie_due *due,
 			continue;
 		if (tlbie_search_larger(&search, leaf) &&
 		    tlbie_search_host_address(&search, leaf, range->done)) {
-			due->host_address = true;
+			due->saw |= TLBIE_SAW_HOST_ADDRESS;
 			continue;
 		}
 		if (awaits_flush(due, &search, leaf, range->done)) {
-			due->late_flush = true;
+			due->saw |= TLBIE_SAW_LATE_FLUSH;
 			continue;
 		}
 		snprintf(what, sizeof(what),

@@ -11,6 +11,7 @@
 
 #include "witness/notifier_ranges.h"
 #include "witness/radix_dump.h"
+#include "witness/tlbie_saw.h"
 #include "witness/tlbie_trace.h"
 
 struct kvm_vm;
@@ -23,13 +24,7 @@ struct tlbie_due {
 	size_t nr_events;
 	const struct tlbie_free *frees;		/* since that look */
 	size_t nr_frees;
-	/* Out: as in struct tlbie_diff. */
-	bool host_address;
-	/*
-	 * Out: all leaves of the tree had gone, and the tlbie of the LPID was yet to
-	 * come; the known defect flush-nested-unlocked.
-	 */
-	bool late_flush;
+	unsigned int saw;		/* out: TLBIE_SAW_…, no complaint */
 };
 
 /* NULL, or which leaf in @range had no tlbie in time. Static buffer. */
@@ -47,8 +42,7 @@ struct tlbie_due_look {
 	size_t nr_frees;
 	const struct notifier_ranges *ranges;
 	size_t first_range;		/* since that look */
-	bool host_address;		/* out, as above */
-	bool late_flush;
+	unsigned int saw;		/* out, as above */
 };
 
 /*

@@ -125,8 +125,7 @@ static const char *complaint_in(struct tlbie_due_look *look,
 		if (notifier_ranges_is_ours(look->ranges, &range[i]))
 			complaint = tlbie_due_complaint(due, &range[i]);
 	}
-	look->host_address |= due->host_address;
-	look->late_flush |= due->late_flush;
+	look->saw |= due->saw;
 	return complaint;
 }
 

@@ -24,4 +24,8 @@ unsigned long swap_free_kb(const char *swaps);
  */
 void swap_out(void *hva, size_t len);
 
+/* The same by @page_out, which gets @data and is called again and again. */
+void swap_out_by(void *hva, size_t len,
+		 void (*page_out)(void *hva, size_t len, void *data), void *data);
+
 #endif /* KVM_HV_NESTED_SWAP_UTIL_H */

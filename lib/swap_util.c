@@ -135,12 +135,21 @@ void swap_start(void)
 		     "modprobe brd rd_nr=1" : "mkswap and swapon a disk or file");
 }
 
+/*
+ * Where a THP is split, the kernel puts the zero page in place of pages that hold zeros
+ * only (Linux 6.12). It stays, and has no node.
+ */
+static bool is_there(const char *page)
+{
+	return frame_of(page) && numa_node_of(page) >= 0;
+}
+
 static char *first_page_there(char *hva, size_t len)
 {
 	size_t page = sysconf(_SC_PAGESIZE), off;
 
 	for (off = 0; off < len; off += page) {
-		if (frame_of(hva + off))
+		if (is_there(hva + off))
 			return hva + off;
 	}
 	return NULL;
@@ -160,13 +169,24 @@ static bool stays_cached(char *hva, size_t len)
 	return false;
 }
 
+static void page_out(void *hva, size_t len, void *data)
+{
+	TEST_ASSERT(!madvise(hva, len, MADV_PAGEOUT), "MADV_PAGEOUT");
+}
+
 void swap_out(void *hva, size_t len)
+{
+	swap_out_by(hva, len, page_out, NULL);
+}
+
+void swap_out_by(void *hva, size_t len,
+		 void (*page_out)(void *hva, size_t len, void *data), void *data)
 {
 	char *page;
 	int go;
 
 	for (go = 0; go < GOES; go++) {
-		TEST_ASSERT(!madvise(hva, len, MADV_PAGEOUT), "MADV_PAGEOUT");
+		page_out(hva, len, data);
 		page = first_page_there(hva, len);
 		if (!page && !stays_cached(hva, len))
 			return;

@@ -14,6 +14,7 @@ machine_command()
 	[ -z "$opt_timeout" ] || inside="$inside -o $opt_timeout"
 	[ -z "$opt_seed" ] || inside="$inside --seed $opt_seed"
 	[ -z "$opt_stress" ] || inside="$inside --stress $opt_stress"
+	[ -z "$opt_all_cells" ] || inside="$inside --all-cells"
 	[ -z "$opt_fail_fast" ] || inside="$inside --fail-fast"
 	find_timeout
 	limit=0

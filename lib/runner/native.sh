@@ -123,7 +123,8 @@ start_program()
 	# shellcheck disable=SC2086 # words
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
 		KVM_HV_NESTED_SEED="$opt_seed" \
-		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" &&
+		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" \
+		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" &&
 		in_session program "./$prog" $args) \
 		>"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!

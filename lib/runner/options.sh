@@ -24,6 +24,8 @@ usage()
 	  --seed N			seed of the stress program, default 1
 	  --stress SECONDS		how long each of its cases runs, and
 				each case that looks for a race
+	  --all-cells			each operation of L0 on every kind of memory, leaf
+				size and arrangement that it can have: for a night
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 
 	The emulated machine:
@@ -86,7 +88,7 @@ for_machine()
 parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
-	opt_seed='' opt_stress=''
+	opt_seed='' opt_stress='' opt_all_cells=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_inside='' opt_shared=''
 	opt_tlb=''
@@ -97,6 +99,7 @@ parse_options()
 		take_value --seed "$KVM_HV_NESTED_SEED"
 	[ -z "${KVM_HV_NESTED_STRESS_SECONDS-}" ] ||
 		take_value --stress "$KVM_HV_NESTED_STRESS_SECONDS"
+	[ -z "${KVM_HV_NESTED_ALL_CELLS-}" ] || take_flag --all-cells
 	while [ $# -gt 0 ]; do
 		case "$1" in
 		--*=*)
@@ -127,6 +130,10 @@ take_flag()
 	-d | --dry-run)	opt_dry_run=1 ;;
 	--fail-fast)	opt_fail_fast=1 ;;
 	-h | --help)	usage; exit 0 ;;
+	--all-cells)
+		[ -z "$opt_all_cells" ] || return 0
+		opt_all_cells=1
+		again="$again $1" ;;
 	--native | --emulate)
 		[ -z "$opt_place" ] || [ "$opt_place" = "${1#--}" ] ||
 			wrong_use "--native and --emulate exclude each other"

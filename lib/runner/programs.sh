@@ -117,7 +117,9 @@ start_foreign()
 # Every case of a program, in the order in which they run.  $1: program
 cases()
 {
-	start_foreign "$tree/$1" -l 2>&1 </dev/null | awk -f "$RUNNER/list.awk"
+	(export KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" &&
+		start_foreign "$tree/$1" -l 2>&1 </dev/null) |
+		awk -f "$RUNNER/list.awk"
 }
 
 select_programs()
@@ -180,6 +182,9 @@ find_timeout()
 			esac
 		done <"$tree/settings"
 	fi
+	# About ten times as many cases, some on larger pages.
+	[ -z "$opt_all_cells" ] || [ -n "$opt_timeout" ] ||
+		timeout=$((timeout * 20))
 	# Some cases, each as long as asked for.
 	[ -z "$opt_stress" ] || [ "$timeout" = 0 ] ||
 		timeout=$((timeout + 4 * opt_stress))

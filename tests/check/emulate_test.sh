@@ -53,6 +53,10 @@ check "seed and duration go inside" handed \
 check "a repeat command keeps them, the environment's too" mentions \
 	"--seed 7 --emulate --stress 60 -t"
 
+KVM_HV_NESTED_ALL_CELLS=1 run --emulate -t second --all-cells
+check "--all-cells goes inside" handed "-- --inside -t second --all-cells"
+check "a repeat command has it once" mentions " --all-cells --emulate -t"
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

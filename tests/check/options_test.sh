@@ -73,6 +73,9 @@ check "-o: the timeout is told" says "# overriding timeout to 7"
 run --stress 100 -t second
 check "--stress: the timeout allows for it" mentions "# timeout set to 430"
 
+run --all-cells -t second
+check "--all-cells: the timeout allows for it" mentions "# timeout set to 600"
+
 run -s
 check "-s: one line per program" mentions "not ok 1 selftests: kvm-hv-nested: first"
 check "-s: no nested lines" is_same "$(grep -c 'global.one$' "$tmp/out")" 0

@@ -51,23 +51,33 @@ static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 	return gpa;
 }
 
-static unsigned int leaf_shift(uint64_t addr, uint64_t size)
+/* In 2M the smallest leaves have one size: their table has its own for each. */
+static unsigned int small_leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
 {
-	if (SELFTEST_IS_ALIGNED(addr, SZ_1G) && size >= SZ_1G)
+	uint64_t block = SELFTEST_ALIGN_DOWN(addr, SZ_2M);
+
+	if (start < block)
+		start = block;
+	if (end > block + SZ_2M)
+		end = block + SZ_2M;
+	return SELFTEST_IS_ALIGNED(start | end, SZ_64K) ? 16 : 12;
+}
+
+static unsigned int leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
+{
+	if (SELFTEST_IS_ALIGNED(addr, SZ_1G) && end - addr >= SZ_1G)
 		return 30;
-	if (SELFTEST_IS_ALIGNED(addr, SZ_2M) && size >= SZ_2M)
+	if (SELFTEST_IS_ALIGNED(addr, SZ_2M) && end - addr >= SZ_2M)
 		return 21;
-	if (SELFTEST_IS_ALIGNED(addr, SZ_64K) && size >= SZ_64K)
-		return 16;
-	return 12;
+	return small_leaf_shift(addr, start, end);
 }
 
 void vm_arch_map_memory(struct kvm_vm *vm, uint64_t gpa, uint64_t size)
 {
-	uint64_t end = gpa + size;
+	uint64_t start = gpa, end = gpa + size;
 
 	while (gpa < end) {
-		unsigned int shift = leaf_shift(gpa, end - gpa);
+		unsigned int shift = leaf_shift(gpa, start, end);
 		int err = radix_map(&vm->arch.l1_tree, L1_LINEAR + gpa, gpa,
 				    shift, L1_LEAF_BITS);
 

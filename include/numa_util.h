@@ -8,6 +8,7 @@
 #ifndef KVM_HV_NESTED_NUMA_UTIL_H
 #define KVM_HV_NESTED_NUMA_UTIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* NULL, or why there are not @count nodes with memory that we may use. */
@@ -33,5 +34,8 @@ void numa_move_process(void *hva, size_t len, int node);
 
 /* The node of the page at @hva; -1 if no page is there. */
 int numa_node_of(const void *hva);
+
+/* From now on the caller runs on another node than @node. False if no such has a CPU. */
+bool numa_run_off(int node);
 
 #endif /* KVM_HV_NESTED_NUMA_UTIL_H */

@@ -156,3 +156,17 @@ int numa_node_of(const void *hva)
 		    "ask for the node of %p", hva);
 	return status < 0 ? -1 : status;
 }
+
+bool numa_run_off(int node)
+{
+	struct bitmask *cpus = numa_allocate_cpumask();
+	int other;
+	bool runs = false;
+
+	for (other = 0; other <= numa_max_node() && !runs; other++) {
+		runs = other != node && !numa_node_to_cpus(other, cpus) &&
+		       numa_bitmask_weight(cpus) && !numa_run_on_node(other);
+	}
+	numa_free_cpumask(cpus);
+	return runs;
+}

@@ -24,7 +24,7 @@
 FIXTURE(nested_balloon)
 {
 	struct nested_test t;
-	struct nested_guest other;
+	struct nested_vcpu other;
 };
 
 FIXTURE_VARIANT(nested_balloon)
@@ -101,7 +101,7 @@ static void deflate(struct nested_test *t)
 	balloon_answer(t);
 }
 
-static void map(struct nested_test *t, struct nested_guest *l2)
+static void map(struct nested_test *t, struct nested_vcpu *l2)
 {
 	nested_test_map(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
 			RADIX_RW | RADIX_RC);
@@ -109,14 +109,14 @@ static void map(struct nested_test *t, struct nested_guest *l2)
 			RADIX_RW | RADIX_RC);
 }
 
-static void unmap(struct nested_test *t, struct nested_guest *l2)
+static void unmap(struct nested_test *t, struct nested_vcpu *l2)
 {
 	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(0));
 	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(1));
 }
 
 /* Both addresses of @l2 read @seed; its store through one shows in the other. */
-static void expect_live(struct nested_test *t, struct nested_guest *l2,
+static void expect_live(struct nested_test *t, struct nested_vcpu *l2,
 			uint64_t seed)
 {
 	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE, seed);
@@ -127,7 +127,7 @@ static void expect_live(struct nested_test *t, struct nested_guest *l2,
 	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
 }
 
-static void expect_faults(struct nested_guest *l2)
+static void expect_faults(struct nested_vcpu *l2)
 {
 	nested_expect_fault(l2, NESTED_LOAD, TEST_L2_ALIAS_RA(0), DSISR_NOHPTE);
 	nested_expect_fault(l2, NESTED_STORE, TEST_L2_ALIAS_RA(1),
@@ -135,7 +135,7 @@ static void expect_faults(struct nested_guest *l2)
 }
 
 /* L2's marks through one of its addresses. */
-static void dirty(struct nested_test *t, struct nested_guest *l2, int alias)
+static void dirty(struct nested_test *t, struct nested_vcpu *l2, int alias)
 {
 	nested_mark_unit(t, l2, TEST_L2_ALIAS_RA(alias), UNIT_MIDDLE,
 			 MARK_SEED_L2);

@@ -44,7 +44,7 @@ static struct spots spots_of(const struct nested_test *t)
 }
 
 /* L1 maps the leaves of all spots for @l2, from @l2_ra on. */
-static void map_spots(struct nested_test *t, struct nested_guest *l2,
+static void map_spots(struct nested_test *t, struct nested_vcpu *l2,
 		      uint64_t l2_ra)
 {
 	struct spots spots = spots_of(t);
@@ -120,7 +120,7 @@ static void __expect_dirty(struct nested_test *t, unsigned int want,
 #define ALL_SPOTS	((1 << NR_SPOTS) - 1)
 
 /* L2 stores to spot @spot, which is then in the log, alone. */
-static void expect_store_logged(struct nested_test *t, struct nested_guest *l2,
+static void expect_store_logged(struct nested_test *t, struct nested_vcpu *l2,
 				uint64_t l2_ra, int spot)
 {
 	static uint64_t value;
@@ -187,9 +187,9 @@ TEST_F(nested_dirty_log, stores_add_up)
 TEST_F(nested_dirty_log, each_mapping_is_logged)
 {
 	struct nested_test *t = &self->t;
-	struct nested_guest other;
+	struct nested_vcpu other;
 	struct {
-		struct nested_guest *l2;
+		struct nested_vcpu *l2;
 		uint64_t l2_ra;
 	} maps[] = {
 		{ &t->l2, TEST_L2_RA },
@@ -284,7 +284,7 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 {
 	struct nested_test *t = &self->t;
-	struct nested_guest ended;
+	struct nested_vcpu ended;
 	struct spots spots = spots_of(t);
 	int i;
 

@@ -66,14 +66,14 @@ static void expect_bad_entry(struct nested_test *t, uint64_t l2_ra,
 		TEST_FAIL("L2 does not read what is there");
 	shadow_expect_live(&t->l2, l2_ra);
 
-	good = vcpu_call(t->vcpu, l1_nested_get_entry, t->l2.l1, l2_ra,
+	good = vcpu_call(t->vcpu, l1_nested_get_entry, t->l2.l2_vm, l2_ra,
 			 bad->level);
-	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, bad->level,
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, l2_ra, bad->level,
 		  (good & ~bad->clear) | bad->set);
 	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
 	expect_each_faults(t, l2_ra, bad->cause, asdr);
 
-	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, bad->level,
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, l2_ra, bad->level,
 		  good);
 	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
 }
@@ -219,7 +219,7 @@ TEST_F(nested_fault, bad_root)
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	good = RADIX_ROOT_HR | RADIX_ROOT_RTS | RADIX_ROOT_BITS |
-	       vcpu_call(t->vcpu, l1_nested_root, t->l2.l1);
+	       vcpu_call(t->vcpu, l1_nested_root, t->l2.l2_vm);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("%s", rows[i].name);
 		EXPECT_EQ(mark(MARK_SEED_L0, 0),
@@ -246,14 +246,14 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	leaf = vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l1, L2_TABLES);
+	leaf = vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l2_vm, L2_TABLES);
 	nested_unmap(&t->l2, L2_TABLES, 16);
 	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
 	if (cause_of_entry(&result, l2_load64) != SRR1_ISI_NOPT ||
 	    SELFTEST_ALIGN_DOWN(result.exit.asdr, SZ_64K) != L2_TABLES)
 		TEST_FAIL("L2's tables at %#lx are missing: %s", L2_TABLES,
 			  nested_result_name(&t->l2, &result));
-	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, L2_TABLES, 0, leaf);
+	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, L2_TABLES, 0, leaf);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 }
 

@@ -30,7 +30,7 @@ FIXTURE(nested_hcall)
 {
 	struct nested_test t;
 	struct holdings_trace *census;	/* a refusal leaves nothing behind */
-	struct l1_nested_vcpu *state;	/* L2's, in L1's memory */
+	struct l2_vcpu *state;	/* L2's, in L1's memory */
 	uint64_t hv_ra, regs_ra;	/* its halves as L1 names them */
 	uint64_t table;			/* L1's partition table */
 };
@@ -43,9 +43,9 @@ FIXTURE_SETUP(nested_hcall)
 	TEST_CASE_BEGIN(_metadata, NULL);
 	self->census = nested_census_begin();
 	nested_test_setup(t, &cell);
-	self->state = addr_gva2hva(t->vm, t->l2.l1_vcpu);
-	self->hv_ra = l1_ra((void *)t->l2.l1_vcpu);
-	self->regs_ra = self->hv_ra + offsetof(struct l1_nested_vcpu, regs);
+	self->state = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	self->hv_ra = l1_ra((void *)t->l2.l2_vcpu);
+	self->regs_ra = self->hv_ra + offsetof(struct l2_vcpu, regs);
 	sync_global_from_guest(t->vm, l1_partition_table);
 	self->table = l1_ra(l1_partition_table);
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
@@ -80,7 +80,7 @@ static void expect_untouched(struct nested_test *t)
 /* L2 is about to run @fn; the state that L1 gives to L0 may still be changed. */
 static void prepare(struct nested_test *t, void *fn, uint64_t a0, uint64_t a1)
 {
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l1_vcpu, (uint64_t)fn, a0,
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, a0,
 		  a1, 0, 0);
 }
 
@@ -185,7 +185,7 @@ TEST_F(nested_hcall, partition_table_taken_away)
 TEST_F(nested_hcall, enter_refused)
 {
 	struct nested_test *t = &self->t;
-	struct l1_nested_vcpu before;
+	struct l2_vcpu before;
 	unsigned long last_cpu;
 	size_t i;
 
@@ -410,7 +410,7 @@ TEST_F(nested_hcall, hfscr_of_l2)
 	struct vcpu_stop stop;
 
 	prepare(t, l2_doorbells, 0, 0);
-	vcpu_start_call(t->vcpu, l1_nested_resume, t->l2.l1_vcpu);
+	vcpu_start_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu);
 	stop = vcpu_run_for(t->vcpu, DPDES_RETRY_MS);
 	if (stop.reason == VCPU_STOP_STILL_RUNNING) {
 		if (!nested_mmio_missing(&t->l2))
@@ -548,7 +548,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 {
 	struct nested_test *t = &self->t;
 	const uint64_t ra = TEST_L2_ALIAS_RA(3), new_mark = mark(MARK_SEED_NEW, 0);
-	struct nested_guest other;
+	struct nested_vcpu other;
 	uint64_t scratch;
 
 	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
@@ -594,7 +594,7 @@ static void l1_registers_read(struct l1_registers *regs)
 /* In L1: its registers before and after a run of L2, which was prepared. */
 static struct l1_registers l1_before, l1_after;
 
-static uint64_t l1_around_l2(struct l1_nested_vcpu *l2)
+static uint64_t l1_around_l2(struct l2_vcpu *l2)
 {
 	uint64_t end;
 
@@ -628,17 +628,17 @@ TEST_F(nested_hcall, l1_comes_back_as_it_went)
 {
 	struct nested_test *t = &self->t;
 	struct nested_hv_state *hv;
-	struct nested_guest l2;
+	struct nested_vcpu l2;
 	uint64_t l2_tb;
 
 	nested_create_real_mode(&l2, t->vcpu, TEST_LPID_OTHER);
-	hv = &((struct l1_nested_vcpu *)addr_gva2hva(t->vm, l2.l1_vcpu))->hv;
-	vcpu_call(t->vcpu, l1_nested_prepare, l2.l1_vcpu,
+	hv = &((struct l2_vcpu *)addr_gva2hva(t->vm, l2.l2_vcpu))->hv;
+	vcpu_call(t->vcpu, l1_nested_prepare, l2.l2_vcpu,
 		  (uint64_t)l2_changes_registers, 0, 0, 0, 0);
 	hv->pidr = L2_PID;
 	hv->tb_offset = L2_TB_OFFSET;
 	ASSERT_EQ(NESTED_EXIT_RETURN,
-		  vcpu_call(t->vcpu, l1_around_l2, l2.l1_vcpu));
+		  vcpu_call(t->vcpu, l1_around_l2, l2.l2_vcpu));
 	l2_tb = t->vcpu->arch.cpu->exit.value;
 	sync_global_from_guest(t->vm, l1_before);
 	sync_global_from_guest(t->vm, l1_after);

@@ -42,7 +42,7 @@ static const struct {
 FIXTURE(nested_invalidate)
 {
 	struct nested_test t;
-	struct nested_guest other;
+	struct nested_vcpu other;
 };
 
 FIXTURE_SETUP(nested_invalidate)
@@ -91,7 +91,7 @@ static unsigned int live_places(struct nested_test *t)
 }
 
 /* Both L2s read what they must, wherever they have no leaf; then they have all. */
-static void make_live(struct nested_test *t, struct nested_guest *other)
+static void make_live(struct nested_test *t, struct nested_vcpu *other)
 {
 	unsigned int live = live_places(t);
 	size_t i;
@@ -188,7 +188,7 @@ static unsigned int gone_by(const struct form *f)
  * One form with each AP. Those that take nothing are looked at together. @acted:
  * the last one did take something.
  */
-static void expect_form(struct nested_test *t, struct nested_guest *other,
+static void expect_form(struct nested_test *t, struct nested_vcpu *other,
 			struct form f, bool *acted)
 {
 	for (f.ap = 0; f.ap < 8; f.ap++) {

@@ -298,7 +298,7 @@ TEST_F(nested_library, hangs_name_level_and_sync_point)
 	expect_failure(hang_in_l2, "hangs in L2", "stage 42 of L2");
 }
 
-static uint64_t l1_set_version(struct l1_nested_vcpu *vcpu, uint64_t version)
+static uint64_t l1_set_version(struct l2_vcpu *vcpu, uint64_t version)
 {
 	vcpu->hv.version = version;
 	return 0;
@@ -311,11 +311,11 @@ TEST_F(nested_library, enter_nested_versions)
 	struct nested_result result;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, HV_GUEST_STATE_V1);
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, HV_GUEST_STATE_V1);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, HV_GUEST_STATE_V2);
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, HV_GUEST_STATE_V2);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	vcpu_call(t->vcpu, l1_set_version, t->l2.l1_vcpu, 3);
+	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, 3);
 	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
 	ASSERT_EQ(NESTED_TO_L1, result.end);
 	EXPECT_EQ(NESTED_EXIT_REFUSED, result.exit.trap);
@@ -488,8 +488,8 @@ TEST_F(nested_library, numa_migration)
 #define COUNTS		200
 
 struct worker {
-	struct nested_guest shared;
-	struct nested_guest own;
+	struct nested_vcpu shared;
+	struct nested_vcpu own;
 	int cpu;
 	uint64_t value;
 };
@@ -620,7 +620,7 @@ TEST(vcpus_share_an_l2)
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
 
 struct racer {
-	struct nested_guest l2;
+	struct nested_vcpu l2;
 	int cpu;
 	int refused;
 };
@@ -635,7 +635,7 @@ static uint64_t guest_nothing(void)
 }
 
 /* One partition of L1's under many LPIDs: each is new to L0 only. */
-static uint64_t l1_publish(struct l1_nested *l2)
+static uint64_t l1_publish(struct l2_vm *l2)
 {
 	uint32_t i;
 
@@ -647,7 +647,7 @@ static uint64_t l1_publish(struct l1_nested *l2)
 }
 
 /* Enters one new L2 after the other, in step with the other vCPU. */
-static uint64_t l1_race(struct l1_nested_vcpu *vcpu)
+static uint64_t l1_race(struct l2_vcpu *vcpu)
 {
 	struct nested_exit *exit = &this_guest_cpu()->exit;
 	uint64_t round, refused = 0;
@@ -678,7 +678,7 @@ static void *race(void *arg)
 	struct racer *r = arg;
 
 	pin_self_to_cpu(r->cpu);
-	r->refused = vcpu_call(r->l2.vcpu, l1_race, r->l2.l1_vcpu);
+	r->refused = vcpu_call(r->l2.vcpu, l1_race, r->l2.l2_vcpu);
 	return NULL;
 }
 
@@ -695,7 +695,7 @@ static int race_over_new_l2s(unsigned long *tried)
 	nested_enable(vcpus[0]);
 	nested_create(&racers[0].l2, vcpus[0], TEST_LPID);
 	nested_add_vcpu(&racers[1].l2, &racers[0].l2, vcpus[1]);
-	vcpu_call(vcpus[0], l1_publish, racers[0].l2.l1);
+	vcpu_call(vcpus[0], l1_publish, racers[0].l2.l2_vm);
 	for (i = 0; i < VCPUS; i++)
 		racers[i].cpu = i;
 	for (i = 0; i < VCPUS; i++)

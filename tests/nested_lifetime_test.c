@@ -37,7 +37,7 @@ struct shared {
 FIXTURE(nested_lifetime)
 {
 	struct nested_test t;
-	struct nested_guest more[NR_L2S - 1];
+	struct nested_vcpu more[NR_L2S - 1];
 	struct holdings_trace *trace;
 	struct shared *shared;
 };
@@ -61,7 +61,7 @@ FIXTURE_TEARDOWN(nested_lifetime)
 }
 
 /* A VM with three L2s, each with lists of three under two pages. */
-static void make_live(struct nested_test *t, struct nested_guest *more)
+static void make_live(struct nested_test *t, struct nested_vcpu *more)
 {
 	static const uint32_t lpids[] = { TEST_LPID_OTHER, NESTED_MAX_LPID };
 	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
@@ -69,7 +69,7 @@ static void make_live(struct nested_test *t, struct nested_guest *more)
 
 	nested_test_setup(t, &cell);
 	for (i = 0; i < NR_L2S; i++) {
-		struct nested_guest *l2 = i ? &more[i - 1] : &t->l2;
+		struct nested_vcpu *l2 = i ? &more[i - 1] : &t->l2;
 
 		if (i)
 			nested_test_create_l2(t, l2, lpids[i - 1]);

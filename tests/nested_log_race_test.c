@@ -142,7 +142,7 @@ static void l2_meet(struct meeting_words *words)
 }
 
 /* Without shadow leaves, so that each store faults. */
-static void l1_meet(struct l1_nested_vcpu *vcpu)
+static void l1_meet(struct l2_vcpu *vcpu)
 {
 	GUEST_ASSERT_EQ(l1_tlbie(vcpu->hv.lpid, 0, TLBIE_RIC_TLB,
 				 TLBIE_IS_LPID, 0), H_SUCCESS);
@@ -156,7 +156,7 @@ static void *run_l2(void *arg)
 	struct nested_test *t = &self->t;
 
 	pin_self_to_cpu(1);
-	vcpu_call(t->vcpu, l1_meet, t->l2.l1_vcpu);
+	vcpu_call(t->vcpu, l1_meet, t->l2.l2_vcpu);
 	return NULL;
 }
 

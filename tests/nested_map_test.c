@@ -190,7 +190,7 @@ TEST_F(nested_map, same_address_in_two_l2s)
 	struct nested_test *t = &self->t;
 	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
 	uint64_t other_gpa = unit_gpa(t, UNIT_LAST);
-	struct nested_guest other;
+	struct nested_vcpu other;
 
 	if (!units_differ(t))
 		SKIP(return, "one page of memory only: nothing to tell apart");
@@ -210,7 +210,7 @@ TEST_F(nested_map, same_address_in_two_l2s)
 TEST_F(nested_map, real_mode)
 {
 	struct nested_test *t = &self->t;
-	struct nested_guest real;
+	struct nested_vcpu real;
 
 	nested_create_real_mode(&real, t->vcpu, TEST_LPID_OTHER);
 	nested_test_map(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,

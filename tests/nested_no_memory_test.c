@@ -73,7 +73,7 @@ static bool is_no_memory(int err)
  * to notice; KVM_RUN fails; L1 gets the interrupt that L0 could not serve, or L0
  * refuses to enter L2.
  */
-static void expect_told(struct nested_guest *l2,
+static void expect_told(struct nested_vcpu *l2,
 			const struct nested_result *result)
 {
 	switch (result->end) {
@@ -100,13 +100,13 @@ static void expect_told(struct nested_guest *l2,
 }
 
 /* As nested_access(); of KVM_RUN alone, allocation @n fails. */
-static struct nested_result access_without(struct nested_guest *l2, void *fn,
+static struct nested_result access_without(struct nested_vcpu *l2, void *fn,
 					   uint64_t l2_ra, unsigned int n,
 					   bool *failed)
 {
 	struct nested_result result;
 
-	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l1_vcpu, (uint64_t)fn,
+	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l2_vcpu, (uint64_t)fn,
 			l2_ra, 0, 0, 0);
 	fail_nth_begin(n);
 	result = nested_continue(l2);
@@ -115,7 +115,7 @@ static struct nested_result access_without(struct nested_guest *l2, void *fn,
 }
 
 /* What L1 or userspace would do: try again. The vCPU is where it was. */
-static void try_again(struct nested_guest *l2, struct nested_result result,
+static void try_again(struct nested_vcpu *l2, struct nested_result result,
 		      uint64_t expected)
 {
 	if (result.end == NESTED_TO_L0)
@@ -239,7 +239,7 @@ TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 TEST_F(nested_no_memory, new_l2)
 {
 	struct nested_test *t = &self->t;
-	struct nested_guest l2;
+	struct nested_vcpu l2;
 	unsigned int n;
 	bool failed;
 
@@ -255,7 +255,7 @@ TEST_F(nested_no_memory, new_l2)
 		/* L0 forgets it: the same L2 is a new one then. */
 		vcpu_call(t->vcpu, l1_set_partition_entry, l2.lpid, 0, 0);
 		nested_tlbie_lpid(&l2, TLBIE_RIC_ALL);
-		vcpu_call(t->vcpu, l1_nested_enter_table, l2.l1);
+		vcpu_call(t->vcpu, l1_nested_enter_table, l2.l2_vm);
 	}
 	end_of_allocations(n, 2);
 }

@@ -23,26 +23,26 @@
 FIXTURE(nested_partition)
 {
 	struct nested_test t;
-	struct nested_guest second;	/* the other L2 under the same LPID */
+	struct nested_vcpu second;	/* the other L2 under the same LPID */
 };
 
 /* What L1 tells L0 after it has changed its table. */
 FIXTURE_VARIANT(nested_partition)
 {
-	void (*invalidate)(struct nested_guest *l2);
+	void (*invalidate)(struct nested_vcpu *l2);
 };
 
-static void tlbie_lpid(struct nested_guest *l2)
+static void tlbie_lpid(struct nested_vcpu *l2)
 {
 	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
 }
 
-static void tlbie_all(struct nested_guest *l2)
+static void tlbie_all(struct nested_vcpu *l2)
 {
 	nested_tlbie_all(l2, TLBIE_RIC_ALL);
 }
 
-static void rpt_invalidate(struct nested_guest *l2)
+static void rpt_invalidate(struct nested_vcpu *l2)
 {
 	long rc;
 
@@ -83,13 +83,13 @@ FIXTURE_TEARDOWN(nested_partition)
 /* The one address at which each L2 has a page of its own. */
 #define L2_RA	TEST_L2_RA
 
-static void map_unit(struct nested_test *t, struct nested_guest *l2, int unit)
+static void map_unit(struct nested_test *t, struct nested_vcpu *l2, int unit)
 {
 	nested_map_rw(l2, L2_RA, unit_gpa(t, unit), t->leaf_shift);
 }
 
 /* @l2 has @unit there, and only that: it reads and stores. */
-static void expect_has(struct nested_test *t, struct nested_guest *l2, int unit)
+static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 {
 	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_NEW, 0);
 	nested_expect_unit(t, l2, L2_RA, unit, MARK_SEED_NEW);
@@ -101,18 +101,18 @@ static void expect_has(struct nested_test *t, struct nested_guest *l2, int unit)
 }
 
 /* @second: other tables for the LPID of t->l2. The table names @second now. */
-static void create_second(struct nested_test *t, struct nested_guest *second)
+static void create_second(struct nested_test *t, struct nested_vcpu *second)
 {
 	nested_test_create_l2(t, second, TEST_LPID);
 	map_unit(t, second, UNIT_LAST);
 }
 
-static void enter_table(struct nested_guest *l2)
+static void enter_table(struct nested_vcpu *l2)
 {
-	vcpu_call(l2->vcpu, l1_nested_enter_table, l2->l1);
+	vcpu_call(l2->vcpu, l1_nested_enter_table, l2->l2_vm);
 }
 
-static void leave_table(struct nested_guest *l2)
+static void leave_table(struct nested_vcpu *l2)
 {
 	vcpu_call(l2->vcpu, l1_set_partition_entry, l2->lpid, 0, 0);
 }
@@ -182,8 +182,8 @@ static void expect_forgotten(struct nested_test *t)
  * away, with the entry that its reverse map still holds for (LPID, address): the
  * new L2 has another page there and keeps it.
  */
-static void reuse_lpid(struct nested_test *t, struct nested_guest *second,
-		       void (*invalidate)(struct nested_guest *l2))
+static void reuse_lpid(struct nested_test *t, struct nested_vcpu *second,
+		       void (*invalidate)(struct nested_vcpu *l2))
 {
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
@@ -206,7 +206,7 @@ FIXTURE(nested_l2s)
 {
 	struct nested_test t;
 	struct holdings_trace *census;
-	struct nested_guest second;
+	struct nested_vcpu second;
 };
 
 FIXTURE_SETUP(nested_l2s)
@@ -263,7 +263,7 @@ TEST_F(nested_l2s, ended_by_tlbie_all)
 TEST_F(nested_l2s, table_shortened)
 {
 	struct nested_test *t = &self->t;
-	struct nested_guest *far = &self->second;
+	struct nested_vcpu *far = &self->second;
 	struct nested_result result;
 
 	nested_test_create_l2(t, far, TEST_LPID_OTHER);
@@ -303,7 +303,7 @@ TEST_F(nested_l2s, eight_at_once)
 	static const uint32_t lpids[NR_L2S] = { 1, 2, 0x2b, 0x100, 0x7ff, 0x800,
 						4094, NESTED_MAX_LPID };
 	uint64_t shared = TEST_L2_ALIAS_RA(0);
-	struct nested_guest l2[NR_L2S];
+	struct nested_vcpu l2[NR_L2S];
 	struct nested_test *t = &self->t;
 	int i;
 

@@ -240,7 +240,7 @@ TEST_F(nested_permission, reference_and_change)
 				nested_set_leaf(&t->l2, l2_ra, leaf);
 			}
 			expect_passes(t, accesses[a], l2_ra);
-			if (vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l1,
+			if (vcpu_call(t->vcpu, l1_nested_get_leaf, t->l2.l2_vm,
 				      l2_ra) != leaf)
 				TEST_FAIL("L0 has changed L1's leaf");
 		}

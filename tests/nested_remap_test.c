@@ -31,9 +31,9 @@ NESTED_CELLS_SIZES(nested_l1_remap);
  * invalidates: loads and stores of L2 move with it, and the page that was left
  * is not written again.
  */
-static void l1_repoints(struct nested_test *t,
-			void (*invalidate)(struct nested_guest *l2,
-					   uint64_t l2_ra, unsigned int shift))
+static void repoint_in_l1(struct nested_test *t,
+			  void (*invalidate)(struct nested_vcpu *l2,
+					     uint64_t l2_ra, unsigned int shift))
 {
 	size_t last = t->mem.size - t->leaf_size;
 	uint64_t *pages[2] = { (void *)t->mem.hva, (void *)t->mem.hva + last };
@@ -70,17 +70,17 @@ static void l1_repoints(struct nested_test *t,
 
 TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 {
-	l1_repoints(&self->t, nested_tlbie_page);
+	repoint_in_l1(&self->t, nested_tlbie_page);
 }
 
 TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 {
-	l1_repoints(&self->t, nested_tlbie_in_lpid);
+	repoint_in_l1(&self->t, nested_tlbie_in_lpid);
 }
 
 TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 {
-	l1_repoints(&self->t, nested_tlbie_in_all);
+	repoint_in_l1(&self->t, nested_tlbie_in_all);
 }
 
 /*
@@ -252,7 +252,7 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 				    mark(MARK_SEED_L0, off));
 	}
 	shadow_expect_live(&t->l2, l2_ra);
-	TEST_ASSERT(!vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l1, l2_ra, 1,
+	TEST_ASSERT(!vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, l2_ra, 1,
 			       nested_leaf(TEST_GPA, RADIX_RW | RADIX_RC)),
 		    "L1 has no table there");
 	nested_expect_value(&t->l2, l2_ra + SZ_1M, mark(MARK_SEED_L0, SZ_1M));

@@ -29,7 +29,7 @@
 
 struct growth {
 	struct nested_test t;
-	struct nested_guest other;
+	struct nested_vcpu other;
 	struct rmap_census *census;
 	unsigned long base;	/* objects of the VM itself: its L2s' own pages */
 };
@@ -67,7 +67,7 @@ static long cost(struct growth *g, const char *label)
 }
 
 /* L1 maps the first page of the slot at @count addresses. */
-static void l1_map_aliases(struct l1_nested *l2, uint64_t count, uint64_t shift)
+static void l1_map_aliases(struct l2_vm *l2, uint64_t count, uint64_t shift)
 {
 	uint64_t i;
 
@@ -76,9 +76,9 @@ static void l1_map_aliases(struct l1_nested *l2, uint64_t count, uint64_t shift)
 					      shift, RADIX_RW | RADIX_RC), 0);
 }
 
-static void map_aliases(struct growth *g, struct nested_guest *l2, int count)
+static void map_aliases(struct growth *g, struct nested_vcpu *l2, int count)
 {
-	vcpu_call(l2->vcpu, l1_map_aliases, l2->l1, count, g->t.leaf_shift);
+	vcpu_call(l2->vcpu, l1_map_aliases, l2->l2_vm, count, g->t.leaf_shift);
 }
 
 static void l2_touch(uint64_t first, uint64_t count, uint64_t offset)
@@ -90,7 +90,7 @@ static void l2_touch(uint64_t first, uint64_t count, uint64_t offset)
 }
 
 /* L2 reads through @count addresses, unnoticed by L1. */
-static void touch_from(struct nested_guest *l2, int first, int count,
+static void touch_from(struct nested_vcpu *l2, int first, int count,
 		       uint64_t offset)
 {
 	struct nested_result result = nested_call(l2, l2_touch, first, count,
@@ -101,7 +101,7 @@ static void touch_from(struct nested_guest *l2, int first, int count,
 			  nested_result_name(l2, &result));
 }
 
-static void touch(struct nested_guest *l2, int count)
+static void touch(struct nested_vcpu *l2, int count)
 {
 	touch_from(l2, 0, count, 0);
 }

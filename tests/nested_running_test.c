@@ -393,7 +393,7 @@ enum l1_way {
 	BY_RPT_LPID,
 };
 
-static long l1_invalidate(struct l1_nested *l2, uint64_t l2_ra,
+static long l1_invalidate(struct l2_vm *l2, uint64_t l2_ra,
 			  unsigned int shift, enum l1_way way)
 {
 	switch (way) {
@@ -419,7 +419,7 @@ static long l1_invalidate(struct l1_nested *l2, uint64_t l2_ra,
 }
 
 /* L1 says itself when it is done: a way out to the host would take too long. */
-static long l1_repoint(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf,
+static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
 		       unsigned int shift, enum l1_way way, uint64_t turn)
 {
 	long rc;
@@ -431,7 +431,7 @@ static long l1_repoint(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf,
 }
 
 /* Each round L1 points the address to the other of two units. */
-static void l1_repoints(struct running *r, enum l1_way way)
+static void repoint_in_l1(struct running *r, enum l1_way way)
 {
 	struct nested_test *t = &r->t;
 	int round, from, to;
@@ -444,7 +444,7 @@ static void l1_repoints(struct running *r, enum l1_way way)
 		turn = spinner_next_turn(&r->s);
 		WRITE_SHARED(*word(r, to), mark(MARK_SEED_NEW, round));
 		make_live(r, from, mark(MARK_SEED_L0, round));
-		rc = vcpu_call(r->vcpus[1], l1_repoint, t->l2.l1,
+		rc = vcpu_call(r->vcpus[1], l1_repoint, t->l2.l2_vm,
 			       unit_l2_ra(t, UNIT_MIDDLE),
 			       nested_leaf(unit_gpa(t, to),
 					   RADIX_RW | RADIX_RC),
@@ -456,36 +456,36 @@ static void l1_repoints(struct running *r, enum l1_way way)
 
 TEST_F(nested_running_l1, tlbie_lpid)
 {
-	l1_repoints(&self->r, BY_LPID);
+	repoint_in_l1(&self->r, BY_LPID);
 }
 
 TEST_F(nested_running_l1, tlbie_lpid_ric2)
 {
-	l1_repoints(&self->r, BY_LPID_ALL_CACHES);
+	repoint_in_l1(&self->r, BY_LPID_ALL_CACHES);
 }
 
 TEST_F(nested_running_l1, tlbie_all)
 {
-	l1_repoints(&self->r, BY_ALL);
+	repoint_in_l1(&self->r, BY_ALL);
 }
 
 TEST_F(nested_running_l1, tlbie_all_ric2)
 {
-	l1_repoints(&self->r, BY_ALL_ALL_CACHES);
+	repoint_in_l1(&self->r, BY_ALL_ALL_CACHES);
 }
 
 TEST_F(nested_running_l1, rpt_invalidate_range)
 {
 	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
 		     "this kernel has no H_RPT_INVALIDATE");
-	l1_repoints(&self->r, BY_RPT_RANGE);
+	repoint_in_l1(&self->r, BY_RPT_RANGE);
 }
 
 TEST_F(nested_running_l1, rpt_invalidate_lpid)
 {
 	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
 		     "this kernel has no H_RPT_INVALIDATE");
-	l1_repoints(&self->r, BY_RPT_LPID);
+	repoint_in_l1(&self->r, BY_RPT_LPID);
 }
 
 /* A page by its address: each size that L0 has. */
@@ -515,7 +515,7 @@ FIXTURE_TEARDOWN(nested_running_l1_page)
 
 TEST_F(nested_running_l1_page, tlbie)
 {
-	l1_repoints(&self->r, BY_PAGE);
+	repoint_in_l1(&self->r, BY_PAGE);
 }
 
 /* L1 unmaps, and L2's next load faults into L1, until it is mapped again. */
@@ -533,10 +533,10 @@ TEST_F(nested_running_l1_page, unmap)
 					    RADIX_RW | RADIX_RC);
 
 		spinner_expect_running(&r->s, 2);
-		vcpu_call(r->vcpus[1], l1_repoint, t->l2.l1, l2_ra, 0,
+		vcpu_call(r->vcpus[1], l1_repoint, t->l2.l2_vm, l2_ra, 0,
 			  t->leaf_shift, BY_PAGE, turn++);
 		expect_refused(r, "loads");
-		vcpu_call(r->vcpus[1], l1_nested_map, t->l2.l1, l2_ra,
+		vcpu_call(r->vcpus[1], l1_nested_map, t->l2.l2_vm, l2_ra,
 			  leaf & RADIX_RPN_MASK, t->leaf_shift,
 			  RADIX_RW | RADIX_RC);
 	}

@@ -54,17 +54,17 @@ static bool returns(struct nested_test *t, uint64_t value)
 	       stop.uc->args[0] == value;
 }
 
-static bool l1_reaches(struct nested_test *t, size_t offset)
+static bool is_reached_by_l1(struct nested_test *t, size_t offset)
 {
 	vcpu_start_call(t->vcpu, l1_load64, TEST_GPA + offset);
 	return returns(t, mark(MARK_SEED_L0, offset));
 }
 
-static bool l2_reaches(struct nested_test *t, uint64_t l2_ra, size_t offset)
+static bool is_reached_by_l2(struct nested_test *t, uint64_t l2_ra, size_t offset)
 {
 	const struct nested_exit *exit = &t->vcpu->arch.cpu->exit;
 
-	vcpu_start_call(t->vcpu, l1_nested_call, t->l2.l1_vcpu,
+	vcpu_start_call(t->vcpu, l1_nested_call, t->l2.l2_vcpu,
 			(uint64_t)l2_load64, l2_ra);
 	return returns(t, NESTED_EXIT_RETURN) &&
 	       exit->value == mark(MARK_SEED_L0, offset);
@@ -84,8 +84,8 @@ TEST_F(nested_slot_edge, l1_behind_the_end)
 	size_t end = t->mem.size - SZ_1M;
 
 	narrow_slot(t, 0, end);
-	ASSERT_TRUE(l1_reaches(t, end - t->step));
-	judge(t, l1_reaches(t, end), "L1");
+	ASSERT_TRUE(is_reached_by_l1(t, end - t->step));
+	judge(t, is_reached_by_l1(t, end), "L1");
 }
 
 /* It starts inside one: L1 must not reach what lies before. */
@@ -95,8 +95,8 @@ TEST_F(nested_slot_edge, l1_before_the_start)
 	size_t start = SZ_1M;
 
 	narrow_slot(t, start, t->mem.size);
-	ASSERT_TRUE(l1_reaches(t, start));
-	judge(t, l1_reaches(t, start - t->step), "L1");
+	ASSERT_TRUE(is_reached_by_l1(t, start));
+	judge(t, is_reached_by_l1(t, start - t->step), "L1");
 }
 
 /* L2 must not either, by a leaf of L1's that lies over the end. */
@@ -108,8 +108,8 @@ TEST_F(nested_slot_edge, l2_behind_the_end)
 
 	narrow_slot(t, 0, end);
 	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST, RADIX_RW | RADIX_RC);
-	ASSERT_TRUE(l2_reaches(t, l2_ra, unit_offset(t, UNIT_LAST)));
-	judge(t, l2_reaches(t, l2_ra + SZ_1M, end), "L2");
+	ASSERT_TRUE(is_reached_by_l2(t, l2_ra, unit_offset(t, UNIT_LAST)));
+	judge(t, is_reached_by_l2(t, l2_ra + SZ_1M, end), "L2");
 }
 
 /* By a leaf that lies behind the end it does not, on any kernel. */

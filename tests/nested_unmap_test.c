@@ -24,9 +24,9 @@ NESTED_TEST_SUITE(nested_l1_unmap);
 NESTED_CELLS_SIZES(nested_l1_unmap);
 
 /* After L1 has taken the leaf out and invalidated, L2 faults into L1. */
-static void l1_unmaps(struct nested_test *t,
-		      void (*invalidate)(struct nested_guest *l2,
-					 uint64_t l2_ra, unsigned int shift))
+static void unmap_in_l1(struct nested_test *t,
+			void (*invalidate)(struct nested_vcpu *l2,
+					   uint64_t l2_ra, unsigned int shift))
 {
 	uint64_t gone = TEST_L2_ALIAS_RA(1);
 	uint64_t last = gone + t->leaf_size - t->step;
@@ -50,19 +50,19 @@ static void l1_unmaps(struct nested_test *t,
 }
 
 /* Any address of the page will do: the low bits of EPN are ignored. */
-static void by_last_address(struct nested_guest *l2, uint64_t l2_ra,
+static void by_last_address(struct nested_vcpu *l2, uint64_t l2_ra,
 			    unsigned int shift)
 {
 	nested_tlbie_page(l2, l2_ra + (1UL << shift) - SZ_4K, shift);
 }
 
-static void by_lpid_all_caches(struct nested_guest *l2, uint64_t l2_ra,
+static void by_lpid_all_caches(struct nested_vcpu *l2, uint64_t l2_ra,
 			       unsigned int shift)
 {
 	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
 }
 
-static void by_all_caches(struct nested_guest *l2, uint64_t l2_ra,
+static void by_all_caches(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned int shift)
 {
 	nested_tlbie_all(l2, TLBIE_RIC_ALL);
@@ -70,27 +70,27 @@ static void by_all_caches(struct nested_guest *l2, uint64_t l2_ra,
 
 TEST_F(nested_l1_unmap, l1_tlbie_page)
 {
-	l1_unmaps(&self->t, nested_tlbie_page);
+	unmap_in_l1(&self->t, nested_tlbie_page);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_page_by_last_address)
 {
-	l1_unmaps(&self->t, by_last_address);
+	unmap_in_l1(&self->t, by_last_address);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_lpid)
 {
-	l1_unmaps(&self->t, nested_tlbie_in_lpid);
+	unmap_in_l1(&self->t, nested_tlbie_in_lpid);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 {
-	l1_unmaps(&self->t, by_lpid_all_caches);
+	unmap_in_l1(&self->t, by_lpid_all_caches);
 }
 
 /* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
-static void l1_unmaps_everywhere(struct nested_test *t,
-				 struct nested_guest *other, uint64_t ric)
+static void unmap_in_l1_everywhere(struct nested_test *t,
+				   struct nested_vcpu *other, uint64_t ric)
 {
 	uint64_t gone = TEST_L2_ALIAS_RA(0);
 
@@ -108,22 +108,22 @@ static void l1_unmaps_everywhere(struct nested_test *t,
 
 TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
 {
-	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
+	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
 {
-	l1_unmaps_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
+	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_all)
 {
-	l1_unmaps(&self->t, nested_tlbie_in_all);
+	unmap_in_l1(&self->t, nested_tlbie_in_all);
 }
 
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 {
-	l1_unmaps(&self->t, by_all_caches);
+	unmap_in_l1(&self->t, by_all_caches);
 }
 
 L0_OP_HARNESS_MAIN

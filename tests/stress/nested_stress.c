@@ -31,8 +31,8 @@ static void run_vcpu(struct nested_stress *s, uint64_t id)
 
 	while (wait_for_start(s)) {
 		random = vcpu_call(s->vcpus[id], l1_stress,
-				   id ? s->x1.l1_vcpu : s->t->l2.l1_vcpu,
-				   id ? s->y1.l1_vcpu : 0, id, random);
+				   id ? s->x1.l2_vcpu : s->t->l2.l2_vcpu,
+				   id ? s->y1.l2_vcpu : 0, id, random);
 		pthread_barrier_wait(&s->end);
 	}
 }
@@ -89,7 +89,7 @@ static void make_pages(struct nested_stress *s)
 }
 
 /* Enters the L2 once too, while nobody else does: see DEFECT_NESTED_CREATE_RACE. */
-static void map_slots(struct nested_stress *s, struct nested_guest *l2,
+static void map_slots(struct nested_stress *s, struct nested_vcpu *l2,
 		      uint64_t nr)
 {
 	struct stress_shared *sh = s->sh;

@@ -107,7 +107,7 @@ static inline uint64_t stress_random(uint64_t *state)
 /* --- L1 and L2 --- */
 
 /* What a vCPU of L1 runs until it shall stop. @y may be NULL. */
-uint64_t l1_stress(struct l1_nested_vcpu *x, struct l1_nested_vcpu *y,
+uint64_t l1_stress(struct l2_vcpu *x, struct l2_vcpu *y,
 		   uint64_t id, uint64_t random);
 
 /* --- host --- */
@@ -115,7 +115,7 @@ uint64_t l1_stress(struct l1_nested_vcpu *x, struct l1_nested_vcpu *y,
 struct nested_stress {
 	struct nested_test *t;
 	struct kvm_vcpu **vcpus;	/* two */
-	struct nested_guest x1, y1;	/* beside t->l2 */
+	struct nested_vcpu x1, y1;	/* beside t->l2 */
 	struct backing mem;
 	struct stress_shared *sh;
 	uint64_t seed;

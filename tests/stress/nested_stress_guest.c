@@ -169,7 +169,7 @@ static void l2_stress(struct stress_shared *sh, uint64_t who, uint64_t random)
  * once more. So does an instruction of zeros, in a page that L0 has just emptied:
  * the function there returns 0.
  */
-static void l1_run(struct stress_shared *sh, struct l1_nested_vcpu *vcpu,
+static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 		   uint64_t who, uint64_t random)
 {
 	uint64_t trap = l1_nested_call(vcpu, l2_stress,
@@ -215,7 +215,7 @@ static long l1_invalidate(struct stress_shared *sh, uint32_t lpid,
 }
 
 /* In place, so that no table is made or goes: break, invalidate, make. */
-static void l1_repoint(struct stress_shared *sh, struct l1_nested *l2,
+static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 		       uint64_t nr, uint64_t slot, uint64_t *random)
 {
 	uint64_t *leaf = radix_find(&l2->partition, TEST_L2_RA +
@@ -236,7 +236,7 @@ static void l1_repoint(struct stress_shared *sh, struct l1_nested *l2,
 	__atomic_fetch_add(&sh->repoints, 1, __ATOMIC_RELAXED);
 }
 
-uint64_t l1_stress(struct l1_nested_vcpu *x, struct l1_nested_vcpu *y,
+uint64_t l1_stress(struct l2_vcpu *x, struct l2_vcpu *y,
 		   uint64_t id, uint64_t random)
 {
 	struct stress_shared *sh = l1_ptr(STRESS_GPA);
@@ -250,9 +250,9 @@ uint64_t l1_stress(struct l1_nested_vcpu *x, struct l1_nested_vcpu *y,
 					(STRESS_SLOTS / 2) * 2 + id;
 
 			if (y && choice)
-				l1_repoint(sh, y->guest, 1, slot, &random);
+				l1_repoint(sh, y->vm, 1, slot, &random);
 			else
-				l1_repoint(sh, x->guest, 0, slot, &random);
+				l1_repoint(sh, x->vm, 0, slot, &random);
 		} else if (y && choice & 1) {
 			l1_run(sh, y, STRESS_Y1, random);
 		} else {

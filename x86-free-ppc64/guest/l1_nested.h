@@ -17,34 +17,34 @@ long l1_set_partition_table(uint64_t entries);
 void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
 
 /* Writes @l2's entry as l1_nested_create() has already done once. */
-void l1_nested_enter_table(struct l1_nested *l2);
+void l1_nested_enter_table(struct l2_vm *l2);
 
-struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode);
-struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
-					     uint32_t token);
+struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode);
+struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
+				      uint32_t token);
 
 /*
  * Maps L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes and, so
  * that a relocated L2 can name it, the same effective addresses in L2, with the
  * gigabytes beside them.
  */
-int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
+int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits);
 /* L2 effective @ea to L2 real @l2_ra, a leaf of L2's own. */
-int l1_nested_map_ea(struct l1_nested *l2, uint64_t ea, uint64_t l2_ra,
+int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
 		     unsigned int shift);
 /* Overwrites the partition-scoped leaf over @l2_ra. No invalidation. */
-int l1_nested_set_leaf(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf);
+int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf);
 /* The leaf over @l2_ra, 0: none. */
-uint64_t l1_nested_get_leaf(struct l1_nested *l2, uint64_t l2_ra);
+uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra);
 
 /* The entry of any level (radix_entry()) over @l2_ra. No invalidation. */
-int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
+int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
 			unsigned int level, uint64_t value);
-uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
+uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
 			     unsigned int level);
 /* Real address of L2's root directory. */
-uint64_t l1_nested_root(struct l1_nested *l2);
+uint64_t l1_nested_root(struct l2_vm *l2);
 
 /* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
 long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
@@ -61,11 +61,11 @@ long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
  * Calls @fn in L2. Returns the trap, and leaves all of it in the calling vCPU's
  * guest_cpu.exit. l1_nested_resume() goes on where L2 stopped.
  */
-uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3);
-uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu);
+uint64_t l1_nested_resume(struct l2_vcpu *vcpu);
 /* The first half: what L1 gives to L0 may still be changed before it resumes. */
-void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+void l1_nested_prepare(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 		       uint64_t a1, uint64_t a2, uint64_t a3);
 
 /* H_COPY_TOFROM_GUEST as L1 makes it; buffers are L1 real addresses or 0. */

@@ -40,14 +40,14 @@ static uint64_t partition_alloc(struct radix_table *tree, size_t size)
 /* L2's own tables: L1 reaches them through the runtime area behind them. */
 static void *process_ptr(struct radix_table *tree, uint64_t ra)
 {
-	struct l1_nested *l2 = tree->priv;
+	struct l2_vm *l2 = tree->priv;
 
 	return l1_ptr(l2->runtime + (ra - L2_RUNTIME));
 }
 
 static uint64_t process_alloc(struct radix_table *tree, size_t size)
 {
-	struct l1_nested *l2 = tree->priv;
+	struct l2_vm *l2 = tree->priv;
 	uint64_t ra = SELFTEST_ALIGN_UP(l2->next_table, size);
 
 	if (ra + size > L2_TABLES_END)
@@ -71,7 +71,7 @@ void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1)
 	radix_set(&l1_partition_table[2 * lpid], dw0);
 }
 
-static void map_run(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
+static void map_run(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 		    uint64_t size, uint64_t bits)
 {
 	uint64_t off;
@@ -85,7 +85,7 @@ static void map_run(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
  * Initialised data is copied, the rest is zeros as the heap is: each page that
  * L1 touches is a fault for L0 to handle.
  */
-static void map_data(struct l1_nested *l2, const struct l1_segment *seg)
+static void map_data(struct l2_vm *l2, const struct l1_segment *seg)
 {
 	uint64_t off;
 
@@ -102,7 +102,7 @@ static void map_data(struct l1_nested *l2, const struct l1_segment *seg)
 	}
 }
 
-static void map_image(struct l1_nested *l2)
+static void map_image(struct l2_vm *l2)
 {
 	uint64_t i;
 
@@ -117,16 +117,16 @@ static void map_image(struct l1_nested *l2)
 	}
 }
 
-void l1_nested_enter_table(struct l1_nested *l2)
+void l1_nested_enter_table(struct l2_vm *l2)
 {
 	l1_set_partition_entry(l2->lpid, RADIX_ROOT_HR |
 			       radix_root_entry(&l2->partition),
 			       RADIX_ROOT_HR | L2_PROCESS_TABLE);
 }
 
-struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
+struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode)
 {
-	struct l1_nested *l2 = l1_alloc(SZ_4K);
+	struct l2_vm *l2 = l1_alloc(SZ_4K);
 	uint64_t root;
 
 	l2->lpid = lpid;
@@ -156,13 +156,13 @@ struct l1_nested *l1_nested_create(uint32_t lpid, bool real_mode)
 	return l2;
 }
 
-int l1_nested_map_ea(struct l1_nested *l2, uint64_t ea, uint64_t l2_ra,
+int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
 		     unsigned int shift)
 {
 	return radix_map(&l2->process, ea, l2_ra, shift, L2_EA_BITS);
 }
 
-int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
+int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits)
 {
 	int err = radix_map(&l2->partition, l2_ra, l1_ra, shift, bits);
@@ -178,7 +178,7 @@ int l1_nested_map(struct l1_nested *l2, uint64_t l2_ra, uint64_t l1_ra,
 	return err;
 }
 
-int l1_nested_set_leaf(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf)
+int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf)
 {
 	uint64_t *entry = radix_find(&l2->partition, l2_ra, NULL);
 
@@ -188,14 +188,14 @@ int l1_nested_set_leaf(struct l1_nested *l2, uint64_t l2_ra, uint64_t leaf)
 	return 0;
 }
 
-uint64_t l1_nested_get_leaf(struct l1_nested *l2, uint64_t l2_ra)
+uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra)
 {
 	uint64_t *entry = radix_find(&l2->partition, l2_ra, NULL);
 
 	return entry ? radix_get(entry) : 0;
 }
 
-int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
+int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
 			unsigned int level, uint64_t value)
 {
 	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
@@ -206,7 +206,7 @@ int l1_nested_set_entry(struct l1_nested *l2, uint64_t l2_ra,
 	return 0;
 }
 
-uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
+uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
 			     unsigned int level)
 {
 	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
@@ -214,7 +214,7 @@ uint64_t l1_nested_get_entry(struct l1_nested *l2, uint64_t l2_ra,
 	return entry ? radix_get(entry) : 0;
 }
 
-uint64_t l1_nested_root(struct l1_nested *l2)
+uint64_t l1_nested_root(struct l2_vm *l2)
 {
 	return l2->partition.root;
 }

@@ -11,15 +11,15 @@
 /* Far enough for any test, near enough not to overflow with the timebase. */
 #define HDEC_NEVER	BIT(52)
 
-static uint64_t l2_msr(const struct l1_nested *l2)
+static uint64_t l2_msr(const struct l2_vm *l2)
 {
 	return l2->real_mode ? MSR_GUEST_REAL : MSR_GUEST;
 }
 
-struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
-					     uint32_t token)
+struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
+				      uint32_t token)
 {
-	struct l1_nested_vcpu *vcpu = l1_alloc(SZ_4K);
+	struct l2_vcpu *vcpu = l1_alloc(SZ_4K);
 	unsigned int i = 0;
 
 	while (i < L2_MAX_VCPUS && l2->vcpus[i])
@@ -27,7 +27,7 @@ struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 	GUEST_ASSERT_LT(i, L2_MAX_VCPUS);
 	l2->vcpus[i] = vcpu;
 
-	vcpu->guest = l2;
+	vcpu->vm = l2;
 	vcpu->cpu_area = L2_CPUS + i * GUEST_CPU_AREA;
 	vcpu->cpu = l1_ptr(l2->runtime + vcpu->cpu_area - L2_RUNTIME);
 	guest_cpu_init(vcpu->cpu, vcpu->cpu_area, l2_msr(l2), 2, i);
@@ -42,7 +42,7 @@ struct l1_nested_vcpu *l1_nested_vcpu_create(struct l1_nested *l2,
 	return vcpu;
 }
 
-void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+void l1_nested_prepare(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 		       uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	struct nested_regs *regs = &vcpu->regs;
@@ -50,7 +50,7 @@ void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 	memset(regs, 0, sizeof(*regs));
 	regs->nip = (uint64_t)fn;
 	regs->link = (uint64_t)guest_return;
-	regs->msr = l2_msr(vcpu->guest);
+	regs->msr = l2_msr(vcpu->vm);
 	regs->gpr[1] = GUEST_STACK_TOP(vcpu->cpu_area);
 	regs->gpr[3] = a0;
 	regs->gpr[4] = a1;
@@ -62,7 +62,7 @@ void l1_nested_prepare(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 	vcpu->hv.hfscr = 0x00ffffffffffffffUL;
 }
 
-uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
+uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	l1_nested_prepare(vcpu, fn, a0, a1, a2, a3);
@@ -70,7 +70,7 @@ uint64_t l1_nested_call(struct l1_nested_vcpu *vcpu, void *fn, uint64_t a0,
 }
 
 /* True if the ucall was L2's return. Any other goes on to the host. */
-static bool relay_ucall(struct l1_nested_vcpu *vcpu, struct nested_exit *exit)
+static bool relay_ucall(struct l2_vcpu *vcpu, struct nested_exit *exit)
 {
 	struct guest_cpu *cpu = this_guest_cpu();
 	struct ucall *uc = &vcpu->cpu->uc;
@@ -89,7 +89,7 @@ static bool relay_ucall(struct l1_nested_vcpu *vcpu, struct nested_exit *exit)
 	return false;
 }
 
-static void fill_exit(struct nested_exit *exit, struct l1_nested_vcpu *vcpu,
+static void fill_exit(struct nested_exit *exit, struct l2_vcpu *vcpu,
 		      uint64_t trap)
 {
 	exit->trap = trap;
@@ -101,7 +101,7 @@ static void fill_exit(struct nested_exit *exit, struct l1_nested_vcpu *vcpu,
 	exit->msr = vcpu->regs.msr;
 }
 
-static long enter(struct l1_nested_vcpu *vcpu)
+static long enter(struct l2_vcpu *vcpu)
 {
 	struct guest_cpu *cpu = this_guest_cpu();
 	long rc;
@@ -112,7 +112,7 @@ static long enter(struct l1_nested_vcpu *vcpu)
 	return rc;
 }
 
-uint64_t l1_nested_resume(struct l1_nested_vcpu *vcpu)
+uint64_t l1_nested_resume(struct l2_vcpu *vcpu)
 {
 	struct nested_exit *exit = &this_guest_cpu()->exit;
 	long rc;

@@ -51,23 +51,23 @@ struct nested_regs {
 #define L2_CPUS			L2_TABLES_END
 #define L2_RUNTIME_END		(L2_CPUS + L2_MAX_VCPUS * 0x20000UL)
 
-struct l1_nested_vcpu {
+struct l2_vcpu {
 	struct nested_hv_state hv;
 	struct nested_regs regs;
-	struct l1_nested *guest;
+	struct l2_vm *vm;
 	struct guest_cpu *cpu;		/* L2's, as L1 reaches it */
 	uint64_t cpu_area;		/* the same, as L2 reaches it */
 };
 
 /* One L2 partition. Allocated in L1's heap. */
-struct l1_nested {
+struct l2_vm {
 	uint32_t lpid;
 	bool real_mode;
 	struct radix_table partition;	/* L2 real to L1 real */
 	struct radix_table process;	/* L2 effective to L2 real */
 	uint64_t runtime;		/* L1 real address of L2_RUNTIME */
 	uint64_t next_table;		/* L2 real address */
-	struct l1_nested_vcpu *vcpus[L2_MAX_VCPUS];
+	struct l2_vcpu *vcpus[L2_MAX_VCPUS];
 };
 
 #endif

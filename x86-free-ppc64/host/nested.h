@@ -15,11 +15,11 @@
 #include "isa/radix.h"
 
 /* One L2 vCPU on one L1 vCPU. */
-struct nested_guest {
+struct nested_vcpu {
 	struct kvm_vcpu *vcpu;
 	uint32_t lpid;		/* as L1 numbers it */
-	uint64_t l1;		/* struct l1_nested, in L1 */
-	uint64_t l1_vcpu;	/* struct l1_nested_vcpu, in L1 */
+	uint64_t l2_vm;		/* struct l2_vm, in L1 */
+	uint64_t l2_vcpu;	/* struct l2_vcpu, in L1 */
 };
 
 /* From here on L2s have tests' memory: above all addresses of L1's. */
@@ -30,36 +30,36 @@ struct nested_guest {
 
 /* Gives L1 a partition table for LPIDs up to NESTED_MAX_LPID. */
 void nested_enable(struct kvm_vcpu *vcpu);
-void nested_create(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+void nested_create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 		   uint32_t lpid);
 /* The same with L2's MMU off. */
-void nested_create_real_mode(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+void nested_create_real_mode(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 			     uint32_t lpid);
 /* Another vCPU of @l2's partition, run by L1's @vcpu. */
-void nested_add_vcpu(struct nested_guest *other, struct nested_guest *l2,
+void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 		     struct kvm_vcpu *vcpu);
 
 /* L1 maps 1 << @shift bytes with RADIX_* @bits (permissions, R and C). */
-void nested_map(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		unsigned int shift, uint64_t bits);
 #define nested_map_rw(l2, l2_ra, gpa, shift)				\
 	nested_map(l2, l2_ra, gpa, shift, RADIX_RW | RADIX_RC)
 
 /* L1 changes the leaf and invalidates it as it should: tlbie of the page. */
-void nested_unmap(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift);
-void nested_remap(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift);
+void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		  unsigned int shift, uint64_t bits);
 /* The halves of these. A leaf of 0 unmaps. */
-void nested_set_leaf(struct nested_guest *l2, uint64_t l2_ra, uint64_t leaf);
+void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf);
 uint64_t nested_leaf(uint64_t gpa, uint64_t bits);
-void nested_tlbie_page(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift);
-void nested_tlbie_lpid(struct nested_guest *l2, uint64_t ric);
-void nested_tlbie_all(struct nested_guest *l2, uint64_t ric);
+void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric);
+void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric);
 /* The last two with RIC=0, in the form of the first: for tests of each scope. */
-void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_in_lpid(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned int shift);
-void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
 			 unsigned int shift);
 
 /* In place of ASDR: what the access named. */
@@ -85,17 +85,17 @@ struct nested_result {
 	struct vcpu_stop stop;
 };
 
-struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
+struct nested_result nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
 				 uint64_t a1, uint64_t a2, uint64_t a3);
 /* Goes on after NESTED_SYNCED, or after an answered NESTED_TO_L0. */
-struct nested_result nested_continue(struct nested_guest *l2);
+struct nested_result nested_continue(struct nested_vcpu *l2);
 /* Enters L2 again where an interrupt to L1 stopped it. */
-struct nested_result nested_retry(struct nested_guest *l2);
-struct nested_result nested_access(struct nested_guest *l2,
+struct nested_result nested_retry(struct nested_vcpu *l2);
+struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value);
 /* One line that says what @result is. Static buffer. */
-const char *nested_result_name(struct nested_guest *l2,
+const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
 
 /* L2 loads, stores and executes; neither L1 nor userspace may notice. */
@@ -133,7 +133,7 @@ const char *nested_result_name(struct nested_guest *l2,
  * quadrants 1 and 2 (Power ISA 3.0B, Book III, 5.7.5.1). QEMU's powernv, as of
  * 10.0, takes L2's process-scoped tables there for the host's. L2 must have run.
  */
-const char *nested_mmio_missing(struct nested_guest *l2);
+const char *nested_mmio_missing(struct nested_vcpu *l2);
 
 /*
  * There is no memslot behind L1's @gpa: the access must end in L0's userspace as
@@ -143,16 +143,16 @@ const char *nested_mmio_missing(struct nested_guest *l2);
 #define nested_expect_mmio(l2, access, ea, gpa)				\
 	TEST_VERB(__nested_expect_mmio(l2, access, ea, gpa))
 
-uint64_t __nested_read(struct nested_guest *l2, uint64_t ea);
-void __nested_write(struct nested_guest *l2, uint64_t ea, uint64_t value);
-uint64_t __nested_fetch(struct nested_guest *l2, uint64_t ea);
-void __nested_expect_value(struct nested_guest *l2, uint64_t ea,
+uint64_t __nested_read(struct nested_vcpu *l2, uint64_t ea);
+void __nested_write(struct nested_vcpu *l2, uint64_t ea, uint64_t value);
+uint64_t __nested_fetch(struct nested_vcpu *l2, uint64_t ea);
+void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea,
 			   uint64_t value);
-void __nested_expect_fault(struct nested_guest *l2, enum nested_access access,
+void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
 			   uint64_t ea, uint64_t cause, uint64_t asdr);
-void __nested_expect_no_memory(struct nested_guest *l2,
+void __nested_expect_no_memory(struct nested_vcpu *l2,
 			       enum nested_access access, uint64_t ea);
-void __nested_expect_mmio(struct nested_guest *l2, enum nested_access access,
+void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
 			  uint64_t ea, uint64_t gpa);
 
 #endif

@@ -18,7 +18,7 @@ static const char * const access_names[] = {
 	[NESTED_FETCH] = "fetch",
 };
 
-static struct nested_result result_of(struct nested_guest *l2,
+static struct nested_result result_of(struct nested_vcpu *l2,
 				      struct vcpu_stop stop)
 {
 	struct nested_result result = { .stop = stop };
@@ -35,19 +35,19 @@ static struct nested_result result_of(struct nested_guest *l2,
 	return result;
 }
 
-static struct nested_result run(struct nested_guest *l2)
+static struct nested_result run(struct nested_vcpu *l2)
 {
 	return result_of(l2, vcpu_run_stop(l2->vcpu));
 }
 
-static void start(struct nested_guest *l2, void *fn, uint64_t a0, uint64_t a1,
+static void start(struct nested_vcpu *l2, void *fn, uint64_t a0, uint64_t a1,
 		  uint64_t a2, uint64_t a3)
 {
-	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l1_vcpu, (uint64_t)fn,
+	vcpu_start_call(l2->vcpu, l1_nested_call, l2->l2_vcpu, (uint64_t)fn,
 			a0, a1, a2, a3);
 }
 
-static void start_access(struct nested_guest *l2, enum nested_access access,
+static void start_access(struct nested_vcpu *l2, enum nested_access access,
 			 uint64_t ea, uint64_t value)
 {
 	static void * const fns[] = {
@@ -59,25 +59,25 @@ static void start_access(struct nested_guest *l2, enum nested_access access,
 	start(l2, fns[access], ea, value, 0, 0);
 }
 
-struct nested_result nested_call(struct nested_guest *l2, void *fn, uint64_t a0,
+struct nested_result nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
 				 uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	start(l2, fn, a0, a1, a2, a3);
 	return run(l2);
 }
 
-struct nested_result nested_continue(struct nested_guest *l2)
+struct nested_result nested_continue(struct nested_vcpu *l2)
 {
 	return run(l2);
 }
 
-struct nested_result nested_retry(struct nested_guest *l2)
+struct nested_result nested_retry(struct nested_vcpu *l2)
 {
-	vcpu_start_call(l2->vcpu, l1_nested_resume, l2->l1_vcpu);
+	vcpu_start_call(l2->vcpu, l1_nested_resume, l2->l2_vcpu);
 	return run(l2);
 }
 
-struct nested_result nested_access(struct nested_guest *l2,
+struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value)
 {
@@ -85,7 +85,7 @@ struct nested_result nested_access(struct nested_guest *l2,
 	return run(l2);
 }
 
-const char *nested_result_name(struct nested_guest *l2,
+const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result)
 {
 	const struct nested_exit *exit = &result->exit;
@@ -114,7 +114,7 @@ const char *nested_result_name(struct nested_guest *l2,
 }
 
 /* Fails unless @access returned; gives its value. */
-static uint64_t must_return(struct nested_guest *l2, enum nested_access access,
+static uint64_t must_return(struct nested_vcpu *l2, enum nested_access access,
 			    uint64_t ea, uint64_t value)
 {
 	struct nested_result result = nested_access(l2, access, ea, value);
@@ -126,22 +126,22 @@ static uint64_t must_return(struct nested_guest *l2, enum nested_access access,
 	return result.exit.value;
 }
 
-uint64_t __nested_read(struct nested_guest *l2, uint64_t ea)
+uint64_t __nested_read(struct nested_vcpu *l2, uint64_t ea)
 {
 	return must_return(l2, NESTED_LOAD, ea, 0);
 }
 
-void __nested_write(struct nested_guest *l2, uint64_t ea, uint64_t value)
+void __nested_write(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
 {
 	must_return(l2, NESTED_STORE, ea, value);
 }
 
-uint64_t __nested_fetch(struct nested_guest *l2, uint64_t ea)
+uint64_t __nested_fetch(struct nested_vcpu *l2, uint64_t ea)
 {
 	return must_return(l2, NESTED_FETCH, ea, 0);
 }
 
-void __nested_expect_value(struct nested_guest *l2, uint64_t ea, uint64_t value)
+void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
 {
 	uint64_t seen = __nested_read(l2, ea);
 
@@ -168,7 +168,7 @@ static bool is_expected_fault(const struct nested_result *result,
 	       exit->hdsisr == cause;
 }
 
-void __nested_expect_fault(struct nested_guest *l2, enum nested_access access,
+void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
 			   uint64_t ea, uint64_t cause, uint64_t asdr)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
@@ -193,7 +193,7 @@ static bool is_no_memory(const struct nested_result *result, uint64_t ea)
 	       result->stop.err == EFAULT;
 }
 
-void __nested_expect_no_memory(struct nested_guest *l2,
+void __nested_expect_no_memory(struct nested_vcpu *l2,
 			       enum nested_access access, uint64_t ea)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
@@ -204,7 +204,7 @@ void __nested_expect_no_memory(struct nested_guest *l2,
 				 nested_result_name(l2, &result));
 }
 
-const char *nested_mmio_missing(struct nested_guest *l2)
+const char *nested_mmio_missing(struct nested_vcpu *l2)
 {
 	uint64_t buffer = vcpu_call(l2->vcpu, l1_scratch);
 	long rc = vcpu_call(l2->vcpu, l1_copy_tofrom_guest, l2->lpid, 0,
@@ -227,7 +227,7 @@ static bool is_mmio(const struct nested_result *result, struct kvm_run *run,
 	       run->mmio.is_write == (access == NESTED_STORE);
 }
 
-void __nested_expect_mmio(struct nested_guest *l2, enum nested_access access,
+void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
 			  uint64_t ea, uint64_t gpa)
 {
 	bool missing = nested_mmio_missing(l2);

@@ -31,14 +31,14 @@ struct radix_dump;
 #define shadow_expect_none(l2, l2_ra, len)				\
 	TEST_VERB(__shadow_expect_none(l2, l2_ra, len))
 
-void __shadow_expect_live(struct nested_guest *l2, uint64_t l2_ra);
-void __shadow_expect_kept(struct nested_guest *l2, uint64_t l2_ra);
-void __shadow_expect_bits_of(struct nested_guest *l2, enum nested_access access,
+void __shadow_expect_live(struct nested_vcpu *l2, uint64_t l2_ra);
+void __shadow_expect_kept(struct nested_vcpu *l2, uint64_t l2_ra);
+void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
 			     uint64_t l2_ra, unsigned long mask,
 			     unsigned long bits);
-void __shadow_expect_bits(struct nested_guest *l2, uint64_t l2_ra,
+void __shadow_expect_bits(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned long mask, unsigned long bits);
-void __shadow_expect_none(struct nested_guest *l2, uint64_t l2_ra,
+void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra,
 			  uint64_t len);
 
 /* Has the host the tables? If not, a note says so, once per case. */

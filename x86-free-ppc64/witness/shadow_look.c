@@ -16,7 +16,7 @@
 
 /* What a look is after. */
 struct wanted {
-	struct nested_guest *l2;
+	struct nested_vcpu *l2;
 	uint64_t l2_ra;
 	unsigned long mask, bits;
 	enum nested_access access;	/* that makes such a leaf */
@@ -102,7 +102,7 @@ static void look(const struct wanted *w, int max_looks)
 	}
 }
 
-void __shadow_expect_live(struct nested_guest *l2, uint64_t l2_ra)
+void __shadow_expect_live(struct nested_vcpu *l2, uint64_t l2_ra)
 {
 	struct kvm_vm *vm = l2->vcpu->vm;
 	struct wanted wanted = {
@@ -117,7 +117,7 @@ void __shadow_expect_live(struct nested_guest *l2, uint64_t l2_ra)
 	look(&wanted, MAX_LOOKS);
 }
 
-void __shadow_expect_kept(struct nested_guest *l2, uint64_t l2_ra)
+void __shadow_expect_kept(struct nested_vcpu *l2, uint64_t l2_ra)
 {
 	struct wanted wanted = {
 		.l2 = l2,
@@ -127,7 +127,7 @@ void __shadow_expect_kept(struct nested_guest *l2, uint64_t l2_ra)
 	look(&wanted, 1);
 }
 
-void __shadow_expect_bits_of(struct nested_guest *l2, enum nested_access access,
+void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
 			     uint64_t l2_ra, unsigned long mask,
 			     unsigned long bits)
 {
@@ -142,7 +142,7 @@ void __shadow_expect_bits_of(struct nested_guest *l2, enum nested_access access,
 	look(&wanted, MAX_LOOKS);
 }
 
-void __shadow_expect_bits(struct nested_guest *l2, uint64_t l2_ra,
+void __shadow_expect_bits(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned long mask, unsigned long bits)
 {
 	struct wanted wanted = {

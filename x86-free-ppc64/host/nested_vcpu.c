@@ -15,40 +15,40 @@ void nested_enable(struct kvm_vcpu *vcpu)
 		TEST_FAIL("H_SET_PARTITION_TABLE gave %ld", rc);
 }
 
-static void create(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+static void create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 		   uint32_t lpid, bool real_mode)
 {
 	l2->vcpu = vcpu;
 	l2->lpid = lpid;
-	l2->l1 = vcpu_call(vcpu, l1_nested_create, lpid, real_mode);
-	l2->l1_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l1, vcpu->id);
+	l2->l2_vm = vcpu_call(vcpu, l1_nested_create, lpid, real_mode);
+	l2->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm, vcpu->id);
 }
 
-void nested_create(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+void nested_create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 		   uint32_t lpid)
 {
 	create(l2, vcpu, lpid, false);
 }
 
-void nested_create_real_mode(struct nested_guest *l2, struct kvm_vcpu *vcpu,
+void nested_create_real_mode(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 			     uint32_t lpid)
 {
 	create(l2, vcpu, lpid, true);
 }
 
-void nested_add_vcpu(struct nested_guest *other, struct nested_guest *l2,
+void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 		     struct kvm_vcpu *vcpu)
 {
 	*other = *l2;
 	other->vcpu = vcpu;
-	other->l1_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l1,
+	other->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm,
 				   vcpu->id);
 }
 
-void nested_map(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		unsigned int shift, uint64_t bits)
 {
-	int err = vcpu_call(l2->vcpu, l1_nested_map, l2->l1, l2_ra, gpa, shift,
+	int err = vcpu_call(l2->vcpu, l1_nested_map, l2->l2_vm, l2_ra, gpa, shift,
 			    bits);
 
 	TEST_ASSERT(!err, "L1 cannot map L2's %#lx to %#lx, shift %u: %d",
@@ -60,14 +60,14 @@ uint64_t nested_leaf(uint64_t gpa, uint64_t bits)
 	return RADIX_PRESENT | RADIX_LEAF | gpa | bits;
 }
 
-void nested_set_leaf(struct nested_guest *l2, uint64_t l2_ra, uint64_t leaf)
+void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf)
 {
-	int err = vcpu_call(l2->vcpu, l1_nested_set_leaf, l2->l1, l2_ra, leaf);
+	int err = vcpu_call(l2->vcpu, l1_nested_set_leaf, l2->l2_vm, l2_ra, leaf);
 
 	TEST_ASSERT(!err, "L1 maps nothing at L2's %#lx", l2_ra);
 }
 
-static void tlbie(struct nested_guest *l2, uint64_t l2_ra, uint64_t ric,
+static void tlbie(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t ric,
 		  uint64_t is, uint64_t ap)
 {
 	long rc = vcpu_call(l2->vcpu, l1_tlbie, l2->lpid, l2_ra, ric, is, ap);
@@ -77,42 +77,42 @@ static void tlbie(struct nested_guest *l2, uint64_t l2_ra, uint64_t ric,
 			  ric, is, ap, rc);
 }
 
-void nested_tlbie_page(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift)
 {
 	tlbie(l2, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE, l1_ap_of(shift));
 }
 
-void nested_tlbie_lpid(struct nested_guest *l2, uint64_t ric)
+void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric)
 {
 	tlbie(l2, 0, ric, TLBIE_IS_LPID, 0);
 }
 
-void nested_tlbie_all(struct nested_guest *l2, uint64_t ric)
+void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric)
 {
 	tlbie(l2, 0, ric, TLBIE_IS_ALL, 0);
 }
 
-void nested_unmap(struct nested_guest *l2, uint64_t l2_ra, unsigned int shift)
+void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift)
 {
 	nested_set_leaf(l2, l2_ra, 0);
 	nested_tlbie_page(l2, l2_ra, shift);
 }
 
-void nested_tlbie_in_lpid(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_in_lpid(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned int shift)
 {
 	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
 }
 
-void nested_tlbie_in_all(struct nested_guest *l2, uint64_t l2_ra,
+void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
 			 unsigned int shift)
 {
 	nested_tlbie_all(l2, TLBIE_RIC_TLB);
 }
 
 /* Break before make, as a hypervisor that keeps to the ISA does it. */
-void nested_remap(struct nested_guest *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		  unsigned int shift, uint64_t bits)
 {
 	nested_unmap(l2, l2_ra, shift);

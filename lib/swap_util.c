@@ -163,7 +163,8 @@ static bool stays_cached(char *hva, size_t len)
 
 	for (off = 0; off < len; off += page) {
 		TEST_ASSERT(!mincore(hva + off, page, &there), "mincore");
-		if ((there & 1) && !page_is_swapped(hva + off))
+		if ((there & 1) && !frame_of(hva + off) &&
+		    !page_is_swapped(hva + off))
 			return true;
 	}
 	return false;

@@ -230,7 +230,7 @@ endif
 
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
 	  -Wno-sign-compare -D_GNU_SOURCE= \
-	  -I$(here)/include -I$(here)/x86-free-ppc64 -I$(selftests) \
+	  -I$(here)/include -I$(here)/x86-free-ppc64 -I$(here)/lib -I$(selftests) \
 	  $(KHDR_INCLUDES) $(library_flags)
 # Guests run this code: no vector or floating point registers, no stack canary
 # (it is thread-local), no calls that the compiler invents; and one image with

@@ -37,10 +37,19 @@ void __noreturn test_skip(const char *file, int line, const char *fmt, ...)
  * The case is about the kernel defect @defect. @shows: the defect was seen,
  * exit status KSFT_XFAIL; else KSFT_FAIL, for the harness's KSFT_XPASS would leave
  * the program green. The name is in the text both ways.
+ *
+ * On a kernel that has the fix (defect_state.h) a defect that shows is a failure, "came
+ * back"; if it does not show, this returns, and the case goes on to its end.
  */
-void __noreturn test_known_defect(const char *file, int line, bool shows,
-				  const char *defect, const char *fmt, ...)
+void test_known_defect(const char *file, int line, bool shows,
+		       const char *defect, const char *fmt, ...)
 	__printf(5, 6);
+
+/*
+ * From here on the defect @defect may take the kernel down, in @function: in the
+ * emulated machine the runner judges such a death by that, see lib/runner/emulate.sh.
+ */
+void test_deadly_defect(const char *defect, const char *function);
 
 /*
  * From here on @fn is asked before a failure becomes one: it names the known defect

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "defect_state.h"
 #include "kselftest.h"
 #include "test_util.h"
 
@@ -51,6 +52,7 @@ void test_case_begin(char *reason, size_t size, const char *fixture,
 		 fixture, variant, test);
 	case_pid = getpid();
 	mark_trace();
+	defect_overlay_check();
 }
 
 bool test_runs_nothing(int argc, char **argv)
@@ -198,19 +200,49 @@ void test_skip(const char *file, int line, const char *fmt, ...)
 	end_case(KSFT_SKIP);
 }
 
+/* Should this kernel have it? Told once for each verdict, for the report. */
+static enum defect_state tell_state(const char *defect, char *why, size_t size)
+{
+	enum defect_state state = defect_state(defect, why, size);
+
+	if (state != DEFECT_UNNAMED)
+		test_note("defect %s: %s: %s", defect, defect_state_text(state), why);
+	return state;
+}
+
 void test_known_defect(const char *file, int line, bool shows,
 		       const char *defect, const char *fmt, ...)
 {
-	char text[TEXT_SIZE];
+	char text[TEXT_SIZE], why[256];
+	enum defect_state state;
 	va_list args;
 	int used;
 
-	used = snprintf(text, sizeof(text), "%s: ", defect);
+	state = tell_state(defect, why, sizeof(why));
+	if (state == DEFECT_FIXED && !shows)
+		return;
+	used = snprintf(text, sizeof(text), "%s%s: ", defect,
+			state == DEFECT_FIXED ? " came back" : "");
 	va_start(args, fmt);
-	vsnprintf(text + used, sizeof(text) - used, fmt, args);
+	used += vsnprintf(text + used, sizeof(text) - used, fmt, args);
 	va_end(args);
+	if (state == DEFECT_FIXED) {
+		if (used < (int)sizeof(text))
+			snprintf(text + used, sizeof(text) - used, " (fixed: %s)", why);
+		report("FAIL", file, line, false, text);
+		end_case(KSFT_FAIL);
+	}
 	report(shows ? "XFAIL" : "XPASS", file, line, shows, text);
 	end_case(shows ? KSFT_XFAIL : KSFT_FAIL);
+}
+
+void test_deadly_defect(const char *defect, const char *function)
+{
+	enum defect_state state;
+	char why[256];
+
+	state = tell_state(defect, why, sizeof(why));
+	test_note("deadly %s: %s: %s", defect, defect_state_text(state), function);
 }
 
 void test_assert_failed(const char *file, int line, const char *cond,

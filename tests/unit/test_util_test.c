@@ -6,6 +6,7 @@
 
 #include "kselftest_harness.h"
 
+#include "defect_state.h"
 #include "test_util.h"
 
 FIXTURE(verdict)
@@ -115,6 +116,71 @@ TEST_F(verdict, known_defect_is_gone)
 	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_defect_is_gone));
 	EXPECT_STREQ("# XPASS: file.c:16: slot_end_overrun: gone\n", self->out);
 	EXPECT_STREQ("", self->reason);
+}
+
+#define FIXED_LINE	"# defect soft-dirty-warning: fixed: by us, bug 7 (--defects)\n"
+#define FIXED_REASON	"(fixed: by us, bug 7 (--defects))\n"
+
+/* A vendor's file that calls soft-dirty-warning fixed. */
+static void have_fixed(void)
+{
+	static const char entry[] = "soft-dirty-warning fixed by us, bug 7\n";
+	char path[] = "/tmp/test_util_test.XXXXXX";
+	int fd = mkstemp(path);
+
+	TEST_ASSERT(fd >= 0 && write(fd, entry, sizeof(entry) - 1) > 0, "write %s", path);
+	close(fd);
+	setenv("KVM_HV_NESTED_DEFECTS", path, 1);
+	defect_overlay_check();
+	unlink(path);
+}
+
+static void do_fixed_defect_shows(void)
+{
+	have_fixed();
+	test_known_defect("file.c", 17, true, "soft-dirty-warning", "it warns");
+}
+
+TEST_F(verdict, fixed_defect_shows)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fixed_defect_shows));
+	EXPECT_STREQ(FIXED_LINE "# FAIL: file.c:17: soft-dirty-warning came back: it warns "
+		     FIXED_REASON, self->out);
+	EXPECT_STREQ("", self->reason);
+}
+
+static const char *soft_dirty(void)
+{
+	return "soft-dirty-warning";
+}
+
+static void do_failure_by_a_fixed_defect(void)
+{
+	have_fixed();
+	test_known_cause(soft_dirty);
+	test_fail("file.c", 18, "stale");
+}
+
+/* What would be excused on a kernel with the defect is not on one with its fix. */
+TEST_F(verdict, failure_by_a_fixed_defect)
+{
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_failure_by_a_fixed_defect));
+	EXPECT_STREQ(FIXED_LINE "# FAIL: file.c:18: soft-dirty-warning came back: stale "
+		     FIXED_REASON, self->out);
+}
+
+static void do_fixed_defect_is_gone(void)
+{
+	have_fixed();
+	test_known_defect("file.c", 19, false, "soft-dirty-warning", "it warns");
+	test_note("the case goes on");
+	_exit(KSFT_PASS);
+}
+
+TEST_F(verdict, fixed_defect_is_gone)
+{
+	EXPECT_EQ(KSFT_PASS, ENDS_WITH(do_fixed_defect_is_gone));
+	EXPECT_STREQ(FIXED_LINE "# the case goes on\n", self->out);
 }
 
 static void do_assert(void)

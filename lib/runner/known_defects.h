@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The known kernel defects by name, and in which kernels each is open or fixed: the
+ * one list of it. docs/kernel-defects.md describes them.
+ *
+ * Two read it: the tests (lib/defect_state.c and the fixture's table, compiled in) and
+ * the runner (defects.awk, for the names). For awk the name stands in an entry's first
+ * line.
+ *
+ *	KNOWN_DEFECT(ID, "name",
+ *		     "versions", "versions", "commit")
+ *
+ * The first versions are kernels whose source was read and has the defect. The second
+ * are the first known ones with the fix: X.Y.Z says so of stable kernels X.Y only, X.Y of
+ * all from there on. The commit is the fix's in the mainline. What neither says is
+ * unknown; lib/defect_state.c has the rules.
+ *
+ * In this order a case that meets several takes its verdict from the first.
+ */
+KNOWN_DEFECT(NEGATIVE_SHIFT, "small-page-negative-shift",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(UPGRADE_WARNING, "nested-upgrade-warning",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(SOFT_DIRTY_WARNING, "soft-dirty-warning",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(RC_WRONG_LPID, "nested-rc-wrong-lpid",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(LARGE_LEAF_TLBIE, "large-leaf-wrong-tlbie",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(FLUSH_UNLOCKED, "flush-nested-unlocked",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(SECOND_LEAF, "second-leaf-ors-frames",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(NESTED_CREATE_RACE, "nested-create-race",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(LOG_RACE, "nested-dirty-log-race",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(HALF_AGED, "huge-page-half-aged",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(RUN_LOSES_FP, "kvm-run-loses-fp-registers",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(SLOT_EDGE, "slot-edge-in-huge-page",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(ENDED_L2_UNLOCKED, "ended-l2-unlocked",
+	     "6.1.176 6.12.95", "6.1.189 6.6.158 6.18.54 7.2.8 7.3", "51938dfa8a51")

@@ -9,7 +9,8 @@
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
-for part in life clean sweep options probe module programs kmsg watch native machines emulate report
+for part in life clean sweep options probe module defects programs kmsg watch native \
+	machines emulate report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2
@@ -19,6 +20,7 @@ parse_options "$@"
 start_clean
 choose_place
 check_module
+check_defects
 [ "$place" = native ] || [ -n "$opt_list" ] || check_kernel
 
 if [ -n "$opt_list" ]; then

@@ -239,7 +239,7 @@ TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 /*
  * The L2 ends by an invalidation of all LPIDs. Known defect: the kernel frees it
  * and then unlocks the lock in it. Its allocator has to poison what is freed for
- * that to show; the unlocking then waits for ever.
+ * that to show; the kernel then dies, or the unlocking waits for ever.
  */
 TEST_F(nested_l2s, ended_by_tlbie_all)
 {
@@ -252,6 +252,8 @@ TEST_F(nested_l2s, ended_by_tlbie_all)
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 	leave_table(&t->l2);
+	test_deadly_defect(known_defects[DEFECT_ENDED_L2_UNLOCKED].name,
+			   "kvmhv_emulate_tlbie_lpid");
 	tlbie_all(&t->l2);
 	expect_forgotten(t);
 	nested_slabs_validate();

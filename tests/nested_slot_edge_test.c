@@ -144,6 +144,7 @@ TEST_F(nested_slot_edge, l2_at_the_start)
 	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
 	narrow_slot(t, SZ_1M, t->mem.size);
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA + SZ_1M, 16);
+	test_deadly_defect(known_defects[DEFECT_SLOT_EDGE].name, "kvmhv_insert_nest_rmap");
 	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, SZ_1M));
 	shadow_expect_live(&t->l2, l2_ra);
 	backing_discard(&t->mem, SZ_1M, SZ_64K);

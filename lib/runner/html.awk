@@ -73,6 +73,7 @@ END {
 	summary()
 	program_table()
 	bad_list()
+	defect_list()
 	grouped_list("xfail", "Known kernel defects that showed", "defect")
 	matrices()
 	plots()

@@ -93,6 +93,18 @@ function grouped_list(v, title, head,    g, l, why, line) {
 	print "</table>"
 }
 
+# Of the known defects that this run knows about: should this kernel have them?
+function defect_list(    d) {
+	if (!defects)
+		return
+	print "<h2>Known kernel defects in this kernel</h2>\n<table>"
+	print "<tr><th>defect</th><th></th><th>by what</th></tr>"
+	for (d = 1; d <= defects; d++)
+		printf "<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+		       escape(defect[d]), escape(defect_state[d]), escape(defect_why[d])
+	print "</table>"
+}
+
 function longest_list(    n, i, c, best, at) {
 	for (n = 1; n <= 10; n++) {
 		best = 0

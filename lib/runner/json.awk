@@ -21,6 +21,12 @@
 #			known kernel defect), xpass (a known defect is gone: red)
 #   longest		the longest case: program, case, seconds; or null
 #   series		paths of measured series
+#   defects		list of the known defects that a case looked for or --defects
+#			names, of
+#     defect		name
+#     state		of this kernel: fixed, open or unknown
+#     why		by what: the versions of the table, or the reason that the file
+#			of --defects gives
 #   programs		list, as they ran, of
 #     program		name
 #     verdict		pass, fail, error, skip, "not run"
@@ -100,6 +106,12 @@ END {
 	printf "  \"series\": ["
 	for (i = 1; i <= series; i++)
 		printf "%s%s", (i > 1 ? ", " : ""), json(series_path[i])
+	print "],"
+	printf "  \"defects\": ["
+	for (i = 1; i <= defects; i++)
+		printf "%s\n    {\"defect\": %s, \"state\": %s, \"why\": %s}",
+		       (i > 1 ? "," : ""), json(defect[i]), json(defect_state[i]),
+		       json(defect_why[i])
 	print "],"
 	print "  \"programs\": ["
 	for (i = 1; i <= programs; i++) {

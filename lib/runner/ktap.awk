@@ -15,8 +15,25 @@
 #   total[VERDICT]		cases with this verdict; a program that failed before
 #				its first case counts as one
 #   series, series_path[s]	measured series
+#   defects, defect[d], defect_state[d], defect_why[d]
+#				known defects: fixed, open or unknown in this kernel, of
+#				those that a case looked for or --defects names
 #
 # fail: the kernel did something wrong; error: the test or its environment did.
+
+# NAME: STATE: WHY
+function add_defect(line,    at, what) {
+	at = index(line, ": ")
+	what = substr(line, 1, at - 1)
+	if (what in defect_seen)
+		return
+	defect_seen[what] = 1
+	defect[++defects] = what
+	line = substr(line, at + 2)
+	at = index(line, ": ")
+	defect_state[defects] = substr(line, 1, at - 1)
+	defect_why[defects] = substr(line, at + 2)
+}
 
 # Text after a directive such as `# SKIP`.
 function after(line, mark) {
@@ -124,6 +141,8 @@ function program_line(line) {
 		reason_kind = substr(line, 3, index(line, ":") - 3)
 		reason_line = after(line, ": ")
 		sub(/^[A-Za-z0-9_.-]+:[0-9]+: /, "", reason_line)
+	} else if (line ~ /^# defect [a-z0-9-]+: (fixed|open|unknown): /) {
+		add_defect(after(line, "# defect "))
 	} else if (line ~ /^# kernel: /) {
 		kernel_lines = kernel_lines after(line, "# kernel: ") "\n"
 	} else if (line ~ /^# SERIES: /) {
@@ -171,7 +190,7 @@ BEGIN {
 		split(one, word, " ")
 		seconds[word[1], word[2]] = word[3] / 100
 	}
-	programs = series = p = 0
+	programs = series = defects = p = 0
 }
 
 { sub(/\r$/, "") }
@@ -194,6 +213,7 @@ BEGIN {
 	next
 }
 /^(not )?ok [0-9]+ selftests: kvm-hv-nested: / { program_result($0); next }
+/^# defect [a-z0-9-]+: (fixed|open|unknown): / { add_defect(after($0, "# defect ")) }
 /^# reason: / { program_reason = after($0, "# reason: ") }
 /^# / && p { program_line(substr($0, 3)) }
 

@@ -39,6 +39,7 @@ run_native()
 	emit "KTAP version 1"
 	emit "1..$total"
 	emit "$(host_line)"
+	emit_defects
 	skip_all=$(nothing_to_test)
 	good=0
 	for prog in $(in_turn); do
@@ -124,7 +125,8 @@ start_program()
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
 		KVM_HV_NESTED_SEED="$opt_seed" \
 		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" \
-		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" &&
+		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" \
+		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" &&
 		in_session program "./$prog" $args) \
 		>"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!

@@ -27,6 +27,8 @@ usage()
 	  --all-cells			each operation of L0 on every kind of memory, leaf
 				size and arrangement that it can have: for a night
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
+	  --defects FILE		which known defects this kernel has or has not: a
+				line for each, NAME fixed|open REASON
 
 	The emulated machine:
 	  --machine powernv9|powernv10	default powernv9
@@ -90,6 +92,7 @@ parse_options()
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
 	opt_seed='' opt_stress='' opt_all_cells=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
+	opt_defects=''
 	opt_inside='' opt_shared=''
 	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
@@ -100,6 +103,8 @@ parse_options()
 	[ -z "${KVM_HV_NESTED_STRESS_SECONDS-}" ] ||
 		take_value --stress "$KVM_HV_NESTED_STRESS_SECONDS"
 	[ -z "${KVM_HV_NESTED_ALL_CELLS-}" ] || take_flag --all-cells
+	[ -z "${KVM_HV_NESTED_DEFECTS-}" ] ||
+		take_value --defects "$KVM_HV_NESTED_DEFECTS"
 	while [ $# -gt 0 ]; do
 		case "$1" in
 		--*=*)
@@ -109,6 +114,7 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
+		--defects | \
 		--seed | --stress | --machine | --machines | --nodes | --cpus | \
 		--memory | --kernel | --append | --tlb)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
@@ -170,6 +176,9 @@ take_value()
 		return ;;
 	--module)
 		opt_module=$2 ;;
+	--defects)
+		# The last counts, as in the command that repeats this run.
+		opt_defects=$2 ;;
 	--seed)
 		is_number "$2" || wrong_use "$1 wants a number from 1 on, not '$2'"
 		opt_seed=$2 ;;

@@ -27,7 +27,7 @@ forget_last_run()
 		done
 	for name in run.ktap summary.json junit.xml report.html kernel.log \
 		kernel-2.log console.log console-2.log tlb.log tlb-2.log \
-		machine-verdict machine-verdict-2
+		machine-verdict machine-verdict-2 "$defects_file"
 	do
 		rm -f "$results/$name"
 	done
@@ -39,6 +39,7 @@ open_results()
 	results=$work/results
 	[ -z "$opt_results" ] || take_results_folder
 	mkdir -p "$results/series" 2>/dev/null || cannot_write
+	keep_defects
 	# The library keeps measured series there.
 	export KVM_HV_NESTED_RESULTS="$results"
 	log=$results/run.ktap
@@ -129,6 +130,21 @@ note_running()
 	printf '%s' "$1" 2>/dev/null >"$work/now$suffix" || disk_full
 }
 
+# The defect that may take the machine down in this case, and where in the kernel.
+# $1: NAME: STATE: FUNCTION, or nothing
+note_deadly()
+{
+	[ "$place" = emulate ] || return 0
+	printf '%s' "$1" 2>/dev/null >"$work/deadly$suffix" || disk_full
+}
+
+# How many cases the program that runs has, for whoever ends it when it cannot.
+note_plan()
+{
+	[ "$place" = emulate ] || return 0
+	printf '%s' "$plan" 2>/dev/null >"$work/plan$suffix" || disk_full
+}
+
 # Look at a program's own line.  $1: the line, without its `# `
 track()
 {
@@ -139,10 +155,13 @@ track()
 		running=${running##* }
 		error='' why=''
 		note_running "$prog:$running $((ran + 1))"
+		note_deadly ""
 		clock
 		case_start=$now ;;
 	"# ERROR: "*)
 		error=1 ;;
+	"# deadly "*)
+		note_deadly "${1#"# deadly "}" ;;
 	"# SKIP: "*)
 		why=${1#"# SKIP: "}
 		case "$why" in
@@ -153,6 +172,7 @@ track()
 	1..[0-9]*)
 		plan=${1#1..}
 		plan=${plan%%[!0-9]*}
+		note_plan
 		case "$1" in *"# SKIP "*) reason=${1#*"# SKIP "} ;; esac ;;
 	esac
 }

@@ -15,6 +15,8 @@
 #	late (hangs; ended by SIGTERM it still tells a result)
 #	early (the program ends with that error before its first case)
 #	danger (pass, but skip where it may not take the host down)
+#	says (REASON as a comment, then pass)
+#	vendor (what --defects has to say, as comments, then pass)
 
 cases=$0.cases
 
@@ -84,6 +86,8 @@ while read -r name verdict reason; do
 		echo "# SERIES: $KVM_HV_NESTED_RESULTS/series/$name.tsv"
 		result ok ;;
 	slow)	sleep "$reason"; result ok ;;
+	says)	echo "# $reason"; result ok ;;
+	vendor)	sed 's/^/# vendor: /' "$KVM_HV_NESTED_DEFECTS"; result ok ;;
 	danger)	if [ -n "${KVM_HV_NESTED_DANGEROUS-}" ]; then result ok
 		else result ok " # SKIP"; fi ;;
 	oom)	echo "Out of memory: Killed process 9 (fake)" \

@@ -4,7 +4,8 @@
 # Stands for the emulated machine in the runner's own tests, in the place of
 # machine/run.sh: runs the script in the fake POWER9.  $FAKE_END, where set,
 # says how it ends: `oops`, `hang`, `no-boot`, or the stream is `cut-short`; of two
-# machines `second-oops` is for the second only.
+# machines `second-oops` is for the second only.  `deadly` is an oops behind the line by
+# which a case announces it, with $FAKE_CONSOLE as the console.
 
 results='' suffix='' arguments="$*"
 while [ "$1" != -- ]; do
@@ -28,12 +29,21 @@ echo "$arguments" >"$KVM_HV_NESTED_ROOT/arguments$suffix"
 	trap 'echo ended >"$KVM_HV_NESTED_ROOT/machine$suffix"; exit 143' TERM
 inside()
 {
+	# Where the results folder is mounted there.
+	case "$*" in *" /results/defects.txt"*)
+		set -- "$@" --defects "$results/defects.txt" ;;
+	esac
 	cd "$tree" && sh ./run_kselftest.sh --native --results "$results" "$@"
 }
 
 case "$FAKE_END" in
 oops)
 	inside "$@" | sed '/RUN .*two/q'
+	echo "oops Oops: Kernel access of bad area" >"$results/machine-verdict$suffix"
+	exit 1 ;;
+deadly)
+	inside "$@" | sed '/^# # deadly /q'
+	printf '%s\n' "$FAKE_CONSOLE" >"$results/console$suffix.log"
 	echo "oops Oops: Kernel access of bad area" >"$results/machine-verdict$suffix"
 	exit 1 ;;
 cut-short)

@@ -66,4 +66,21 @@ done <"$tmp/cases"
 check "none else, none red for another reason" mentions \
 	"# Totals: pass:1 fail:0 error:0 skip:0 xfail:0 xpass:$(wc -l <"$tmp/cases")"
 
+# Without, the first takes the machine down, as is known of this kernel.
+name=$(sed q "$tmp/cases")
+"$TOP/run_kselftest.sh" --machines 1 -t "$name" >"$tmp/out" 2>"$tmp/err" </dev/null
+code=$?
+check "without its fix: an expected failure" mentions \
+	"# # XFAIL: ended-l2-unlocked: the machine died: "
+check "without its fix: status 0" exits 0
+
+# The vendor's word that a defect of it is fixed makes it a failure.
+echo "ended-l2-unlocked fixed for this test" >"$tmp/vendor"
+"$TOP/run_kselftest.sh" --machines 1 --defects "$tmp/vendor" -t "$name" \
+	>"$tmp/out" 2>"$tmp/err" </dev/null
+code=$?
+check "--defects says fixed: it came back" mentions \
+	"# # FAIL: ended-l2-unlocked came back: the machine died: "
+check "--defects says fixed: status 1" exits 1
+
 finish

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+#
+# --defects FILE: what a vendor knows of the known defects in its kernel.
+
+# The file's place in the results: they keep it, and the emulated machine reads it there.
+defects_file=defects.txt
+
+# $1: the file; the rest: for awk
+read_defects()
+{
+	file=$1
+	shift
+	awk -v table="$RUNNER/known_defects.h" "$@" -f "$RUNNER/defects.awk" <"$file"
+}
+
+check_defects()
+{
+	[ -n "$opt_defects" ] || return 0
+	[ -f "$opt_defects" ] && cat "$opt_defects" >"$work/$defects_file" 2>/dev/null ||
+		die 2 "cannot read the file '$opt_defects': give --defects a file"
+	wrong=$(read_defects "$work/$defects_file" -v check=1) ||
+		die 2 "cannot read '$opt_defects' with awk"
+	[ -z "$wrong" ] ||
+		die 2 "--defects $opt_defects: $wrong; the names are in" \
+			"$RUNNER/known_defects.h"
+}
+
+# Into the results folder, which has lost what an earlier run left there.
+keep_defects()
+{
+	[ -n "$opt_defects" ] && [ -z "$opt_inside" ] || return 0
+	cp "$work/$defects_file" "$results/$defects_file" 2>/dev/null || disk_full
+}
+
+# In the stream's head, for the report: also what no case comes to.
+emit_defects()
+{
+	[ -n "$opt_defects" ] || return 0
+	read_defects "$work/$defects_file" >"$work/defects" || disk_full
+	while IFS= read -r line; do
+		emit "$line"
+	done <"$work/defects"
+}

@@ -9,6 +9,7 @@
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine
 #   make mutants            the suite against faulty modules, see docs/mutants.md
+#   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
 #   make debug-kernel       a kernel with KASAN and failing allocations, to run it on
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
@@ -41,7 +42,7 @@ UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 
 # In a kernel tree the other collections' goals are built as theirs are. These
 # goals, and run_kselftest.sh, build as beside a kernel tree in either place.
-ifneq ($(filter lint gen_tar check bench mutants coverage debug-kernel help,\
+ifneq ($(filter lint gen_tar check bench mutants fixes coverage debug-kernel help,\
 	$(MAKECMDGOALS)),)
 export KVM_HV_NESTED_STANDALONE := y
 endif
@@ -107,7 +108,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants coverage debug-kernel
+NO_BUILD_GOALS := clean help check bench mutants fixes coverage debug-kernel
 COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
 	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -323,6 +324,9 @@ mutants:
 		"install python3" >&2; exit 2; }
 	@python3 -B $(here)/mutants/campaign.py
 
+fixes:
+	@sh $(here)/docs/fixes/try.sh
+
 debug-kernel:
 	@sh $(here)/machine/setup.sh debug-kernel
 
@@ -344,4 +348,4 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants debug-kernel coverage clean help gen_tar
+.PHONY: all unit check lint bench mutants fixes debug-kernel coverage clean help gen_tar

@@ -4,13 +4,13 @@
 # Runs the nested KVM-HV tests: on this machine if it is a POWER9 or later with
 # KVM-HV, otherwise inside an emulated one.  `-h` lists the options.
 
-# shellcheck disable=SC2154 # `place` and `status` come from lib/runner
+# shellcheck disable=SC2154 # `place` and `ending` come from lib/runner
 
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
 for part in life clean sweep options probe module defects programs kmsg watch native \
-	machines emulate report
+	machines emulate baseline report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2
@@ -21,6 +21,7 @@ start_clean
 choose_place
 check_module
 check_defects
+take_baseline
 [ "$place" = native ] || [ -n "$opt_list" ] || check_kernel
 
 if [ -n "$opt_list" ]; then
@@ -41,4 +42,4 @@ fi
 open_results
 "run_$place"
 report
-exit "$status"
+exit "$ending"

@@ -21,6 +21,7 @@ END {
 		if (verdict[i] != "skip" && says_more(i))
 			tell(name[i], verdict[i], reason[i])
 	}
+	tell_baseline()
 	printf "# Totals: pass:%d fail:%d error:%d skip:%d xfail:%d xpass:%d\n",
 	       total["pass"], total["fail"], total["error"], total["skip"],
 	       total["xfail"], total["xpass"]

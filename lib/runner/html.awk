@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Writes report.html: one file for the records, readable without scripts, network
-# or colours.  It is XML too.  html_style.awk, html_matrix.awk, html_lists.awk
+# or colours.  It is XML too.  html_style.awk, html_baseline.awk, html_matrix.awk, html_lists.awk
 # and html_plot.awk, loaded before this file, write its parts.
 
 function row(what, value) {
@@ -25,7 +25,7 @@ function summary(    f) {
 	if (longest >= 0)
 		row("longest case", sprintf("%s:%s, %.1f s", longest_program,
 					    longest_case, longest))
-	row("exit status", ENVIRON["STATUS"])
+	row("exit status", ENVIRON["ENDING"] != "" ? ENVIRON["ENDING"] : ENVIRON["STATUS"])
 	row("command", "./run_kselftest.sh" ENVIRON["AGAIN"])
 	print "</table>"
 }
@@ -72,6 +72,7 @@ END {
 	print "</head>\n<body>"
 	summary()
 	program_table()
+	baseline_section()
 	bad_list()
 	defect_list()
 	grouped_list("xfail", "Known kernel defects that showed", "defect")

@@ -3,8 +3,8 @@
 # Writes summary.json, one object:
 #
 #   suite		"kvm-hv-nested"
-#   status		exit status of the run: 0 passed, 1 failed, 4 nothing ran,
-#			129 and up: ended by signal 1 and up, the rest did not run
+#   status		exit status of the run by itself: 0 passed, 1 failed, 4
+#			nothing ran, 129 and up: ended by signal 1 and up, the rest did not run
 #   place		"native" or "emulate"
 #   options		the options that a command needs to repeat this run
 #   started		local time, ISO 8601
@@ -20,6 +20,19 @@
 #			error (the test or its environment is), skip, xfail (a
 #			known kernel defect), xpass (a known defect is gone: red)
 #   longest		the longest case: program, case, seconds; or null
+#   baseline		null, or the comparison with the run of --baseline:
+#     folder, kernel, started, options	of that run
+#     worse		how many results are worse
+#     status		exit status of this run: `status`, but 1 only for what is
+#			worse
+#     differences	list of
+#       kind		worse, better, verdict (another one, neither red), reason
+#			(another one), appeared, vanished
+#       what		PROGRAM or PROGRAM:CASE
+#       text		what it is now and what it was
+#     time_ratio	now to then, of all programs: the median; 0: too little to say
+#     times		list of `of`, the program, seconds, baseline, of those whose ratio is
+#			beyond the noise
 #   series		paths of measured series
 #   defects		list of the known defects that a case looked for or --defects
 #			names, of
@@ -79,6 +92,38 @@ function program_object(i,    c) {
 	printf "]}"
 }
 
+function baseline_differences(    d) {
+	for (d = 1; d <= differences; d++)
+		printf "%s\n      {\"kind\": %s, \"what\": %s, \"text\": %s}",
+		       (d > 1 ? "," : ""), json(diff_kind[d]), json(diff_what[d]),
+		       json(diff_text[d])
+}
+
+function baseline_times(    s) {
+	for (s = 1; s <= slower; s++)
+		printf "%s\n      {\"of\": %s, \"seconds\": %.2f, \"baseline\": %.2f}",
+		       (s > 1 ? "," : ""), json(slow_program[s]), slow_now[s],
+		       slow_then[s]
+}
+
+function baseline_object() {
+	if (!compare_with_baseline()) {
+		print "  \"baseline\": null,"
+		return
+	}
+	print "  \"baseline\": {"
+	printf "    \"folder\": %s, \"kernel\": %s,\n    \"started\": %s, \"options\": %s,\n",
+	       json(ENVIRON["BASELINE_DIR"]), json(old_fact[0, "kernel"]),
+	       json(old_fact[0, "started"]), json(old_fact[0, "options"])
+	printf "    \"worse\": %d, \"status\": %d, \"time_ratio\": %.3f,\n", worse,
+	       ENVIRON["ENDING"], time_ratio
+	printf "    \"differences\": ["
+	baseline_differences()
+	printf "],\n    \"times\": ["
+	baseline_times()
+	print "]},"
+}
+
 END {
 	finish_parsing()
 	find_longest()
@@ -103,6 +148,7 @@ END {
 		       json(longest_program), json(longest_case), longest
 	else
 		print "  \"longest\": null,"
+	baseline_object()
 	printf "  \"series\": ["
 	for (i = 1; i <= series; i++)
 		printf "%s%s", (i > 1 ? ", " : ""), json(series_path[i])

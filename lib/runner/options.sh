@@ -21,6 +21,8 @@ usage()
 	  --fail-fast			stop at the first failure
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
 				junit.xml, report.html
+	  --baseline DIR		compare with the --results of an earlier run; exit
+				status 1 only for what is worse
 	  --seed N			seed of the stress program, default 1
 	  --stress SECONDS		how long each of its cases runs, and
 				each case that looks for a race
@@ -93,6 +95,7 @@ parse_options()
 	opt_seed='' opt_stress='' opt_all_cells=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects=''
+	opt_baseline=''
 	opt_inside='' opt_shared=''
 	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
@@ -114,8 +117,8 @@ parse_options()
 		esac
 		case "$1" in
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--defects | \
-		--seed | --stress | --machine | --machines | --nodes | --cpus | \
+		--defects | --baseline | --seed | --stress | \
+		--machine | --machines | --nodes | --cpus | \
 		--memory | --kernel | --append | --tlb)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
@@ -173,6 +176,9 @@ take_value()
 		opt_timeout=$2 ;;
 	--results)
 		opt_results=$2
+		return ;;
+	--baseline)
+		opt_baseline=$2
 		return ;;
 	--module)
 		opt_module=$2 ;;

@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # The end of a run: summary.json, junit.xml, report.html and the closing lines.
+# Sets `ending`, the exit status: `status`, unless a baseline makes it another.
 
 report()
 {
@@ -15,12 +16,17 @@ report()
 		SELECTED="$selected"
 	RESULTS=$results VERSION=$(cat "$tree/version" 2>/dev/null)
 	export RESULTS VERSION
+	ending=$status
 	[ -z "$opt_inside" ] || return 0
+	asked_cases >"$work/asked" 2>/dev/null || disk_full
+	export BASELINE="$baseline" BASELINE_DIR="$baseline_dir" CASES="$work/asked"
+	judge_against_baseline
+	export ENDING="$ending"
 	summarize json 2>/dev/null >"$results/summary.json" || disk_full
 	summarize junit 2>/dev/null >"$results/junit.xml" || disk_full
-	summarize html_style html_matrix html_lists html_plot html 2>/dev/null \
-		>"$results/report.html" || disk_full
-	summarize closing >"$work/closing" || disk_full
+	summarize html_style html_baseline html_matrix html_lists html_plot html \
+		2>/dev/null >"$results/report.html" || disk_full
+	summarize baseline_text closing >"$work/closing" || disk_full
 	cat "$work/closing" 2>/dev/null >>"$log" || disk_full
 	cat "$work/closing"
 }
@@ -39,7 +45,7 @@ report_interrupted()
 summarize()
 {
 	parts=
-	for part in ktap facts markup "$@"; do
+	for part in ktap summary baseline facts markup "$@"; do
 		parts="$parts -f $part.awk"
 	done
 	# There a part's name has no blank.

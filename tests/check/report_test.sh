@@ -102,7 +102,9 @@ cat >"$tmp/stream" <<-EOT
 	ok 1 selftests: kvm-hv-nested: prog
 EOT
 html_parts=
-for part in ktap facts markup html_style html_matrix html_lists html_plot html; do
+for part in ktap summary baseline facts markup html_style html_baseline html_matrix \
+	html_lists html_plot html
+do
 	html_parts="$html_parts -f $part.awk"
 done
 # shellcheck disable=SC2086 # words
@@ -123,8 +125,9 @@ check "html: no such cell" shows \
 reports_by()
 {
 	for form in json junit closing; do
-		(cd "$TOP/lib/runner" && "$@" -f ktap.awk -f facts.awk \
-			-f markup.awk -f $form.awk "$tmp/results/run.ktap")
+		(cd "$TOP/lib/runner" && "$@" -f ktap.awk -f summary.awk \
+			-f baseline.awk -f facts.awk -f markup.awk \
+			-f baseline_text.awk -f $form.awk "$tmp/results/run.ktap")
 	done
 	# shellcheck disable=SC2086 # words
 	(cd "$TOP/lib/runner" && RESULTS=$tmp/results "$@" $html_parts \

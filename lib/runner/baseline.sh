@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# --baseline DIR: the results of an earlier run, with which this one is compared.
+
+# Sets `baseline`, a copy of its summary: --results may name the same folder.
+take_baseline()
+{
+	baseline=
+	[ -n "$opt_baseline" ] || return 0
+	[ -r "$opt_baseline/summary.json" ] ||
+		die 2 "no summary.json in '$opt_baseline': --baseline takes the" \
+			"--results folder of an earlier run"
+	baseline_dir=$(CDPATH='' cd -- "$opt_baseline" && pwd)
+	cp "$opt_baseline/summary.json" "$work/baseline.json" 2>/dev/null ||
+		die 2 "cannot write to $work: make room or set TMPDIR"
+	grep -q '^ *{"program": "' "$work/baseline.json" ||
+		die 2 "'$opt_baseline/summary.json' names no program as this runner" \
+			"writes it: --baseline takes a --results folder that nobody edited"
+	baseline=$work/baseline.json
+}
+
+# The cases that were asked for by name, PROGRAM:CASE: no other has vanished.
+asked_cases()
+{
+	for prog in $selected; do
+		[ ! -e "$work/cases.$prog" ] ||
+			sed "s/^/$prog:/" "$work/cases.$prog"
+	done
+}
+
+# With a baseline only what is worse makes the exit status 1.
+judge_against_baseline()
+{
+	[ -n "$baseline" ] && [ "$status" = 1 ] || return 0
+	[ "$(summarize worse)" != 0 ] || ending=0
+}

@@ -11,6 +11,9 @@ machine_command()
 	for want in $opt_tests; do
 		inside="$inside -t $want"
 	done
+	for want in $skip_names; do
+		inside="$inside --skip $want"
+	done
 	[ -z "$opt_timeout" ] || inside="$inside -o $opt_timeout"
 	[ -z "$opt_seed" ] || inside="$inside --seed $opt_seed"
 	[ -z "$opt_stress" ] || inside="$inside --stress $opt_stress"

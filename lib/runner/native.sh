@@ -9,7 +9,8 @@ program_args()
 {
 	args='' dangerous=''
 	[ -e "$work/cases.$1" ] || return 0
-	dangerous=$opt_inside
+	# All but what was left out, see skip_case(), is nothing that was named.
+	[ -e "$work/whole.$1" ] || dangerous=$opt_inside
 	# A case's name has no blank: the word list needs no quoting.
 	while read -r name; do
 		args="$args -r $name"

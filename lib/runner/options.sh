@@ -9,11 +9,17 @@ usage()
 	cat <<-EOT
 	Usage: $NAME [OPTIONS]
 	  -t | --test PROGRAM[:CASE]	run only this; may be repeated
+	  -c | --collection NAME	run all of the collection: kvm-hv-nested
+	  -S | --skip PROGRAM[:CASE]	do not run this; may be repeated.  A file: one such
+				name per line
 	  -l | --list			print one PROGRAM:CASE per line; boot nothing
 	  -s | --summary		one line per program; the rest goes to output.log, or
 				with --results to DIR/run.ktap
+	  -p | --per-test-log [DIR]	one line per program; the rest goes to DIR/PROGRAM,
+				default /tmp/PROGRAM
 	  -d | --dry-run		print what would run, run nothing
 	  -o | --override-timeout SECONDS	timeout of each program
+	  -f | --no-error-on-fail	exit status 0 also if something failed
 	  -h | --help			print this
 
 	  --native			run on this machine (default on a POWER host)
@@ -95,7 +101,7 @@ parse_options()
 	opt_seed='' opt_stress='' opt_all_cells=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects=''
-	opt_baseline=''
+	opt_baseline='' opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
 	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
@@ -116,6 +122,17 @@ parse_options()
 			set -- "${word%%=*}" "${word#*=}" "$@" ;;
 		esac
 		case "$1" in
+		-p | --per-test-log)
+			# Its folder may lack.
+			case "${2--}" in
+			-* | '')
+				take_per_test_folder /tmp
+				shift ;;
+			*)
+				take_per_test_folder "$2"
+				shift 2 ;;
+			esac ;;
+		-c | --collection | -S | --skip | \
 		-t | --test | -o | --override-timeout | --results | --module | \
 		--defects | --baseline | --seed | --stress | \
 		--machine | --machines | --nodes | --cpus | \
@@ -129,6 +146,48 @@ parse_options()
 			shift ;;
 		esac
 	done
+	[ -z "$opt_summary" ] || [ -z "$opt_per_test" ] ||
+		wrong_use "--summary and --per-test-log exclude each other"
+}
+
+# $1: the folder for a log of each program
+take_per_test_folder()
+{
+	mkdir -p "$1" 2>/dev/null
+	opt_per_test=$(CDPATH='' cd -- "$1" 2>/dev/null && pwd)
+	{ [ -n "$opt_per_test" ] && [ -w "$opt_per_test" ]; } ||
+		die 2 "cannot write to '$1': give --per-test-log a folder that can be written"
+}
+
+# What is not to run.  $1: a name, or a file of names, in which lines may be empty or
+# begin with '#'.
+take_skip()
+{
+	# A program may lie in this folder.
+	case "$1" in
+	*/*)	;;
+	*)	if [ ! -f "$1" ] || [ -x "$1" ]; then
+			skip_name "$1"
+			return
+		fi ;;
+	esac
+	{ [ -f "$1" ] && [ -r "$1" ]; } || die 2 "cannot read the list '$1' of --skip"
+	while read -r word rest || [ -n "$word" ]; do
+		case "$word" in '' | '#'*) ;; *) skip_name "$word" listed ;; esac
+	done <"$1"
+	again="$again --skip $(quote "$1")"
+}
+
+# $1: a name, $2: `listed` if a file has it, which may name other collections' tests
+skip_name()
+{
+	case "$1" in *[!A-Za-z0-9_.:-]*)
+		[ -z "$2" ] || return 0
+		wrong_use "no test '$1': --list prints the names" ;;
+	esac
+	opt_skip="$opt_skip ${2:+?}${1#kvm-hv-nested:}"
+	case "$1" in kvm-hv-nested:*) opt_skip="${opt_skip% *} ${1#kvm-hv-nested:}" ;; esac
+	[ -n "$2" ] || again="$again --skip $1"
 }
 
 take_flag()
@@ -138,6 +197,7 @@ take_flag()
 	-s | --summary)	opt_summary=1 ;;
 	-d | --dry-run)	opt_dry_run=1 ;;
 	--fail-fast)	opt_fail_fast=1 ;;
+	-f | --no-error-on-fail)	opt_no_error=1 ;;
 	-h | --help)	usage; exit 0 ;;
 	--all-cells)
 		[ -z "$opt_all_cells" ] || return 0
@@ -170,6 +230,14 @@ take_value()
 		case "$2" in *[!A-Za-z0-9_.:-]*)
 			wrong_use "no test '$2': --list prints the names" ;;
 		esac
+		return ;;
+	-S | --skip)
+		take_skip "$2"
+		return ;;
+	-c | --collection)
+		[ "$2" = kvm-hv-nested ] ||
+			wrong_use "no collection '$2': there is one, kvm-hv-nested"
+		opt_collection=1
 		return ;;
 	-o | --override-timeout)
 		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"

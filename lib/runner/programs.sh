@@ -60,6 +60,7 @@ named_programs()
 	for want in $opt_tests; do
 		echo "$all" | is_among "${want%%:*}" "$want" || exit
 	done
+	[ -z "$opt_collection" ] || return 0
 	sep=
 	for prog in $all; do
 		case " $opt_tests " in
@@ -126,14 +127,14 @@ select_programs()
 {
 	all=$(programs)
 	[ -n "$all" ] || die 2 "$tree/kselftest-list.txt names no programs: run make install again"
+	[ -z "$opt_collection" ] || opt_tests="$opt_tests $(echo "$all" | tr '\n' ' ')"
 	[ -n "$opt_tests" ] || selected=$all
 	for want in $opt_tests; do
 		prog=${want%%:*}
 		echo "$all" | is_among "$prog" "$want" || exit
 		case "$want" in
 		*:*)
-			[ -s "$work/known.$prog" ] ||
-				cases "$prog" >"$work/known.$prog"
+			know_cases "$prog"
 			is_among "${want#*:}" "$want" <"$work/known.$prog" ||
 				exit
 			echo "${want#*:}" >>"$work/cases.$prog" ;;
@@ -149,15 +150,63 @@ select_programs()
 			[ ! -e "$work/whole.$prog" ] && [ ! -e "$work/cases.$prog" ] ||
 				echo "$prog"
 		done)
+	skip_tests
 	# shellcheck disable=SC2086 # one word per program
 	set -- $selected
 	total=$#
+	[ "$total" != 0 ] || die 4 "nothing is left to run: --skip names all of it"
+}
+
+# $1: program.  Leaves the list of its cases.
+know_cases()
+{
+	[ -s "$work/known.$1" ] || cases "$1" >"$work/known.$1"
+}
+
+# Take what --skip names out of what was selected; sets `skip_names`.  A name of a list, marked by a
+# question mark, may be of another collection.
+skip_tests()
+{
+	skip_names=
+	for want in $opt_skip; do
+		prog=${want%%:*}
+		case "$want" in "?"*)
+			prog=${prog#"?"} want=${want#"?"}
+			echo "$all" | grep -Fqx -e "$prog" || continue ;;
+		esac
+		echo "$all" | is_among "$prog" "$want" || exit
+		skip_names="$skip_names $want"
+		case "$want" in
+		*:*)	skip_case "$prog" "${want#*:}" ;;
+		*)	selected=$(for name in $selected; do
+				[ "$name" = "$prog" ] || echo "$name"
+			done) ;;
+		esac
+	done
+	[ -z "$opt_skip" ] || selected=$(for name in $selected; do
+		[ -e "$work/cases.$name" ] && [ ! -s "$work/cases.$name" ] ||
+			echo "$name"
+	done)
+}
+
+# $1: program, $2: its case.  All others are asked for by name then, but nobody has
+# named them: what may take the host down is not run.
+skip_case()
+{
+	know_cases "$1"
+	is_among "$2" "$1:$2" <"$work/known.$1" || exit
+	[ -e "$work/cases.$1" ] || {
+		: >"$work/whole.$1"
+		cp "$work/known.$1" "$work/cases.$1"
+	}
+	grep -Fvx -e "$2" "$work/cases.$1" >"$work/cases.left"
+	mv "$work/cases.left" "$work/cases.$1"
 }
 
 list_selected()
 {
 	for prog in $selected; do
-		cases "$prog" >"$work/known.$prog"
+		know_cases "$prog"
 		[ -s "$work/known.$prog" ] ||
 			die 2 "$prog lists no cases: build it again"
 		if [ -e "$work/cases.$prog" ]; then

@@ -54,6 +54,7 @@ open_results()
 	# Progress is for a terminal; it moves out of the way of each line.
 	progress=
 	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
+	test_log=
 	index=0 prog='' done_cases=0 bad_cases=0
 	# Several machines: whose lines these are, and where they are held back.
 	suffix='' held=''
@@ -113,7 +114,8 @@ emit()
 		return
 	fi
 	printf '%s\n' "$1" 2>/dev/null >&3 || disk_full
-	case "$opt_summary$1" in
+	[ -z "$opt_per_test" ] || log_per_test "$1"
+	case "$opt_summary${opt_per_test:+1}$1" in
 	1"# reason: "*)
 		clear_progress
 		printf '%s\n' "$1" 2>/dev/null || die 2 "cannot write to standard output" ;;
@@ -122,6 +124,22 @@ emit()
 		clear_progress
 		printf '%s\n' "$1" 2>/dev/null || die 2 "cannot write to standard output" ;;
 	esac
+}
+
+# A program's lines in a file of its own.  $1: the line
+log_per_test()
+{
+	case "$1" in
+	"# selftests: kvm-hv-nested: "*)
+		test_log=$opt_per_test/${1#"# selftests: kvm-hv-nested: "}
+		true 2>/dev/null >"$test_log" ;;
+	"#"*)
+		[ -z "$test_log" ] ||
+			printf '%s\n' "$1" 2>/dev/null >>"$test_log" ;;
+	*)
+		test_log= ;;
+	esac || die 2 "cannot write to $opt_per_test: make room, or give" \
+		"--per-test-log another folder"
 }
 
 # What runs now, for whoever has to say so when it cannot.  $1: PROGRAM:CASE

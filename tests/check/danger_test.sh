@@ -29,5 +29,7 @@ run --native --inside -t edge -t edge:global.deadly
 check "not if the program is named too" did_not_run 2
 run --native --inside
 check "not in a whole run" did_not_run 2
+run --native --inside --skip edge:global.harmless
+check "not if all others are skipped" did_not_run 1
 
 finish

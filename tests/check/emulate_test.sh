@@ -22,6 +22,11 @@ echo 7.2.0-fake >"$tmp/cache/kernels/sid/release"
 
 handed()	{ grep -Fq -e "$1" "$tmp/root/arguments"; }
 
+printf 'net:x\nsecond:global.two\n' >"$tmp/tree/list"
+run --emulate -S ./list -S kvm-hv-nested:first
+check "what is skipped is skipped inside" handed "--skip second:global.two --skip first"
+check "and nothing else runs" mentions "pass:0 fail:0 error:0 skip:1"
+
 run --emulate --results "$tmp/results"
 check "the status comes from inside" exits 1
 check "the stream comes from inside" says "not ok 2 selftests: kvm-hv-nested: second"

@@ -91,9 +91,61 @@ check "--fail-fast: stops the program" says "# reason: stopped at the first fail
 check "--fail-fast: tells what did not run" says "# second: not run"
 check "--fail-fast: status 1" exits 1
 
+# What upstream's runner takes means the same here.
+run -c kvm-hv-nested -t second
+check "-c: all of the collection" says "1..2"
+check "-c: another collection" refuses 2 "no collection 'kvm': there is one" -c kvm
+run -S first
+check "-S: all but this program" says "1..1"
+check "-S: the other runs" says "ok 1 selftests: kvm-hv-nested: second"
+run -S kvm-hv-nested:second --skip first:global.three
+check "-S with a case: all but this one" says "# 1..2"
+check "-S with a case: that would have failed" exits 0
+check "-S: --list leaves it out too" is_same \
+	"$(run -l -S first:global.three -S second; cat "$tmp/out")" "first:global.one
+first:global.two"
+check "-S: unknown program" refuses 2 "no test 'frist', nearest: first" -S frist
+check "-S: unknown case" refuses 2 "no test 'first:global.four'" -S first:global.four
+check "-S: all" refuses 4 "nothing is left to run" -S first -S second
+check "-S: all cases of a program" is_same \
+	"$(run -S second:global.one -l; grep -c second "$tmp/out")" 0
+cat >"$tmp/tree/skip list" <<-EOT
+	# what this lab leaves out
+	kvm:some_test  of another collection
+
+	net/forwarding:x*
+	first:global.three
+EOT
+run -S "skip list"
+check "-S with a file" exits 0
+check "-S with a file: a repeat command has it" is_same \
+	"$(run -S "skip list" --results "$tmp/results"
+	grep -c '"options": "--skip .skip list.",' "$tmp/results/summary.json")" 1
+echo kvm-hv-nested:frist >"$tmp/tree/list"
+check "-S with a file: a test of ours that there is not" refuses 2 "no test 'frist'" -S list
+check "-S with a file that lacks" refuses 2 "cannot read the list './none'" -S ./none
+run -p "$tmp/logs"
+check "-p: one line per program" is_same "$(grep -c '^# ok' "$tmp/out")" 0
+check "-p: the result lines" says "not ok 1 selftests: kvm-hv-nested: first"
+check "-p: a program's lines in its file" grep -Fqx "# not ok 3 global.three" "$tmp/logs/first"
+check "-p: no other's" is_same "$(grep -c '1\.\.1' "$tmp/logs/second")" 1
+check "-p: no folder can be there" refuses 2 "give --per-test-log a folder" -p /proc/none
+check "-p and -s" refuses 2 "exclude each other" -s -p "$tmp/logs"
+run -f
+check "-f: status 0, though a case fails" exits 0
+check "-f: the failure is told" mentions "pass:3 fail:1"
+
 # Words that a shell would take apart come back quoted.
 mkdir "$tmp/my results"
 run -t first --results "$tmp/my results" -o 9
 check "repeat command keeps what matters" says "#   ./run_kselftest.sh -o 9 -t first:global.three"
+
+# A name that nobody else has there.
+fake_program kvm-hv-nested.check.$$ <<-EOT
+	one pass
+EOT
+run -t kvm-hv-nested.check.$$ -p --seed 5
+check "-p: without a folder, /tmp" [ -s /tmp/kvm-hv-nested.check.$$ ]
+rm -f /tmp/kvm-hv-nested.check.$$
 
 finish

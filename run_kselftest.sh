@@ -10,7 +10,7 @@ BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
 for part in life clean sweep options probe module defects programs kmsg watch native \
-	machines emulate baseline report
+	machines emulate baseline repeat report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2
@@ -22,6 +22,7 @@ choose_place
 check_module
 check_defects
 take_baseline
+[ -z "$opt_repeat" ] || [ -n "$opt_list$opt_dry_run" ] || repeat_runs
 [ "$place" = native ] || [ -n "$opt_list" ] || check_kernel
 
 if [ -n "$opt_list" ]; then

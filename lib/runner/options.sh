@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # The command line.  Result: the opt_* variables; `again`, the words that a
-# command needs to repeat this run; `machine_args`, those for machine/run.sh.
+# command needs to repeat this run; `run_words`, all of them, for each run of
+# --repeat; `machine_args`, those for machine/run.sh.
 
 usage()
 {
@@ -27,6 +28,8 @@ usage()
 	  --fail-fast			stop at the first failure
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
 				junit.xml, report.html
+	  --repeat N			run all of it N times; at the end, what was not the same
+				each time. --results DIR then has DIR/run-1, run-2, ...
 	  --baseline DIR		compare with the --results of an earlier run; exit
 				status 1 only for what is worse
 	  --seed N			seed of the stress program, default 1
@@ -89,6 +92,14 @@ is_number()
 	[ "${#1}" -le 6 ]
 }
 
+# For each run of --repeat.  $@: words
+note_words()
+{
+	for word; do
+		run_words="$run_words $(quote "$word")"
+	done
+}
+
 for_machine()
 {
 	machine_args="$machine_args $1 $(quote "$2")"
@@ -100,8 +111,8 @@ parse_options()
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
 	opt_seed='' opt_stress='' opt_all_cells=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
-	opt_defects=''
-	opt_baseline='' opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
+	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
+	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
 	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
@@ -127,22 +138,26 @@ parse_options()
 			case "${2--}" in
 			-* | '')
 				take_per_test_folder /tmp
+				note_words "$1"
 				shift ;;
 			*)
 				take_per_test_folder "$2"
+				note_words "$1" "$2"
 				shift 2 ;;
 			esac ;;
 		-c | --collection | -S | --skip | \
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--defects | --baseline | --seed | --stress | \
+		--defects | --baseline | --repeat | --seed | --stress | \
 		--machine | --machines | --nodes | --cpus | \
 		--memory | --kernel | --append | --tlb)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
+			case "$1" in --repeat | --results) ;; *) note_words "$1" "$2" ;; esac
 			shift 2 ;;
 		*)
 			take_flag "$1"
+			case "$1" in -f | --no-error-on-fail) ;; *) note_words "$1" ;; esac
 			shift ;;
 		esac
 	done
@@ -247,6 +262,10 @@ take_value()
 		return ;;
 	--baseline)
 		opt_baseline=$2
+		return ;;
+	--repeat)
+		is_number "$2" || wrong_use "$1 wants a number of runs, not '$2'"
+		opt_repeat=$2
 		return ;;
 	--module)
 		opt_module=$2 ;;

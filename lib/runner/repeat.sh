@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# --repeat N: the whole run, N times, and what was not the same each time.  Each is a
+# run of this script by itself, with results of its own.
+
+# Sets `runs`, the folder that holds theirs.
+open_runs()
+{
+	runs=$work/runs
+	[ -n "$opt_results" ] || return 0
+	mkdir -p "$opt_results" 2>/dev/null
+	runs=$(CDPATH='' cd -- "$opt_results" 2>/dev/null && pwd)
+	{ [ -n "$runs" ] && [ -w "$runs" ]; } ||
+		die 2 "cannot write to '$opt_results': give --results a folder that can be written"
+}
+
+# Does not return.
+repeat_runs()
+{
+	open_runs
+	ending=0 number=0
+	while [ "$number" -lt "$opt_repeat" ]; do
+		number=$((number + 1))
+		echo "# Run $number of $opt_repeat" ||
+			die 2 "cannot write to standard output"
+		eval "set -- $run_words"
+		run_child sh "$BASE/run_kselftest.sh" "$@" --results "$runs/run-$number"
+		code=$?
+		case "$code" in
+		0)	;;
+		1)	ending=1 ;;
+		# That comes each time.
+		*)	exit "$code" ;;
+		esac
+		[ -z "$opt_fail_fast" ] || [ "$ending" = 0 ] || break
+	done
+	tell_repeated
+	[ -z "$opt_no_error" ] || ending=0
+	exit "$ending"
+}
+
+tell_repeated()
+{
+	set --
+	for run in $(seq "$number"); do
+		set -- "$@" "$runs/run-$run/summary.json"
+	done
+	(cd "$RUNNER" && LC_ALL=C exec awk -v table="$runs/repeat.tsv" -f summary.awk \
+		-f repeat.awk "$@") || die 2 "cannot write to $runs: make room there"
+}

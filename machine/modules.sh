@@ -67,8 +67,9 @@ modules_collect()
 	modules_to=$2
 	mkdir -p "$modules_to" || return 1
 	: >"$modules_to/order"
-	find "$1" -type f -name '*.ko*' ! -path '*/usr/src/*' \
-		>"$modules_to/found" || return 1
+	# Not those of headers in the folder; it may itself lie in a /usr/src.
+	(cd "$1" && find "$PWD" -type f -name '*.ko*' | awk -v skip="$PWD/usr/src/" \
+		'index($0, skip) != 1') >"$modules_to/found" || return 1
 	for wanted in $modules_wanted; do
 		case $wanted in
 		+*) module_add "${wanted#+}" carry || return 1 ;;

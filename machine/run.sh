@@ -14,6 +14,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$top/lib/runner/life.sh"
 # shellcheck source=machine/modules.sh
 . "$machine/modules.sh"
+# shellcheck source=machine/build_tree.sh
+. "$machine/build_tree.sh"
 # shellcheck source=machine/devicetree.sh
 . "$machine/devicetree.sh"
 # shellcheck source=machine/initrd.sh
@@ -38,7 +40,8 @@ Boots a machine with the installed test tree DIR and runs in it
   --cpus N           default 2
   --memory SIZE      such as 6G or 6144M, default 4G per node
   --kernel NAME|DIR  a name from machine/kernels.table (default backports),
-                     or a folder with a vmlinux and its modules
+                     or a folder with a vmlinux and its modules, unpacked
+                     or as a kernel's make leaves it
   --module FILE.ko   tried in place of the kernel's module of that name
   --tlb NAME         stock (default), strict or strict-pwc, see machine/tlb.sh
   --append WORDS     put on the end of the kernel's command line; may be repeated
@@ -147,6 +150,10 @@ run_open
 # The kernel and its modules.
 if [ -d "$kernel" ]; then
 	"$machine/setup.sh" tools || exit
+fi
+if is_build_tree "$kernel"; then
+	build_tree_take "$kernel"
+elif [ -d "$kernel" ]; then
 	vmlinux=$(find_vmlinux "$kernel") ||
 		die "--kernel $kernel: no vmlinux for POWER in that folder" \
 			"(looked for vmlinux, boot/vmlinux-*, boot/vmlinuz-*)"

@@ -55,7 +55,10 @@ find_release()
 		for modules in "$opt_kernel"/lib/modules/* \
 			"$opt_kernel"/usr/lib/modules/*; do
 			[ ! -d "$modules" ] || release=${modules##*/}
-		done ;;
+		done
+		# As a kernel's make leaves it.
+		[ ! -r "$opt_kernel/include/config/kernel.release" ] ||
+			release=$(cat "$opt_kernel/include/config/kernel.release") ;;
 	esac
 	[ -z "$release" ] || check_module_release "$release"
 }

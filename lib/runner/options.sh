@@ -49,7 +49,8 @@ usage()
 	  --tlb stock|strict|strict-pwc	default stock; strict keeps what no tlbie removed
 	  --machines 1|2		how many run side by side, each other programs; default
 				2 for many programs on two cores and memory enough
-	  --kernel NAME|DIR		$(kernel_names_text), or an unpacked kernel
+	  --kernel NAME|DIR		$(kernel_names_text), or a folder: a kernel that is
+				unpacked, or a build tree after make
 	  --append WORDS		put on the end of the kernel's command line, such as
 				'slub_debug=FZP'; may be repeated
 

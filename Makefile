@@ -10,6 +10,8 @@
 #   make bench              boot times of the emulated machine
 #   make mutants            the suite against faulty modules, see docs/mutants.md
 #   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
+#   make matrix             several kernels, machines and TLBs: one page of all results
+#                           (KERNELS= MACHINES= TLB= ARGS=, see machine/matrix.sh)
 #   make debug-kernel       a kernel with KASAN and failing allocations, to run it on
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
@@ -42,7 +44,8 @@ UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 
 # In a kernel tree the other collections' goals are built as theirs are. These
 # goals, and run_kselftest.sh, build as beside a kernel tree in either place.
-ifneq ($(filter lint gen_tar check bench mutants fixes coverage debug-kernel help,\
+ifneq ($(filter lint gen_tar check bench mutants fixes coverage debug-kernel matrix \
+	help,\
 	$(MAKECMDGOALS)),)
 export KVM_HV_NESTED_STANDALONE := y
 endif
@@ -108,7 +111,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants fixes coverage debug-kernel
+NO_BUILD_GOALS := clean help check bench mutants fixes coverage debug-kernel matrix
 COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
 	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -327,6 +330,10 @@ mutants:
 fixes:
 	@sh $(here)/docs/fixes/try.sh
 
+matrix:
+	@KERNELS='$(KERNELS)' MACHINES='$(MACHINES)' TLB='$(TLB)' ARGS='$(ARGS)' \
+		OUTPUT='$(OUTPUT)' sh $(here)/machine/matrix.sh
+
 debug-kernel:
 	@sh $(here)/machine/setup.sh debug-kernel
 
@@ -348,4 +355,5 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants fixes debug-kernel coverage clean help gen_tar
+.PHONY: all unit check lint bench mutants fixes matrix debug-kernel coverage clean help \
+	gen_tar

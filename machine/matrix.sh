@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# `make matrix`: the suite on several kernels, machines and TLBs, one after the other,
+# and one page and one JSON file of all results.
+#
+#   KERNELS	names of machine/kernels.table or folders; default: all of the table
+#   MACHINES	default: powernv9 powernv10
+#   TLB		default: stock strict
+#   ARGS	options for each run, such as "-t nested_map_test"
+#   OUTPUT	results go to OUTPUT/matrix, default build/matrix
+#
+# What is done already, with the same sources, kernel and ARGS, is not run again.
+# Exit status: 0 all passed, 1 something failed, 2 a run could not be made.
+
+machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+top=${machine%/*}
+
+stop()
+{
+	echo "matrix.sh: $*" >&2
+	exit 2
+}
+
+# The state of the sources.
+version()
+{
+	cd "$top" && git rev-parse HEAD 2>/dev/null || return 0
+	git diff HEAD | cksum
+}
+
+# The file that changes with a kernel, where it is there.  $1: name or folder
+kernel_version()
+{
+	cache=${KVM_HV_NESTED_CACHE:-$top/.cache}
+	if [ -d "$1" ]; then
+		find "$1" -name vmlinux -o -name kvm-hv.ko | sort | xargs ls -l
+	else
+		cat "$cache/kernels/$1/version"
+	fi 2>/dev/null
+}
+
+# One run.  Sets `code`.
+run_cell()
+{
+	cell=$to/$(echo "$kernel" | tr / _).$model.$tlb
+	mkdir -p "$cell" || stop "cannot write to $to"
+	stamp="$sources $ARGS $(kernel_version "$kernel" | cksum)"
+	if [ "$(sed 1d "$cell/done" 2>/dev/null)" = "$stamp" ]; then
+		code=$(sed q "$cell/done")
+		echo "# $kernel $model $tlb: done before, status $code"
+		return
+	fi
+	rm -f "$cell/done"
+	echo "# $kernel $model $tlb"
+	# shellcheck disable=SC2086 # words
+	sh "$top/run_kselftest.sh" --emulate --kernel "$kernel" --machine "$model" \
+		--tlb "$tlb" --results "$cell" -s $ARGS </dev/null
+	code=$?
+	case "$code" in
+	0 | 1)
+		# The kernel's version is there only now, if it was fetched.
+		stamp="$sources $ARGS $(kernel_version "$kernel" | cksum)"
+		printf '%s\n%s\n' "$code" "$stamp" >"$cell/done" ;;
+	2 | 4)	echo "# $kernel $model $tlb: no result, status $code" ;;
+	*)	exit "$code" ;;
+	esac
+	render
+}
+
+# A page also of what there is so far.
+render()
+{
+	python3 -B "$machine/matrix.py" "$to" || stop "cannot write to $to"
+}
+
+command -v python3 >/dev/null || stop "python3 is missing: install python3"
+: "${KERNELS:=$(awk '!/^#/ && NF { print $1 }' "$machine/kernels.table")}"
+: "${MACHINES:=powernv9 powernv10}" "${TLB:=stock strict}" "${ARGS:=}"
+to=${OUTPUT:-$top/build}/matrix
+sources=$(version)
+mkdir -p "$to" 2>/dev/null || stop "cannot write to $to"
+to=$(CDPATH='' cd -- "$to" && pwd) || exit 2
+started=$(date +%s)
+worst=0
+for kernel in $KERNELS; do
+	for model in $MACHINES; do
+		for tlb in $TLB; do
+			run_cell
+			case "$code" in 2 | 4) code=2 ;; esac
+			[ "$code" -le "$worst" ] || worst=$code
+		done
+	done
+done
+render
+echo "# $(($(date +%s) - started)) s; $to/matrix.html, $to/matrix.json"
+exit "$worst"

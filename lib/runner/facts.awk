@@ -21,6 +21,9 @@ function collect_facts(    options) {
 	add_fact("mmu", host["mmu"])
 	add_fact("tlb", host["tlb"])
 	add_fact("page size", host["page_size"])
+	add_fact("model", host["model"])
+	add_fact("firmware", host["firmware"])
 	add_fact("machine", ENVIRON["PLACE"] == "native" ? "this host" : "emulated")
+	add_fact("seed", ENVIRON["SEED"])
 	add_fact("options", options)
 }

@@ -3,10 +3,12 @@
 # Writes summary.json, one object:
 #
 #   suite		"kvm-hv-nested"
+#   version		of the suite; "" if nobody knows
 #   status		exit status of the run by itself: 0 passed, 1 failed, 4
 #			nothing ran, 129 and up: ended by signal 1 and up, the rest did not run
 #   place		"native" or "emulate"
 #   options		the options that a command needs to repeat this run
+#   seed			of the stress program
 #   started		local time, ISO 8601
 #   elapsed		seconds
 #   host		of the machine that the tests saw:
@@ -15,6 +17,7 @@
 #     tlb		"hardware", or the emulated machine's: "stock", "strict" or
 #			"strict-pwc"
 #     page_size		bytes
+#     model firmware	from the device tree, blanks as "_"; or "unknown"
 #   totals		cases with each verdict, and programs that failed before
 #			their first case: pass, fail (the kernel is wrong),
 #			error (the test or its environment is), skip, xfail (a
@@ -129,17 +132,21 @@ END {
 	find_longest()
 	print "{"
 	print "  \"suite\": \"kvm-hv-nested\","
+	printf "  \"version\": %s,\n", json(ENVIRON["VERSION"])
 	printf "  \"status\": %d,\n", ENVIRON["STATUS"]
 	printf "  \"place\": %s,\n", json(ENVIRON["PLACE"])
 	options = ENVIRON["AGAIN"]
 	sub(/^ /, "", options)
 	printf "  \"options\": %s,\n", json(options)
+	printf "  \"seed\": %d,\n", ENVIRON["SEED"]
 	printf "  \"started\": %s,\n", json(ENVIRON["STARTED"])
 	printf "  \"elapsed\": %.2f,\n", ENVIRON["ELAPSED"] / 100
 	printf "  \"host\": {\"kernel\": %s, \"arch\": %s, \"cpu\": %s, \"mmu\": %s," \
-	       " \"tlb\": %s, \"page_size\": %d},\n", json(host["kernel"]), json(host["arch"]),
+	       " \"tlb\": %s, \"page_size\": %d,\n           \"model\": %s," \
+	       " \"firmware\": %s},\n", json(host["kernel"]), json(host["arch"]),
 	       json(host["cpu"]), json(host["mmu"]),
-	       json(host["tlb"]), host["page_size"]
+	       json(host["tlb"]), host["page_size"], json(host["model"]),
+	       json(host["firmware"])
 	printf "  \"totals\": {\"pass\": %d, \"fail\": %d, \"error\": %d, \"skip\": %d," \
 	       " \"xfail\": %d, \"xpass\": %d},\n", total["pass"], total["fail"],
 	       total["error"], total["skip"], total["xfail"], total["xpass"]

@@ -43,6 +43,12 @@ page_size()
 		2>/dev/null
 }
 
+# A string of the device tree, as one word.  $1: path there
+tree_word()
+{
+	tr '\0' '\n' <"$ROOT/proc/device-tree/$1" 2>/dev/null | sed q | tr -s ' \t' __
+}
+
 # The facts that the summary wants, in a comment line of the KTAP stream, so
 # that they cross from the emulated machine in the same stream.
 host_line()
@@ -51,8 +57,11 @@ host_line()
 	mmu=$(cpuinfo MMU)
 	tlb=hardware
 	[ -z "$opt_inside" ] || tlb=${opt_tlb:-stock}
+	model=$(tree_word model)
+	firmware=$(tree_word ibm,opal/firmware/version)
 	echo "# host: kernel=$(on_host uname -r) arch=$(on_host uname -m) page_size=$(page_size)" \
-		"cpu=${cpu%%[, ]*} mmu=${mmu:-unknown} tlb=$tlb"
+		"cpu=${cpu%%[, ]*} mmu=${mmu:-unknown} tlb=$tlb" \
+		"model=${model:-unknown} firmware=${firmware:-unknown}"
 }
 
 # A reason to skip everything, when the tests' own probing could not say more

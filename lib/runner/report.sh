@@ -13,7 +13,7 @@ report()
 	exec 3>&-
 	export STATUS="$status" PLACE="$place" AGAIN="$again" \
 		STARTED="$started" ELAPSED="$((now - run_start))" \
-		SELECTED="$selected"
+		SELECTED="$selected" SEED="${opt_seed:-1}"
 	RESULTS=$results VERSION=$(cat "$tree/version" 2>/dev/null)
 	export RESULTS VERSION
 	ending=$status

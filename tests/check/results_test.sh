@@ -17,7 +17,11 @@ fake_program second <<-EOT
 	two series
 EOT
 
-run --results "$tmp/results"
+mkdir -p "$tmp/root/proc/device-tree/ibm,opal/firmware"
+printf '8335-GTH Witherspoon\0' >"$tmp/root/proc/device-tree/model"
+printf 'skiboot-v7.0\0' >"$tmp/root/proc/device-tree/ibm,opal/firmware/version"
+echo v1-fake >"$tmp/tree/version"
+run --seed 7 --results "$tmp/results"
 summary=$tmp/results/summary.json
 
 # A key with its value, as it stands in the file.
@@ -27,6 +31,13 @@ check "the stream is kept as it was shown" cmp -s "$tmp/out" "$tmp/results/run.k
 check "summary: status" has '"status": 1,'
 check "summary: place" has '"place": "native",'
 check "summary: kernel" has '"kernel": "6.12.0-fake"'
+check "summary: model and firmware" has \
+	'"model": "8335-GTH_Witherspoon", "firmware": "skiboot-v7.0"}'
+check "summary: version" has '"version": "v1-fake",'
+check "summary: seed" has '"seed": 7,'
+check "junit: seed and firmware" is_same "$(grep -c \
+	'name="seed" value="7"\|name="firmware" value="skiboot-v7.0"' \
+	"$tmp/results/junit.xml")" 4
 check "summary: totals" has \
 	'"totals": {"pass": 3, "fail": 1, "error": 0, "skip": 1, "xfail": 0, "xpass": 0}'
 check "summary: a failure with its reason, escaped" has \
@@ -35,7 +46,7 @@ check "summary: a failure with its reason, escaped" has \
 check "summary: a skip with its reason" has \
 	'"case": "global.three", "verdict": "skip", "reason": "no node"'
 check "summary: no splat" has '"splat": ""}'
-check "summary: repeat command" has './run_kselftest.sh -t first:global.two"'
+check "summary: repeat command" has './run_kselftest.sh --seed 7 -t first:global.two"'
 check "summary: longest case" has '"longest": {"program": "second", "case": "global.one"'
 check "summary: a measured series" has '"series": ["series/two.tsv"],'
 check "a measured series is kept" [ -s "$tmp/results/series/two.tsv" ]

@@ -46,7 +46,7 @@ page_size()
 # A string of the device tree, as one word.  $1: path there
 tree_word()
 {
-	tr '\0' '\n' <"$ROOT/proc/device-tree/$1" 2>/dev/null | sed q | tr -s ' \t' __
+	{ tr '\0' '\n' <"$ROOT/proc/device-tree/$1"; } 2>/dev/null | sed q | tr -s ' \t' __
 }
 
 # The facts that the summary wants, in a comment line of the KTAP stream, so

@@ -38,16 +38,18 @@ function add_proofs(name, tags,    i, size, list) {
 	}
 }
 # An operation of the table: its row, and a case for each of its arrangements.
-function add_operation(group, name, does, tags, arrangements,
-		       i, size, list, row, test_name) {
+function add_operation(group, name, does, tags, arrangements) {
 	if (!((group, name) in row_of)) {
 		row_of[group, name] = ++actions
 		action[actions] = does
 	} else {
 		action[row_of[group, name]] = action[row_of[group, name]] "; " does
 	}
-	row = row_of[group, name]
-	row_of_text[does] = row
+	row_of_text[does] = row_of[group, name]
+	add_arrangements(group, name, tags, arrangements)
+}
+function add_arrangements(group, name, tags, arrangements,
+			  i, size, list, test_name) {
 	size = split(arrangements, list, " ")
 	for (i = 1; i <= size; i++) {
 		if (!(list[i] in arranged)) {
@@ -56,7 +58,7 @@ function add_operation(group, name, does, tags, arrangements,
 		}
 		test_name = group "." name "_" list[i]
 		if (!(test_name in of))
-			add_to_row(row, test_name)
+			add_to_row(row_of[group, name], test_name)
 		add_test(test_name, group "_test")
 		add_proofs(test_name, tags)
 		add_proofs(test_name, arranged[list[i]])
@@ -147,6 +149,13 @@ kind ~ /^l0_ops_.*\.c$/ {
 		gsub(/^l0_ops_|\.c$/, "", group)
 		add_operation("nested_" group, op_name, op_does, op_tag,
 			      string_of("cases"))
+	}
+	if (/\.few_cases = "/ || few_go_on) {
+		few = $0
+		sub(/.*\.few_cases = "|^[ \t]*"/, "", few)
+		few_go_on = few !~ /",/
+		sub(/".*/, "", few)
+		add_arrangements("nested_" group, op_name, op_tag, few)
 	}
 	next
 }

@@ -350,6 +350,17 @@ void tlbie_audit_vm_ended(int vm_fd)
 	*last = seen[--nr_seen];
 }
 
+unsigned long tlbie_audit_host_lpid(int vm_fd, unsigned long lpid)
+{
+	const struct seen *last = find_seen(vm_fd);
+	const struct radix_tree *tree;
+
+	if (!last)
+		return 0;
+	tree = radix_dump_tree(&last->dump, lpid);
+	return tree ? last->lpids[tree - last->dump.trees] : 0;
+}
+
 unsigned int tlbie_audit_saw(void)
 {
 	return saw;

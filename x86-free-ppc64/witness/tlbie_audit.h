@@ -50,6 +50,9 @@ void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump);
  */
 void tlbie_audit_vm_ended(int vm_fd);
 
+/* The host's LPID of the L2 that L1 calls @lpid, at the last look; 0: unknown. */
+unsigned long tlbie_audit_host_lpid(int vm_fd, unsigned long lpid);
+
 /* What was seen in this case that is no complaint: TLBIE_SAW_…. */
 unsigned int tlbie_audit_saw(void);
 /* Was there a tlbie of the host's @lpid for @leaf that named its host address? */

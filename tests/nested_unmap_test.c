@@ -12,8 +12,10 @@
  */
 #include "kselftest_harness.h"
 
+#include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
+#include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
 
@@ -124,6 +126,119 @@ TEST_F(nested_l1_unmap, l1_tlbie_all)
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 {
 	unmap_in_l1(&self->t, by_all_caches);
+}
+
+/* Numbers that coincide: what L1 unmaps has a number that names something else. */
+NESTED_TEST_SUITE(nested_l1_coincide);
+NESTED_CELL(nested_l1_coincide, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_l1_coincide, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+/* L2 has the middle unit at the first one's L1 address, and that one elsewhere. */
+#define ELSEWHERE	TEST_L2_ALIAS_RA(1)
+
+static uint64_t map_at_gpa(struct nested_test *t)
+{
+	uint64_t gone;
+
+	nested_test_move_slot(t, NESTED_L2_RA);
+	gone = unit_gpa(t, UNIT_FIRST);
+	nested_test_map(t, &t->l2, gone, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	nested_test_map(t, &t->l2, ELSEWHERE, UNIT_FIRST, RADIX_RW | RADIX_RC);
+	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, MARK_SEED_L0);
+	return gone;
+}
+
+/* L1 unmaps what is at another page's L1 address: L0 finds that page's leaf still. */
+/* Covers: S11 */
+TEST_F(nested_l1_coincide, l2_ra_is_gpa)
+{
+	struct nested_test *t = &self->t;
+	uint64_t gone = map_at_gpa(t);
+
+	nested_expect_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L0);
+	nested_test_unmap(t, &t->l2, gone);
+	shadow_expect_unit_gone(t, &t->l2, gone);
+	shadow_expect_kept(&t->l2, ELSEWHERE);
+	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
+
+	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
+	shadow_expect_unit_gone(t, &t->l2, ELSEWHERE);
+	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, 0);
+}
+
+/* The caller frees it. */
+static uint64_t *read_log(struct nested_test *t)
+{
+	uint64_t *log = calloc(t->mem.size / host_page_size() / 64 + 1,
+			       sizeof(*log));
+
+	TEST_ASSERT(log, "out of memory");
+	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	return log;
+}
+
+/* How many pages of the unit are in @log. */
+static size_t pages_logged(struct nested_test *t, const uint64_t *log, int unit)
+{
+	size_t page = unit_offset(t, unit) / host_page_size();
+	size_t end = page + t->unit / host_page_size(), nr = 0;
+
+	for (; page < end; page++)
+		nr += log[page / 64] >> (page % 64) & 1;
+	return nr;
+}
+
+/*
+ * L2 has stored at another page's L1 address, and L1 unmaps that: the dirty log has
+ * the page that L2 stored to, and not that other one.
+ */
+/* Covers: S11 */
+TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
+{
+	struct nested_test *t = &self->t;
+	uint64_t gone = map_at_gpa(t), *log;
+
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
+	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, MARK_SEED_L0);
+	free(read_log(t));
+	nested_mark_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L2);
+	nested_test_unmap(t, &t->l2, gone);
+
+	log = read_log(t);
+	EXPECT_NE(0, pages_logged(t, log, UNIT_MIDDLE));
+	EXPECT_EQ(0, pages_logged(t, log, UNIT_FIRST));
+	free(log);
+}
+
+/*
+ * L1 invalidates an L2 whose number is the host's number of another: that one keeps
+ * its leaves.
+ */
+/* Covers: S4 */
+TEST_F(nested_l1_coincide, lpids_swapped)
+{
+	const uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	struct nested_vcpu *other = &self->other;
+	struct nested_test *t = &self->t;
+
+	nested_test_create_l2(t, other, TEST_LPID_OTHER);
+	coincide_swap_lpids(t, &t->l2, other);
+	aliases_make_live(t, &t->l2, 1);
+	aliases_make_live(t, other, 1);
+
+	nested_test_unmap(t, &t->l2, l2_ra);
+	shadow_expect_unit_gone(t, &t->l2, l2_ra);
+	shadow_expect_kept(other, l2_ra);
+	aliases_make_live(t, &t->l2, 1);
+	nested_tlbie_lpid(&t->l2, TLBIE_RIC_TLB);
+	shadow_expect_unit_gone(t, &t->l2, l2_ra);
+	shadow_expect_kept(other, l2_ra);
+	aliases_expect_unit(t, &t->l2, 1, MARK_SEED_L2);
+	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
+	shadow_expect_unit_gone(t, &t->l2, l2_ra);
+	shadow_expect_kept(other, l2_ra);
+	aliases_expect_unit(t, &t->l2, 1, MARK_SEED_L2);
+	aliases_expect_unit(t, other, 1, MARK_SEED_L2);
 }
 
 L0_OP_HARNESS_MAIN

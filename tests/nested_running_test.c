@@ -20,11 +20,13 @@
 #include <sys/mman.h>
 
 #include "isa/hcall.h"
+#include "cpu_util.h"
 #include "host/host_probe.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_spinner.h"
 #include "isa/radix.h"
+#include "trace_session.h"
 
 #define VCPUS		2
 #define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */
@@ -541,6 +543,60 @@ TEST_F(nested_running_l1_page, unmap)
 			  RADIX_RW | RADIX_RC);
 	}
 	spinner_expect_running(&r->s, 2);
+}
+
+/* What L0 makes a CPU do that a vCPU has left. */
+#define LEFT_FUNCTION	"do_migrate_away_vcpu"
+
+static void count_call(const struct trace_record *record, void *count)
+{
+	(void)record;
+	++*(int *)count;
+}
+
+static void read_on_cpu(struct nested_vcpu *l2, int nth)
+{
+	TEST_ASSERT(cpu_run_on(cpu_usable(nth)), "run on CPU %d",
+		    cpu_usable(nth));
+	nested_read(l2, TEST_L2_RA);
+}
+
+/*
+ * L1's second vCPU, on the second CPU, goes on with the L2 vCPU that the first one ran
+ * on the first CPU: L0 has that CPU finish what it has of L2. Which CPU that is goes by
+ * L2's token: L1's second vCPU never left its own, and has run L2's other vCPU there.
+ */
+TEST(l2_vcpu_moves_to_another_cpu)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct trace_session *left_a_cpu;
+	struct kvm_vcpu *vcpus[VCPUS];
+	struct nested_vcpu second, moved;
+	struct nested_test t;
+	int calls = 0;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
+	TEST_REQUIRE_PRESENT(trace_missing());
+	nested_test_setup_vcpus(&t, &cell, VCPUS, vcpus);
+	left_a_cpu = trace_session_start("left");
+	TEST_REQUIRE(trace_session_calls(left_a_cpu, LEFT_FUNCTION),
+		     "this kernel lets nobody trace %s()", LEFT_FUNCTION);
+
+	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_FIRST, RADIX_RW | RADIX_RC);
+	nested_add_vcpu(&second, &t.l2, vcpus[1]);
+	moved = t.l2;
+	moved.vcpu = vcpus[1];
+	read_on_cpu(&t.l2, 0);
+	read_on_cpu(&second, 1);
+	trace_session_clear(left_a_cpu);
+
+	read_on_cpu(&moved, 1);
+	trace_session_read(left_a_cpu, count_call, &calls);
+	if (!calls)
+		TEST_FAIL("an L2 vCPU went to another CPU, and the one that it left was not told");
+	trace_session_stop(left_a_cpu);
+	nested_test_teardown(&t, _metadata->exit_code);
 }
 
 TEST_HARNESS_MAIN

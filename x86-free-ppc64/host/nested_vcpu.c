@@ -15,13 +15,20 @@ void nested_enable(struct kvm_vcpu *vcpu)
 		TEST_FAIL("H_SET_PARTITION_TABLE gave %ld", rc);
 }
 
+/* L1's name for a vCPU of L2, below the number of CPUs. Never the id of L1's own vCPU. */
+static uint32_t token_for(const struct kvm_vcpu *vcpu)
+{
+	return vcpu->id ^ 1;
+}
+
 static void create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 		   uint32_t lpid, bool real_mode)
 {
 	l2->vcpu = vcpu;
 	l2->lpid = lpid;
 	l2->l2_vm = vcpu_call(vcpu, l1_nested_create, lpid, real_mode);
-	l2->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm, vcpu->id);
+	l2->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm,
+				token_for(vcpu));
 }
 
 void nested_create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
@@ -42,7 +49,7 @@ void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 	*other = *l2;
 	other->vcpu = vcpu;
 	other->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm,
-				   vcpu->id);
+				   token_for(vcpu));
 }
 
 void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,

@@ -45,6 +45,9 @@ bool page_is_swapped(const void *hva);
  * Of a THP that the kernel split to take it away, as for swap, only the first base
  * page is got and filled.
  *
+ * One that nobody maps, and that is not free all the same, is a failure of the kernel:
+ * it has kept a reference.
+ *
  * Memory of the same kind is allocated until the frame is among it. What a CPU
  * freed last it hands out first, but only to itself, so each CPU gets a turn,
  * the calling thread's first. Call it soon after the frame was freed and from
@@ -59,6 +62,14 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
  */
 size_t frames_occupy(const unsigned long *pfns, size_t nr,
 		     enum backing_type type, unsigned long pattern);
+
+/*
+ * Is the frame of a page of @type that was taken away not free, though nobody maps it,
+ * for half a second and with all CPUs' lists empty? Then /proc/kpageflags has @flags.
+ * Not for one that the pool of huge pages has got back.
+ */
+bool frame_is_held(unsigned long pfn, enum backing_type type,
+		   unsigned long *flags);
 
 /* Does the frame that frame_occupy() got still hold nothing but the pattern? */
 bool frame_is_intact(unsigned long pfn);

@@ -57,6 +57,13 @@ void test_deadly_defect(const char *defect, const char *function);
  */
 void test_known_cause(const char *(*fn)(void));
 
+/*
+ * An error or a skip that is about to be reported may be a failure of the kernel: @fn
+ * finds out, and ends the case itself if so. NULL: no longer. An error of @fn's own
+ * changes nothing, unless it has set another look for it.
+ */
+void test_second_look(void (*fn)(void));
+
 /* An error that names the condition that does not hold, and errno if set. */
 void __noreturn test_assert_failed(const char *file, int line,
 				   const char *cond, const char *fmt, ...)

@@ -50,6 +50,9 @@ char *frames_get_page(const struct backing_desc *desc);
 void frames_own_lists(void);
 void frames_own_tried(void);
 
+/* No CPU holds a page any more that is on its way to the LRU. */
+void frames_empty_lru_batches(void);
+
 /* Give its memory back. */
 void frames_put_page(const struct backing_desc *desc, char *page);
 

@@ -76,6 +76,19 @@ static bool run_on(int cpu)
 	return true;
 }
 
+void frames_empty_lru_batches(void)
+{
+	struct cpu_mask cpus;
+	int cpu;
+
+	cpu_mask_get(&cpus);
+	for (cpu = cpu_mask_next(&cpus, -1); cpu >= 0;
+	     cpu = cpu_mask_next(&cpus, cpu))
+		run_on(cpu);
+	cpu_mask_apply(&cpus);
+	cpu_mask_free(&cpus);
+}
+
 size_t frames_occupy(const unsigned long *pfns, size_t nr,
 		     enum backing_type type, unsigned long pattern)
 {
@@ -109,6 +122,8 @@ static void release_last(void)
 bool frame_occupy(unsigned long pfn, enum backing_type type,
 		  unsigned long pattern)
 {
+	unsigned long flags;
+
 	TEST_ASSERT(pfn, "no frame to occupy");
 	if (frames_occupy(&pfn, 1, type, pattern) == 1) {
 		if (!backing_pool_is_empty(type))
@@ -122,6 +137,9 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
 	if (backing_desc(type)->thp &&
 	    frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1)
 		return true;
+	if (frame_is_held(pfn, type, &flags))
+		TEST_FAIL("frame %#lx was taken away, nobody maps it, and it is not free (flags %#lx): a reference on it is left",
+			  pfn, flags);
 	test_note("freed frame %#lx is already somebody else's", pfn);
 	return false;
 }

@@ -203,6 +203,58 @@ TEST_F(verdict, assertion)
 	EXPECT_EQ(NULL, strstr(self->out, "this holds"));
 }
 
+static void find_nothing(void)
+{
+}
+
+static void fail_at_it(void)
+{
+	test_error("look.c", 1, "the look cannot be taken");
+}
+
+static void find_failure(void)
+{
+	test_fail("look.c", 2, "it is the kernel");
+}
+
+static void find_failure_in_its_error(void)
+{
+	test_second_look(find_failure);
+	fail_at_it();
+}
+
+static void (*look)(void);
+
+static void do_error_with_look(void)
+{
+	test_second_look(look);
+	do_error();
+}
+
+static void do_skip_with_look(void)
+{
+	test_second_look(look);
+	do_skip();
+}
+
+/* What a second look does not find to be a failure stays what it was. */
+TEST_F(verdict, second_look)
+{
+	look = find_nothing;
+	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_skip_with_look));
+	EXPECT_STREQ("# SKIP: file.c:14: no pages of 1G\n", self->out);
+	look = fail_at_it;
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_error_with_look));
+	EXPECT_STREQ("# ERROR: file.c:13: no memory\n", self->out);
+	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_skip_with_look));
+	look = find_failure;
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_skip_with_look));
+	EXPECT_STREQ("# FAIL: look.c:2: it is the kernel\n", self->out);
+	look = find_failure_in_its_error;
+	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_error_with_look));
+	EXPECT_STREQ("# FAIL: look.c:2: it is the kernel\n", self->out);
+}
+
 static void do_rows(void)
 {
 	test_row("row %d", 1);

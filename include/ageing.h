@@ -20,7 +20,6 @@ void ageing_prepare(void);
  */
 void ageing_start(const void *hva, size_t len);
 
-/* All that the case changed on the host is undone by that (guard.h). */
 void ageing_stop(void);
 
 #endif /* KVM_HV_NESTED_AGEING_H */

@@ -44,4 +44,8 @@ void guard_for_program(void);
  */
 void guard_undo_all(void);
 
+/* Undo what was registered since guard_mark() gave @mark, and no more. */
+int guard_mark(void);
+void guard_undo_since(int mark);
+
 #endif /* KVM_HV_NESTED_GUARD_H */

@@ -19,6 +19,8 @@
 #define TARGET		CONTEXT "targets/0/"
 #define REGION		TARGET "regions/0/"
 
+static int before_start;
+
 static void set_number(const char *path, unsigned long value)
 {
 	char text[24];
@@ -60,13 +62,12 @@ void ageing_start(const void *hva, size_t len)
 {
 	set_number(REGION "start", (unsigned long)hva);
 	set_number(REGION "end", (unsigned long)hva + len);
+	before_start = guard_mark();
 	guard_write_file(STATE, "off");
 	file_must_write(STATE, "on");
 }
 
 void ageing_stop(void)
 {
-	guard_undo_all();
-	/* It would age our pages on, now and then. */
-	hold_back_stat();
+	guard_undo_since(before_start);
 }

@@ -22,6 +22,8 @@
 static int to_guardian = -1;
 static int from_guardian = -1;
 static pid_t owner;
+/* Registered, and not yet undone. */
+static int nr_steps;
 /* The guardian is the program's: its cases, processes of their own, share it not. */
 static bool of_program;
 
@@ -85,6 +87,7 @@ static void start(void)
 	to_guardian = requests[1];
 	from_guardian = replies[0];
 	owner = getpid();
+	nr_steps = 0;
 	waitpid(pid, NULL, 0);
 
 	hear(&reply);
@@ -115,22 +118,29 @@ static void start_own(void)
 		start();
 }
 
+static void send(const struct guard_request *request)
+{
+	struct guard_reply reply;
+
+	TEST_ASSERT(write(to_guardian, request, sizeof(*request)) ==
+		    sizeof(*request), "write to the guardian");
+	hear(&reply);
+	errno = -reply.failed;
+	TEST_ASSERT(!reply.failed, "the guardian could not undo %s",
+		    reply.path);
+}
+
 static void ask(enum guard_kind kind, const char *path, const char *text)
 {
 	struct guard_request request = { .kind = kind };
-	struct guard_reply reply;
 
 	start_own();
 	TEST_ASSERT(strlen(path) < GUARD_TEXT && strlen(text) < GUARD_TEXT,
 		    "too long for the guardian: %s", path);
 	snprintf(request.path, GUARD_TEXT, "%s", path);
 	snprintf(request.text, GUARD_TEXT, "%s", text);
-	TEST_ASSERT(write(to_guardian, &request, sizeof(request)) ==
-		    sizeof(request), "write to the guardian");
-	hear(&reply);
-	errno = -reply.failed;
-	TEST_ASSERT(!reply.failed, "the guardian could not undo %s",
-		    reply.path);
+	send(&request);
+	nr_steps++;
 }
 
 /* "always [madvise] never" → "madvise", in place. */
@@ -180,9 +190,24 @@ void guard_swapoff(const char *path)
 	ask(GUARD_SWAPOFF, path, "");
 }
 
+int guard_mark(void)
+{
+	start_own();
+	return nr_steps;
+}
+
+void guard_undo_since(int mark)
+{
+	struct guard_request request = { .kind = GUARD_UNDO, .keep = mark };
+
+	/* A forked child may end by a verdict; the changes are its parent's. */
+	if (to_guardian < 0 || owner != getpid())
+		return;
+	nr_steps = mark;
+	send(&request);
+}
+
 void guard_undo_all(void)
 {
-	/* A forked child may end by a verdict; the changes are its parent's. */
-	if (to_guardian >= 0 && owner == getpid())
-		ask(GUARD_UNDO_ALL, "", "");
+	guard_undo_since(0);
 }

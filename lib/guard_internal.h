@@ -17,7 +17,7 @@ enum guard_kind {
 	GUARD_REMOVE_DIR,
 	GUARD_UNMOUNT,
 	GUARD_SWAPOFF,
-	GUARD_UNDO_ALL,
+	GUARD_UNDO,
 };
 
 /* From the test; smaller than PIPE_BUF, so that none arrives in parts. */
@@ -25,6 +25,7 @@ struct guard_request {
 	enum guard_kind kind;
 	char path[GUARD_TEXT];
 	char text[GUARD_TEXT];
+	int keep;		/* GUARD_UNDO: the first so many stay */
 };
 
 /* From the guardian, one for its start and one for each request. */

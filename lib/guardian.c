@@ -98,11 +98,11 @@ static int undo(const struct guard_request *step)
 	return -EBUSY;
 }
 
-static void undo_all(struct guard_reply *reply)
+static void undo_from(int keep, struct guard_reply *reply)
 {
 	int err;
 
-	while (nr_steps) {
+	while (nr_steps > keep) {
 		err = undo(steps[--nr_steps]);
 		if (err && !reply->failed) {
 			reply->failed = err;
@@ -163,14 +163,14 @@ void guardian_run(int requests, int replies, bool alone)
 		if (len != sizeof(request))
 			break;
 		memset(&reply, 0, sizeof(reply));
-		if (request.kind == GUARD_UNDO_ALL)
-			undo_all(&reply);
+		if (request.kind == GUARD_UNDO)
+			undo_from(request.keep, &reply);
 		else
 			take(&request, &reply);
 		answer(replies, &reply);
 		/* One that failed was told; it does not end the guardian. */
 		reply.failed = 0;
 	}
-	undo_all(&reply);
+	undo_from(0, &reply);
 	_exit(0);
 }

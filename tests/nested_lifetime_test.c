@@ -92,9 +92,10 @@ static void expect_live(struct holdings_trace *trace)
 {
 	const struct kvm_holdings *h = holdings_read(trace);
 
-	if (h->lpids != 1 + NR_L2S || h->roots != h->lpids || !h->objects)
-		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu roots, %zu objects seen",
-			   NR_L2S, h->lpids, h->roots, h->objects);
+	if (h->lpids != 1 + NR_L2S || h->roots != h->lpids || !h->objects ||
+	    !h->areas)
+		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu roots, %zu objects, %zu vmalloc areas seen",
+			   NR_L2S, h->lpids, h->roots, h->objects, h->areas);
 }
 
 /* Runs in L2 and does not end. */

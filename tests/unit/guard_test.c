@@ -204,6 +204,27 @@ TEST_F(guard, many_changes)
 	guard_undo_all();
 }
 
+/* What was registered before the mark stays changed. */
+TEST_F(guard, undone_since)
+{
+	int mark;
+
+	put(self->file, "old");
+	put(self->made, "old");
+	guard_restore_file(self->file);
+	mark = guard_mark();
+	guard_restore_file(self->made);
+	put(self->file, "new");
+	put(self->made, "new");
+	guard_undo_since(mark);
+	EXPECT_TRUE(holds(self->file, "new"));
+	EXPECT_TRUE(holds(self->made, "old"));
+	guard_remove_file(self->made);
+	guard_undo_all();
+	EXPECT_TRUE(holds(self->file, "old"));
+	EXPECT_NE(0, access(self->made, F_OK));
+}
+
 /* What a forked child of the test does leaves the list alone. */
 TEST_F(guard, child_of_test)
 {

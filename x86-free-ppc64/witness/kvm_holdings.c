@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Following what kvm_hv allocates and frees; see kvm_holdings.h. */
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "array.h"
+#include "file_util.h"
 #include "host/host_probe.h"
 #include "kernel_symbols.h"
 #include "kselftest.h"
@@ -32,6 +34,7 @@ struct holdings_trace {
 	struct numbers objects;
 	struct numbers roots;		/* pfns */
 	struct numbers lpids;
+	size_t areas_before;
 	struct kvm_holdings holdings;
 };
 
@@ -106,6 +109,22 @@ static void watch_roots(struct holdings_trace *trace)
 	trace_session_watch(trace->session, "kmem", FREE_EVENT, filter);
 }
 
+/*
+ * /proc/vmallocinfo has a line for each area, with the function that made it and its
+ * module. Areas that the loader made for the module itself do not change.
+ */
+static size_t count_areas(void)
+{
+	char *text = file_read_all("/proc/vmallocinfo", NULL), *at;
+	size_t nr = 0;
+
+	/* kvm's own too: struct kvm and what memslots have. */
+	for (at = text; at && (at = strstr(at, "[kvm")); at++)
+		nr++;
+	free(text);
+	return nr;
+}
+
 const char *holdings_missing(void)
 {
 	const char *reason = host_missing_root();
@@ -134,29 +153,39 @@ struct holdings_trace *holdings_start(void)
 		trace_session_watch(trace->session, "kmem", events[i], filter);
 	watch_roots(trace);
 	partition_entry_watch(trace->session);
+	trace->areas_before = count_areas();
 	return trace;
 }
 
 const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
 {
+	size_t areas = count_areas();
+
 	trace_session_read(trace->session, take, trace);
 	trace->holdings.objects = trace->objects.nr;
 	trace->holdings.roots = trace->roots.nr;
 	trace->holdings.lpids = trace->lpids.nr;
+	trace->holdings.areas = areas > trace->areas_before ?
+				areas - trace->areas_before : 0;
 	return &trace->holdings;
+}
+
+static bool holds(const struct kvm_holdings *h)
+{
+	return h->objects || h->roots || h->areas || h->lpids;
 }
 
 void holdings_expect_none(struct holdings_trace *trace, int ticks)
 {
 	const struct kvm_holdings *h = holdings_read(trace);
 
-	for (; ticks && (h->objects || h->roots || h->lpids); ticks--) {
+	for (; ticks && holds(h); ticks--) {
 		usleep(10000);
 		h = holdings_read(trace);
 	}
-	if (h->objects || h->roots || h->lpids)
-		TEST_FAIL("census: %zu objects, %zu roots and %zu LPIDs of kvm_hv outlive the VM",
-			  h->objects, h->roots, h->lpids);
+	if (holds(h))
+		TEST_FAIL("census: %zu objects, %zu roots, %zu vmalloc areas and %zu LPIDs of kvm_hv outlive the VM",
+			  h->objects, h->roots, h->areas, h->lpids);
 }
 
 void holdings_stop(struct holdings_trace *trace)

@@ -15,6 +15,7 @@
 struct kvm_holdings {
 	size_t objects;
 	size_t roots;		/* pages: no objects */
+	size_t areas;		/* by vmalloc(): arrays of memslots */
 	size_t lpids;		/* of VMs and of their L2s */
 	unsigned long max_lpid;	/* the largest that was ever used */
 };

@@ -37,6 +37,15 @@ bool is_huge_page(const void *hva);
 bool page_is_swapped(const void *hva);
 
 /*
+ * Has the process stored to the page at @hva since it wrote 4 to /proc/self/clear_refs?
+ * Always so without soft-dirty bits in the kernel.
+ */
+bool page_is_soft_dirty(const void *hva);
+
+/* Does the kernel think that its frame differs from what swap or the file holds? */
+bool page_is_dirty(const void *hva);
+
+/*
  * Get the free frame @pfn, or the whole huge page that starts there for the
  * huge kinds of @type, and fill it with the 8-byte @pattern; of a 1G page, the
  * first 256 bytes of each 64K. False, and a note, if it did not turn up: somebody

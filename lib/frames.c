@@ -14,6 +14,7 @@
 /* /proc/self/pagemap: one of these for each base page. */
 #define PAGEMAP_PRESENT		0x8000000000000000UL
 #define PAGEMAP_SWAPPED		0x4000000000000000UL
+#define PAGEMAP_SOFT_DIRTY	0x0080000000000000UL
 #define PAGEMAP_PFN		0x007fffffffffffffUL
 
 const char *frames_missing(void)
@@ -70,4 +71,9 @@ bool is_huge_page(const void *hva)
 bool page_is_swapped(const void *hva)
 {
 	return pagemap_entry(hva) & PAGEMAP_SWAPPED;
+}
+
+bool page_is_soft_dirty(const void *hva)
+{
+	return pagemap_entry(hva) & PAGEMAP_SOFT_DIRTY;
 }

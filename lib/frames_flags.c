@@ -13,6 +13,7 @@
 #include "test_util.h"
 
 /* /proc/kpageflags: one word for each base page. */
+#define KPF_DIRTY	BIT(4)
 #define KPF_BUDDY	BIT(10)
 #define KPF_ANON	BIT(12)
 #define KPF_SWAPBACKED	BIT(14)
@@ -71,4 +72,13 @@ bool frame_is_held(unsigned long pfn, enum backing_type type,
 	}
 	*flags = words;
 	return true;
+}
+
+bool page_is_dirty(const void *hva)
+{
+	unsigned long frame = frame_of(hva);
+	uint64_t flags;
+
+	return frame && read_of_frame("/proc/kpageflags", frame, &flags) &&
+	       flags & KPF_DIRTY;
 }

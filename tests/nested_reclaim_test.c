@@ -18,6 +18,7 @@
 #include "numa_util.h"
 #include "witness/radix_dump.h"
 #include "swap_util.h"
+#include "trace_session.h"
 
 L0_OP_TESTS(nested_reclaim)
 
@@ -71,6 +72,8 @@ TEST_F(nested_free, stored_since)
 
 #define AGE_STEPS	500
 #define AGE_STEP_USEC	10000
+#define USES		100
+#define ENOUGH_LOOKS	200
 
 static void set_up_ageing(struct nested_test *t, const struct nested_cell *cell)
 {
@@ -155,6 +158,85 @@ TEST_F(nested_age_2m, by_any_address)
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	nested_test_known_defect(t, young, DEFECT_HALF_AGED);
+}
+
+/* DAMON's answers about the pages that it was given. */
+struct answers {
+	unsigned long looks, used;
+};
+
+static void take_answer(const struct trace_record *record, void *context)
+{
+	struct answers *answers = context;
+
+	answers->looks++;
+	answers->used += !!trace_number(record, "nr_accesses");
+}
+
+FIXTURE(nested_look)
+{
+	struct nested_test t;
+	struct trace_session *trace;
+};
+
+FIXTURE_VARIANT(nested_look)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_look, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_look, thp_2m, BACKING_ANON_THP, 2m, 21);
+
+FIXTURE_SETUP(nested_look)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	TEST_REQUIRE_PRESENT(trace_missing());
+	TEST_REQUIRE(trace_has_event("damon", "damon_aggregated"),
+		     "this kernel does not trace DAMON");
+	self->trace = trace_session_start("damon");
+	trace_session_watch(self->trace, "damon", "damon_aggregated", NULL);
+	set_up_ageing(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_look)
+{
+	trace_session_stop(self->trace);
+	guard_undo_all();
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * L0 asks whether the page is in use, which L2 alone uses: it is told so as long as L2
+ * does, and no longer.
+ */
+TEST_F(nested_look, sees_what_l2_uses)
+{
+	struct answers busy = {}, idle = {};
+	struct nested_test *t = &self->t;
+	int step, use;
+
+	ageing_start(unit_hva(t, UNIT_MIDDLE), host_page_size());
+	for (step = 0; !busy.used && busy.looks < ENOUGH_LOOKS &&
+	     step < AGE_STEPS; step++) {
+		for (use = 0; use < USES; use++)
+			nested_read(&t->l2, TEST_L2_ALIAS_RA(0));
+		trace_session_read(self->trace, take_answer, &busy);
+	}
+	if (busy.looks && !busy.used)
+		TEST_FAIL("L0 looked %lu times, and never saw that L2 uses the page",
+			  busy.looks);
+	TEST_ASSERT(busy.looks, "DAMON tells nothing");
+	/* What was under way when L2 used it last. */
+	usleep(AGE_STEP_USEC * 5);
+	trace_session_read(self->trace, take_answer, &busy);
+	for (step = 0; !idle.looks && step < AGE_STEPS; step++) {
+		usleep(AGE_STEP_USEC);
+		trace_session_read(self->trace, take_answer, &idle);
+	}
+	ageing_stop();
+	TEST_ASSERT(idle.looks, "DAMON tells nothing any more");
+	if (idle.used)
+		TEST_FAIL("L0 is told that a page is in use, which L2 has left alone");
 }
 
 L0_OP_HARNESS_MAIN

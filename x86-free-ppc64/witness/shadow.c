@@ -30,6 +30,36 @@ void __shadow_dump_free(struct kvm_vm *vm, struct radix_dump *dump)
 	radix_dump_free(dump);
 }
 
+void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
+			       uint64_t len, unsigned long mask,
+			       unsigned long bits)
+{
+	const struct radix_tree *tree;
+	const struct radix_leaf *leaf;
+	struct radix_dump dump;
+	size_t found = 0, i;
+
+	if (!shadow_can_be_read(l2->vcpu->vm))
+		return;
+	shadow_dump_read(l2->vcpu->vm, &dump);
+	tree = radix_dump_tree(&dump, l2->lpid);
+	for (i = 0; tree && i < tree->nr_leaves; i++) {
+		leaf = &tree->leaves[i];
+		if (leaf->addr + (1UL << leaf->shift) <= l2_ra ||
+		    leaf->addr >= l2_ra + len)
+			continue;
+		found++;
+		if ((leaf->pte & mask) != bits)
+			test_fail_caller("L2 (LPID %#x) has leaf %#lx at %#lx, not %#lx in %#lx",
+					 l2->lpid, leaf->pte, leaf->addr, bits,
+					 mask);
+	}
+	if (!found)
+		test_fail_caller("L2 (LPID %#x) has no shadow leaf in %#lx to %#lx",
+				 l2->lpid, l2_ra, l2_ra + len - 1);
+	__shadow_dump_free(l2->vcpu->vm, &dump);
+}
+
 void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t len)
 {
 	struct radix_dump dump;

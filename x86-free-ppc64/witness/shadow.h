@@ -24,6 +24,9 @@ struct radix_dump;
 /* ... and that leaf has, of the bits @mask (RADIX_*), exactly @bits. */
 #define shadow_expect_bits(l2, l2_ra, mask, bits)			\
 	TEST_VERB(__shadow_expect_bits(l2, l2_ra, mask, bits))
+/* ... and so have all leaves over @len bytes; there is one at least. */
+#define shadow_expect_bits_over(l2, l2_ra, len, mask, bits)		\
+	TEST_VERB(__shadow_expect_bits_over(l2, l2_ra, len, mask, bits))
 /* ... right after L2's @access, which is done again as for shadow_expect_live(). */
 #define shadow_expect_bits_of(l2, access, l2_ra, mask, bits)		\
 	TEST_VERB(__shadow_expect_bits_of(l2, access, l2_ra, mask, bits))
@@ -38,6 +41,9 @@ void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
 			     unsigned long bits);
 void __shadow_expect_bits(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned long mask, unsigned long bits);
+void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
+			       uint64_t len, unsigned long mask,
+			       unsigned long bits);
 void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra,
 			  uint64_t len);
 

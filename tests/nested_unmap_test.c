@@ -15,6 +15,7 @@
 #include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
+#include "fixture/nested_census.h"
 #include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
@@ -239,6 +240,59 @@ TEST_F(nested_l1_coincide, lpids_swapped)
 	shadow_expect_kept(other, l2_ra);
 	aliases_expect_unit(t, &t->l2, 1, MARK_SEED_L2);
 	aliases_expect_unit(t, other, 1, MARK_SEED_L2);
+}
+
+/*
+ * What is left of page tables is seen when the VM ends. In the emulated machine the first
+ * use of a 1G page takes seconds: this suite uses the one, the operations below the other.
+ */
+FIXTURE(nested_tables_1g)
+{
+	struct nested_test t;
+	struct holdings_trace *census;
+};
+
+FIXTURE_VARIANT(nested_tables_1g)
+{
+	struct nested_cell cell;
+};
+
+NESTED_CELL(nested_tables_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
+
+FIXTURE_SETUP(nested_tables_1g)
+{
+	TEST_CASE_BEGIN(_metadata, variant);
+	self->census = nested_census_begin();
+	nested_test_setup(&self->t, &variant->cell);
+}
+
+FIXTURE_TEARDOWN(nested_tables_1g)
+{
+	nested_census_end(self->census, &self->t, _metadata->exit_code);
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * Under the dirty log L0 maps a 1G page by base pages, for L1 and for L2. Without it,
+ * leaves of 1G come in the place of two levels of tables, and all of those are free.
+ */
+TEST_F(nested_tables_1g, large_leaf_over_two_levels_of_tables)
+{
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0), off;
+	struct nested_test *t = &self->t;
+
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
+	nested_map_rw(&t->l2, l2_ra, TEST_GPA, 30);
+	for (off = 0; off < SZ_1G; off += SZ_1G / 4)
+		nested_expect_value(&t->l2, l2_ra + off,
+				    mark(MARK_SEED_L0, off));
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, 0);
+	shadow_expect_none(&t->l2, l2_ra, SZ_1G);
+	for (off = 0; off < SZ_1G; off += SZ_1G / 4)
+		nested_expect_value(&t->l2, l2_ra + off,
+				    mark(MARK_SEED_L0, off));
+	/* One leaf over all of it. */
+	shadow_expect_kept(&t->l2, l2_ra + SZ_1G - SZ_64K);
 }
 
 L0_OP_HARNESS_MAIN

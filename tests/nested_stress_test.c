@@ -19,6 +19,7 @@
 
 #include "host/host_probe.h"
 #include "kernel_log.h"
+#include "missing_witness.h"
 #include "stress/nested_stress.h"
 #include "witness/rmap_census.h"
 #include "search.h"
@@ -60,9 +61,8 @@ FIXTURE_SETUP(nested_stress)
 
 	TEST_CASE_BEGIN(_metadata, variant);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
-	if (missing)
-		test_note("no census of rmap objects: %s", missing);
-	else
+	witness_missing("rmap objects", missing);
+	if (!missing)
 		self->census = census_start();
 	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
 	stress_setup(&self->s, &self->t, self->vcpus, seed());

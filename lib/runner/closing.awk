@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Writes the last lines of a run: what is not ok, with the command that repeats
-# it, the totals, the longest case, the elapsed time.  They are comments of the
+# it, the witnesses that were missing, the totals, the longest case, the elapsed time.  They are comments of the
 # KTAP stream.
 
 function tell(what, v, why) {
@@ -21,6 +21,10 @@ END {
 		if (verdict[i] != "skip" && says_more(i))
 			tell(name[i], verdict[i], reason[i])
 	}
+	for (m = 1; m <= missing; m++)
+		printf "# No witness in %s: %s: %s\n",
+		       missing_count[m] == 1 ? missing_programs[m] : \
+		       missing_count[m] " programs", missing_witness[m], missing_why[m]
 	tell_baseline()
 	printf "# Totals: pass:%d fail:%d error:%d skip:%d xfail:%d xpass:%d\n",
 	       total["pass"], total["fail"], total["error"], total["skip"],

@@ -19,6 +19,7 @@ machine_command()
 	[ -z "$opt_stress" ] || inside="$inside --stress $opt_stress"
 	[ -z "$opt_all_cells" ] || inside="$inside --all-cells"
 	[ -z "$opt_defects" ] || inside="$inside --defects /results/$defects_file"
+	[ -z "$opt_strict" ] || inside="$inside --strict"
 	[ -z "$opt_fail_fast" ] || inside="$inside --fail-fast"
 	find_timeout
 	limit=0

@@ -75,6 +75,7 @@ END {
 	baseline_section()
 	bad_list()
 	defect_list()
+	missing_list()
 	grouped_list("xfail", "Known kernel defects that showed", "defect")
 	matrices()
 	plots()

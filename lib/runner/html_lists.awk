@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The lists of report.html: what is not ok, skips and known defects by their
+# The lists of report.html: what is not ok, witnesses that were missing, skips and known defects by their
 # reason, the cases that took longest.
 
 function bad_item(id, what, v, why, said) {
@@ -34,6 +34,18 @@ function bad_list(    i, c, any) {
 	}
 	if (any)
 		print "</dl>"
+}
+
+function missing_list(    m) {
+	if (!missing)
+		return
+	print "<h2>Witnesses that were missing</h2>\n<table>"
+	print "<tr><th>witness</th><th>reason</th><th>programs</th></tr>"
+	for (m = 1; m <= missing; m++)
+		printf "<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+		       escape(missing_witness[m]), escape(missing_why[m]),
+		       escape(missing_programs[m])
+	print "</table>"
 }
 
 # One line for a test with all its variants that share a reason.

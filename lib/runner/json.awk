@@ -43,6 +43,10 @@
 #     state		of this kernel: fixed, open or unknown
 #     why		by what: the versions of the table, or the reason that the file
 #			of --defects gives
+#   missing		witnesses that programs had to do without, list of
+#     witness		name
+#     reason		why, and what to do
+#     programs		names
 #   programs		list, as they ran, of
 #     program		name
 #     verdict		pass, fail, error, skip, "not run"
@@ -127,6 +131,14 @@ function baseline_object() {
 	print "]},"
 }
 
+function missing_object(m,    n, word, i, list) {
+	n = split(missing_programs[m], word, " ")
+	for (i = 1; i <= n; i++)
+		list = list (i > 1 ? ", " : "") json(word[i])
+	return sprintf("\n    {\"witness\": %s, \"reason\": %s,\n     \"programs\": [%s]}",
+		       json(missing_witness[m]), json(missing_why[m]), list)
+}
+
 END {
 	finish_parsing()
 	find_longest()
@@ -165,6 +177,10 @@ END {
 		printf "%s\n    {\"defect\": %s, \"state\": %s, \"why\": %s}",
 		       (i > 1 ? "," : ""), json(defect[i]), json(defect_state[i]),
 		       json(defect_why[i])
+	print "],"
+	printf "  \"missing\": ["
+	for (i = 1; i <= missing; i++)
+		printf "%s%s", (i > 1 ? "," : ""), missing_object(i)
 	print "],"
 	print "  \"programs\": ["
 	for (i = 1; i <= programs; i++) {

@@ -84,6 +84,11 @@ function testsuite(i, own,    c, time) {
 	for (c = 1; c <= facts; c++)
 		printf "      <property%s%s/>\n", attribute("name", fact[c]),
 		       attribute("value", fact_value[c])
+	for (c = 1; c <= missing; c++)
+		if (index(" " missing_programs[c] " ", " " name[i] " "))
+			printf "      <property%s%s/>\n",
+			       attribute("name", "missing witness"),
+			       attribute("value", missing_witness[c] ": " missing_why[c])
 	print "    </properties>"
 	for (c = 1; c <= cases[i]; c++)
 		one_case(i, c)

@@ -10,6 +10,9 @@
 #				too where a signal to the runner ended the program
 #   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
 #				pass fail error skip xfail xpass
+#   missing, missing_witness[m], missing_why[m], missing_programs[m]
+#				witnesses that programs had to do without, and which
+#				programs those are, with blanks between them
 #   splat[p], case_splat[p,c]	what the kernel printed when it complained, with newlines
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
 #   total[VERDICT]		cases with this verdict; a program that failed before
@@ -101,6 +104,19 @@ function forget_case() {
 	reason_kind = reason_line = ""
 }
 
+# "WITNESS: REASON", of the program that runs.
+function add_missing(text,    m) {
+	if (!(text in missing_number)) {
+		m = missing_number[text] = ++missing
+		missing_witness[m] = substr(text, 1, index(text, ": ") - 1)
+		missing_why[m] = after(text, ": ")
+	}
+	m = missing_number[text]
+	missing_programs[m] = missing_programs[m] \
+			      (missing_programs[m] != "" ? " " : "") name[p]
+	missing_count[m]++
+}
+
 # The kernel's choice of a process to kill says nothing about the kernel under
 # test: what was killed is an error.
 function out_of_memory(why,    k, c) {
@@ -145,6 +161,8 @@ function program_line(line) {
 		add_defect(after(line, "# defect "))
 	} else if (line ~ /^# kernel: /) {
 		kernel_lines = kernel_lines after(line, "# kernel: ") "\n"
+	} else if (line ~ /^# no witness: /) {
+		add_missing(after(line, "# no witness: "))
 	} else if (line ~ /^# SERIES: /) {
 		# The part under the results folder, wherever that was.
 		line = after(line, "# SERIES: ")
@@ -190,7 +208,7 @@ BEGIN {
 		split(one, word, " ")
 		seconds[word[1], word[2]] = word[3] / 100
 	}
-	programs = series = defects = p = 0
+	programs = series = defects = missing = p = 0
 }
 
 { sub(/\r$/, "") }

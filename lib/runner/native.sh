@@ -127,7 +127,8 @@ start_program()
 		KVM_HV_NESTED_SEED="$opt_seed" \
 		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" \
 		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" \
-		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" &&
+		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" \
+		KVM_HV_NESTED_STRICT="$opt_strict" &&
 		in_session program "./$prog" $args) \
 		>"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!

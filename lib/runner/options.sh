@@ -35,6 +35,8 @@ usage()
 	  --seed N			seed of the stress program, default 1
 	  --stress SECONDS		how long each of its cases runs, and
 				each case that looks for a race
+	  --strict			a case without one of its witnesses, for want of
+				debugfs, tracing or slub_debug, is an error
 	  --all-cells			each operation of L0 on every kind of memory, leaf
 				size and arrangement that it can have: for a night
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
@@ -110,7 +112,7 @@ for_machine()
 parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
-	opt_seed='' opt_stress='' opt_all_cells=''
+	opt_seed='' opt_stress='' opt_all_cells='' opt_strict=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
@@ -126,6 +128,7 @@ parse_options()
 	[ -z "${KVM_HV_NESTED_ALL_CELLS-}" ] || take_flag --all-cells
 	[ -z "${KVM_HV_NESTED_DEFECTS-}" ] ||
 		take_value --defects "$KVM_HV_NESTED_DEFECTS"
+	[ -z "${KVM_HV_NESTED_STRICT-}" ] || take_flag --strict
 	while [ $# -gt 0 ]; do
 		case "$1" in
 		--*=*)
@@ -218,6 +221,10 @@ take_flag()
 	--all-cells)
 		[ -z "$opt_all_cells" ] || return 0
 		opt_all_cells=1
+		again="$again $1" ;;
+	--strict)
+		[ -z "$opt_strict" ] || return 0
+		opt_strict=1
 		again="$again $1" ;;
 	--native | --emulate)
 		[ -z "$opt_place" ] || [ "$opt_place" = "${1#--}" ] ||

@@ -62,6 +62,10 @@ KVM_HV_NESTED_ALL_CELLS=1 run --emulate -t second --all-cells
 check "--all-cells goes inside" handed "-- --inside -t second --all-cells"
 check "a repeat command has it once" mentions " --all-cells --emulate -t"
 
+KVM_HV_NESTED_STRICT=1 run --emulate -t second --strict
+check "--strict goes inside" handed "-- --inside -t second --strict"
+check "a repeat command has --strict once" mentions " --strict --emulate -t"
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

@@ -14,6 +14,7 @@
 #	wait (until the fake host has the file REASON, then pass)
 #	late (hangs; ended by SIGTERM it still tells a result)
 #	early (the program ends with that error before its first case)
+#	blind (passes without the witness REASON, an error under --strict)
 #	danger (pass, but skip where it may not take the host down)
 #	says (REASON as a comment, then pass)
 #	vendor (what --defects has to say, as comments, then pass)
@@ -88,6 +89,11 @@ while read -r name verdict reason; do
 	slow)	sleep "$reason"; result ok ;;
 	says)	echo "# $reason"; result ok ;;
 	vendor)	sed 's/^/# vendor: /' "$KVM_HV_NESTED_DEFECTS"; result ok ;;
+	blind)	echo "# no witness: $reason"
+		if [ -n "${KVM_HV_NESTED_STRICT-}" ]; then
+			echo "# ERROR: fake.c:7: no witness: $reason"
+			result 'not ok'
+		else result ok; fi ;;
 	danger)	if [ -n "${KVM_HV_NESTED_DANGEROUS-}" ]; then result ok
 		else result ok " # SKIP"; fi ;;
 	oom)	echo "Out of memory: Killed process 9 (fake)" \

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Shadow tables as witness; see shadow.h. */
-#include <unistd.h>
-
+#include "missing_witness.h"
 #include "witness/radix_dump.h"
 #include "witness/shadow.h"
 #include "witness/tlbie_audit.h"
@@ -9,12 +8,8 @@
 bool shadow_can_be_read(struct kvm_vm *vm)
 {
 	const char *missing = radix_dump_missing(vm->fd);
-	static pid_t told;
 
-	if (missing && told != getpid()) {
-		test_note("no witness of the shadow tables: %s", missing);
-		told = getpid();
-	}
+	witness_missing("shadow tables", missing);
 	return !missing;
 }
 

@@ -2,7 +2,7 @@
 /*
  * The shadow tables as witness, beside the data: what L0's shadow table of an L2
  * holds. They are in debugfs (radix_dump.h): without it nothing is checked, and a
- * note says so.
+ * note says so (missing_witness.h).
  *
  * Every dump that is read here is also a look of the tlbie witness (tlbie_audit.h).
  */
@@ -47,7 +47,7 @@ void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
 void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra,
 			  uint64_t len);
 
-/* Has the host the tables? If not, a note says so, once per case. */
+/* Has the host the tables? If not, a note says so, once per program. */
 bool shadow_can_be_read(struct kvm_vm *vm);
 /* A dump that the test looks at itself: the tlbie witness wants it too. */
 void shadow_dump_read(struct kvm_vm *vm, struct radix_dump *dump);

@@ -12,7 +12,7 @@
 #include "host/host_probe.h"
 #include "kvm_util.h"
 #include "witness/notifier_ranges.h"
-#include "once.h"
+#include "missing_witness.h"
 #include "witness/radix_dump.h"
 #include "test_util.h"
 #include "witness/tlbie_audit.h"
@@ -61,12 +61,6 @@ void tlbie_audit_start(int argc, char **argv)
 	trace = tlbie_trace_start();
 }
 
-static const char *tell_of_no_order(void)
-{
-	test_note("no witness of when a tlbie came: this kernel's MMU notifier cannot be traced");
-	return NULL;
-}
-
 /* A child of the case would take its events away. */
 void tlbie_audit_begin(void)
 {
@@ -74,12 +68,12 @@ void tlbie_audit_begin(void)
 		return;
 	if (!trace) {
 		if (wanted)
-			test_note("no tlbie witness: %s",
-				  tlbie_audit_missing());
+			witness_missing("tlbie", tlbie_audit_missing());
 		return;
 	}
 	if (!tlbie_trace_ranges(trace))
-		probe_once(tell_of_no_order);
+		witness_missing("order of tlbie and MMU notifier",
+				"this kernel's MMU notifier cannot be traced");
 	tlbie_trace_skip(trace);
 	of_this_case = true;
 }

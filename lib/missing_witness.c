@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which witnesses are missing; see include/missing_witness.h.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "missing_witness.h"
+#include "test_util.h"
+
+#define MAX_WITNESSES	16
+
+/* Of the whole program: cases are forked one by one, each after the one before it. */
+static char (*noted)[64];
+
+/* Of this case. */
+static char missing[1024];
+
+/* Before the first case is forked. */
+static void __attr(constructor) share_noted(void)
+{
+	void *got = mmap(NULL, MAX_WITNESSES * sizeof(*noted),
+			 PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			 -1, 0);
+
+	if (got != MAP_FAILED)
+		noted = got;
+}
+
+static bool is_first(const char *name)
+{
+	int i;
+
+	TEST_ASSERT(noted, "no memory to note missing witnesses");
+	for (i = 0; i < MAX_WITNESSES && *noted[i]; i++) {
+		if (!strcmp(noted[i], name))
+			return false;
+	}
+	TEST_ASSERT(i < MAX_WITNESSES, "raise MAX_WITNESSES");
+	snprintf(noted[i], sizeof(noted[i]), "%s", name);
+	return true;
+}
+
+static void add_missing(const char *name, const char *reason)
+{
+	char text[256];
+	size_t used = strlen(missing);
+
+	snprintf(text, sizeof(text), "%s: %s", name, reason);
+	if (strstr(missing, text))
+		return;
+	snprintf(missing + used, sizeof(missing) - used, "%s%s",
+		 used ? "; " : "", text);
+}
+
+void witness_missing(const char *name, const char *reason)
+{
+	if (!reason)
+		return;
+	if (is_first(name))
+		test_note("no witness: %s: %s", name, reason);
+	add_missing(name, reason);
+}
+
+void witness_require_all(void)
+{
+	const char *strict = getenv("KVM_HV_NESTED_STRICT");
+
+	if (*missing && strict && *strict)
+		TEST_ERROR("no witness, and --strict asks for all: %s", missing);
+}

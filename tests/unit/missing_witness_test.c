@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A witness that is missing is noted once per program; --strict makes it an error.
+ */
+#include "kselftest_harness.h"
+
+#include "missing_witness.h"
+#include "test_util.h"
+
+/* Run @fn as a case of its own: its exit status, its output in @out. */
+static int run_case(void (*fn)(void), char *out, size_t size)
+{
+	int fds[2], status;
+	size_t used = 0;
+	ssize_t len;
+	pid_t pid;
+
+	if (pipe(fds))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		dup2(fds[1], STDOUT_FILENO);
+		close(fds[0]);
+		close(fds[1]);
+		fn();
+		_exit(0);
+	}
+	close(fds[1]);
+	while ((len = read(fds[0], out + used, size - used - 1)) > 0)
+		used += len;
+	out[used] = '\0';
+	close(fds[0]);
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+static void lacks_tables(void)
+{
+	witness_missing("tables", "mount debugfs");
+	witness_missing("tables", "mount debugfs");
+	witness_require_all();
+}
+
+static void lacks_two(void)
+{
+	witness_missing("tables", "mount debugfs");
+	witness_missing("tlbie", "mount tracefs");
+	witness_missing("slabs", NULL);
+	witness_require_all();
+}
+
+/* A second case of the program lacks the same and one more: only that one is noted. */
+TEST(noted_once_per_program)
+{
+	char out[1024];
+
+	unsetenv("KVM_HV_NESTED_STRICT");
+	EXPECT_EQ(0, run_case(lacks_tables, out, sizeof(out)));
+	EXPECT_STREQ("# no witness: tables: mount debugfs\n", out);
+	EXPECT_EQ(0, run_case(lacks_two, out, sizeof(out)));
+	EXPECT_STREQ("# no witness: tlbie: mount tracefs\n", out);
+	EXPECT_EQ(0, run_case(lacks_two, out, sizeof(out)));
+	EXPECT_STREQ("", out);
+}
+
+/* Under --strict each case that lacks a witness is an error, which names all of them. */
+TEST(strict_is_an_error_of_each_case)
+{
+	char out[1024];
+
+	setenv("KVM_HV_NESTED_STRICT", "1", 1);
+	EXPECT_EQ(KSFT_FAIL, run_case(lacks_two, out, sizeof(out)));
+	EXPECT_EQ(KSFT_FAIL, run_case(lacks_two, out, sizeof(out)));
+	EXPECT_NE(NULL, strstr(out, "# ERROR: missing_witness.c:"));
+	EXPECT_NE(NULL, strstr(out, ": no witness, and --strict asks for all: tables: mount debugfs; tlbie: mount tracefs\n"));
+}
+
+/* Under --strict a case with all its witnesses runs on. */
+TEST(strict_and_nothing_missing)
+{
+	char out[1024];
+
+	setenv("KVM_HV_NESTED_STRICT", "1", 1);
+	EXPECT_EQ(0, run_case(witness_require_all, out, sizeof(out)));
+	EXPECT_STREQ("", out);
+}
+
+TEST_HARNESS_MAIN

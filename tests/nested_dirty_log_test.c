@@ -269,10 +269,10 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 	TEST_REQUIRE_PRESENT(tlbie_audit_missing());
 	start_log(t);
 	nested_write(&t->l2, TEST_L2_RA, 1);
-	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
-			      RADIX_PTE_C);
+	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_C,
+			      RADIX_C);
 	expect_dirty(t, 1);
-	shadow_expect_bits(&t->l2, TEST_L2_RA, RADIX_PTE_C, 0);
+	shadow_expect_bits(&t->l2, TEST_L2_RA, RADIX_C, 0);
 	nested_test_known_defect(t, tlbie_audit_saw() & TLBIE_SAW_RC_WRONG_LPID,
 				 DEFECT_RC_WRONG_LPID);
 }

@@ -17,7 +17,7 @@
 #include "kernel_symbols.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_census.h"
+#include "fixture/nested_leak_check.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
@@ -29,7 +29,7 @@
 FIXTURE(nested_hcall)
 {
 	struct nested_test t;
-	struct holdings_trace *census;	/* a refusal leaves nothing behind */
+	struct holdings_trace *leaks;	/* a refusal leaves nothing behind */
 	struct l2_vcpu *state;	/* L2's, in L1's memory */
 	uint64_t hv_ra, regs_ra;	/* its halves as L1 names them */
 	uint64_t table;			/* L1's partition table */
@@ -41,7 +41,7 @@ FIXTURE_SETUP(nested_hcall)
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	self->census = nested_census_begin();
+	self->leaks = nested_leak_check_begin();
 	nested_test_setup(t, &cell);
 	self->state = addr_gva2hva(t->vm, t->l2.l2_vcpu);
 	self->hv_ra = l1_ra((void *)t->l2.l2_vcpu);
@@ -54,7 +54,7 @@ FIXTURE_SETUP(nested_hcall)
 
 FIXTURE_TEARDOWN(nested_hcall)
 {
-	nested_census_end(self->census, &self->t, _metadata->exit_code);
+	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

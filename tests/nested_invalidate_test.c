@@ -140,14 +140,14 @@ static void expect_rc(long rc, long expected)
 /* What an invalidation of the page with @ap takes; 0: there is no such size. */
 static unsigned int gone_by_ap(int ap)
 {
-	switch (ap) {
-	case 0:
+	switch (tlbie_ap_to_shift(ap)) {
+	case 12:
 		return HERE;
-	case 5:
+	case 16:
 		return HERE | SAME_64K;
-	case 1:
+	case 21:
 		return host_missing_leaf(21) ? 0 : HERE | SAME_64K | SAME_2M;
-	case 2:
+	case 30:
 		return host_missing_leaf(30) ? 0 :
 		       HERE | SAME_64K | SAME_2M | SAME_1G;
 	default:

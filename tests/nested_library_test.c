@@ -419,8 +419,8 @@ TEST_F(nested_library, look_after_the_host_took_the_page)
 	make_live_and_take(t);
 	shadow_expect_live(&t->l2, TEST_L2_RA);
 	make_live_and_take(t);
-	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_PTE_C,
-			      RADIX_PTE_C);
+	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, RADIX_C,
+			      RADIX_C);
 	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L2, 0));
 }
 
@@ -445,8 +445,8 @@ static void look_for_another_access(struct nested_test *t)
 {
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	make_live_and_take(t);
-	shadow_expect_bits_of(&t->l2, NESTED_LOAD, TEST_L2_RA, RADIX_PTE_C,
-			      RADIX_PTE_C);
+	shadow_expect_bits_of(&t->l2, NESTED_LOAD, TEST_L2_RA, RADIX_C,
+			      RADIX_C);
 }
 
 TEST_F(nested_library, looks_that_are_not_taken_again)

@@ -17,7 +17,7 @@
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_census.h"
+#include "fixture/nested_leak_check.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
@@ -31,7 +31,7 @@
 FIXTURE(nested_no_memory)
 {
 	struct nested_test t;
-	struct holdings_trace *census;
+	struct holdings_trace *leaks;
 };
 
 FIXTURE_VARIANT(nested_no_memory)
@@ -48,7 +48,7 @@ FIXTURE_SETUP(nested_no_memory)
 	TEST_REQUIRE_PRESENT(fail_nth_missing());
 	TEST_REQUIRE_PRESENT(holdings_missing());
 	fail_nth_prepare();
-	self->census = nested_census_begin();
+	self->leaks = nested_leak_check_begin();
 	nested_test_setup(&self->t, &variant->cell);
 	/* L1's own way to L2 is not what a case is about. */
 	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
@@ -57,7 +57,7 @@ FIXTURE_SETUP(nested_no_memory)
 
 FIXTURE_TEARDOWN(nested_no_memory)
 {
-	nested_census_end(self->census, &self->t, _metadata->exit_code);
+	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 	guard_undo_all();
 }

@@ -14,7 +14,7 @@
 #include "isa/hcall.h"
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_census.h"
+#include "fixture/nested_leak_check.h"
 #include "witness/slabs.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
@@ -205,7 +205,7 @@ static void reuse_lpid(struct nested_test *t, struct nested_vcpu *second,
 FIXTURE(nested_l2s)
 {
 	struct nested_test t;
-	struct holdings_trace *census;
+	struct holdings_trace *leaks;
 	struct nested_vcpu second;
 };
 
@@ -214,13 +214,13 @@ FIXTURE_SETUP(nested_l2s)
 	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	self->census = nested_census_begin();
+	self->leaks = nested_leak_check_begin();
 	nested_test_setup(&self->t, &cell);
 }
 
 FIXTURE_TEARDOWN(nested_l2s)
 {
-	nested_census_end(self->census, &self->t, _metadata->exit_code);
+	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

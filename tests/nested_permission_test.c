@@ -254,13 +254,13 @@ TEST_F(nested_permission, reference_and_change)
  */
 TEST_F(nested_permission, change_bit_waits_for_a_store)
 {
-	const unsigned long rc = RADIX_PTE_R | RADIX_PTE_C;
+	const unsigned long rc = RADIX_RC;
 	struct nested_test *t = &self->t;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	expect_passes(t, NESTED_LOAD, TEST_L2_RA);
 	shadow_expect_bits_of(&t->l2, NESTED_LOAD, TEST_L2_RA, rc,
-			      RADIX_PTE_R);
+			      RADIX_R);
 	expect_passes(t, NESTED_STORE, TEST_L2_RA);
 	shadow_expect_bits_of(&t->l2, NESTED_STORE, TEST_L2_RA, rc, rc);
 }

@@ -94,7 +94,7 @@ static bool is_young(const struct radix_tree *tree, uint64_t addr)
 
 	if (!leaf)
 		TEST_FAIL("a leaf goes by ageing");
-	return leaf->pte & RADIX_PTE_R;
+	return leaf->pte & RADIX_R;
 }
 
 /* L0 forgets that the unit's page at @offset was in use: in L1's leaf, at least. */

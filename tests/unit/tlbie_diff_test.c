@@ -17,9 +17,9 @@
 #define AP_2M		0x20UL
 #define IS_LPID		(2UL << 10)
 
-#define RWX		(RADIX_PTE_READ | RADIX_PTE_WRITE | RADIX_PTE_EXEC)
-#define BITS		(RADIX_PTE_PRESENT | RADIX_PTE_LEAF | RADIX_PTE_R | \
-			 RADIX_PTE_C | RWX)
+#define RWX		RADIX_RWX
+#define BITS		(RADIX_PRESENT | RADIX_LEAF | RADIX_R | \
+			 RADIX_C | RWX)
 
 #define LEAF(at, size, bits) \
 	{ .addr = (at), .shift = (size), .pte = FRAME | (bits) }
@@ -136,16 +136,16 @@ TEST(leaf_changed)
 	change(now, SZ_4K, 0, 0);
 	EXPECT_COMPLAINT("got another frame", now, 3, NULL, 0);
 	EXPECT_FINE(now, 3, &page, 1);
-	change(now, 0, RADIX_PTE_WRITE, 0);
+	change(now, 0, RADIX_WRITE, 0);
 	EXPECT_COMPLAINT("lost a permission", now, 3, NULL, 0);
 	EXPECT_FINE(now, 3, &page, 1);
-	change(now, 0, RADIX_PTE_EXEC, 0);
+	change(now, 0, RADIX_EXEC, 0);
 	EXPECT_COMPLAINT("lost a permission", now, 3, NULL, 0);
-	change(now, 0, RADIX_PTE_C, 0);
+	change(now, 0, RADIX_C, 0);
 	EXPECT_COMPLAINT("lost its change bit", now, 3, NULL, 0);
 	EXPECT_FINE(now, 3, &page, 1);
 	/* What is gained, or is a hint, needs none. */
-	change(now, 0, RADIX_PTE_R, 0x200);
+	change(now, 0, RADIX_R, 0x200);
 	EXPECT_FINE(now, 3, NULL, 0);
 }
 
@@ -156,9 +156,9 @@ TEST(wrong_lpid)
 	struct tlbie_event event = page;
 
 	event.lpid = L1_LPID;
-	change(now, 0, RADIX_PTE_C, 0);
+	change(now, 0, RADIX_C, 0);
 	EXPECT_STREQ("wrong LPID", complaint(now, 3, &event, 1));
-	change(now, 0, RADIX_PTE_C | RADIX_PTE_WRITE, 0);
+	change(now, 0, RADIX_C | RADIX_WRITE, 0);
 	EXPECT_COMPLAINT("lost a permission", now, 3, &event, 1);
 }
 

@@ -3,19 +3,13 @@
 #include "isa/hcall.h"
 #include "guest/l1_nested.h"
 
-/* The tlbie's page size (Power ISA 3.0B, Book III, 5.7.5, AP encodings). */
 uint64_t l1_ap_of(unsigned int shift)
 {
-	switch (shift) {
-	case 12:
-		return 0;
-	case 16:
-		return 5;
-	case 21:
-		return 1;
-	default:
-		return 2;	/* 1G */
-	}
+	uint64_t ap = 0;
+
+	while (ap < TLBIE_NR_AP && tlbie_ap_to_shift(ap) != shift)
+		ap++;
+	return ap;
 }
 
 long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,

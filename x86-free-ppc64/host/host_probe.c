@@ -10,15 +10,8 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-#include "cpu_util.h"
 #include "file_util.h"
 #include "host/host_probe.h"
-#include "trace_session.h"
-
-const char *host_missing_root(void)
-{
-	return geteuid() ? "not root: run it as root" : NULL;
-}
 
 /* Does /proc/cpuinfo have a line "@key : @value…"? */
 static bool cpuinfo_says(const char *key, const char *value)
@@ -84,18 +77,6 @@ const char *host_missing_nested(void)
 	return NULL;
 }
 
-const char *host_missing_debugfs(void)
-{
-	if (access("/sys/kernel/debug/kvm", R_OK))
-		return "debugfs is not mounted: mount -t debugfs none /sys/kernel/debug";
-	return NULL;
-}
-
-const char *host_missing_kprobes(void)
-{
-	return trace_missing_kprobes();
-}
-
 const char *host_probe_place(const char *function)
 {
 	static char place[96];
@@ -105,20 +86,4 @@ const char *host_probe_place(const char *function)
 	/* Four: two for r2, and one or two of ftrace's. */
 	snprintf(place, sizeof(place), "%s%s", function, moves ? "+16" : "");
 	return place;
-}
-
-const char *host_missing_cpus(unsigned int cpus)
-{
-	static char reason[96];
-
-	if (cpus_usable() >= (int)cpus)
-		return NULL;
-	snprintf(reason, sizeof(reason), "%u CPUs wanted, %d usable", cpus,
-		 cpus_usable());
-	return reason;
-}
-
-size_t host_page_size(void)
-{
-	return sysconf(_SC_PAGESIZE);
 }

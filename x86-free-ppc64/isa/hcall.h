@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "isa/tlbie.h"
+
 #define H_RPT_INVALIDATE	0x448
 #define H_SET_PARTITION_TABLE	0xf800
 #define H_ENTER_NESTED		0xf804
@@ -37,13 +39,6 @@
 /* Third argument: the tlbie's RB. @epn is a page number of 4K pages. */
 #define H_TLBIE_RB(epn, is, ap)						\
 	(((uint64_t)(epn) << 12) | ((uint64_t)(is) << 10) | ((ap) << 5))
-
-#define TLBIE_RIC_TLB		0
-#define TLBIE_RIC_PWC		1
-#define TLBIE_RIC_ALL		2
-#define TLBIE_IS_PAGE		0
-#define TLBIE_IS_LPID		2
-#define TLBIE_IS_ALL		3
 
 /* H_RPT_INVALIDATE (PAPR+ 14.5.4.3.27 as asm/hvcall.h has it). */
 #define H_RPTI_TARGET_CMMU	0x01

@@ -13,19 +13,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bits of a leaf as the kernel writes them (big endian already undone). */
-#define RADIX_PTE_PRESENT	0x8000000000000000UL
-#define RADIX_PTE_LEAF		0x4000000000000000UL
-#define RADIX_PTE_RPN		0x01fffffffffff000UL
-#define RADIX_PTE_R		0x0000000000000100UL
-#define RADIX_PTE_C		0x0000000000000080UL
-#define RADIX_PTE_READ		0x0000000000000004UL
-#define RADIX_PTE_WRITE		0x0000000000000002UL
-#define RADIX_PTE_EXEC		0x0000000000000001UL
+#include "isa/radix.h"
 
 struct radix_leaf {
 	unsigned long addr;	/* first byte: L1's, or L2's, real address */
-	unsigned long pte;
+	unsigned long pte;	/* RADIX_*, big endian already undone */
 	unsigned int shift;	/* log2 of its size in bytes */
 };
 
@@ -44,7 +36,7 @@ struct radix_dump {
 /* Host real address of the leaf's first byte. */
 static inline unsigned long radix_leaf_hpa(const struct radix_leaf *leaf)
 {
-	return leaf->pte & RADIX_PTE_RPN & ~((1UL << leaf->shift) - 1);
+	return leaf->pte & RADIX_RPN_MASK & ~((1UL << leaf->shift) - 1);
 }
 
 /*

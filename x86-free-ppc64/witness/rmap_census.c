@@ -28,9 +28,7 @@ static struct census_trace *shared;
 
 const char *census_missing(void)
 {
-	const char *reason = host_missing_root();
-
-	return reason ? reason : host_missing_kprobes();
+	return host_missing_kprobes();
 }
 
 int census_around(int argc, char **argv, int (*run)(int argc, char **argv))

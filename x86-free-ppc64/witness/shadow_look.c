@@ -48,7 +48,7 @@ static bool host_took_it(const struct radix_dump *dump, const struct wanted *w)
 	if (!nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
 		return false;
 	l0 = radix_tree_find(radix_dump_tree(dump, 0), gpa);
-	return !l0 || (w->bits & RADIX_PTE_R & ~l0->pte) ||
+	return !l0 || (w->bits & RADIX_R & ~l0->pte) ||
 	       tlbie_audit_host_took(vm, __addr_gpa2hva(vm, gpa));
 }
 

@@ -7,7 +7,7 @@
 #include "witness/tlbie_diff.h"
 #include "witness/tlbie_search.h"
 
-#define PTE_RWX		(RADIX_PTE_READ | RADIX_PTE_WRITE | RADIX_PTE_EXEC)
+#define PTE_RWX		RADIX_RWX
 
 /* The leaf of @tree at @addr or the next one; @at only rises. */
 static const struct radix_leaf *leaf_from(const struct radix_tree *tree,
@@ -36,7 +36,7 @@ static const char *loss(const struct radix_leaf *before,
 		return "got another frame";
 	if (before->pte & ~after->pte & PTE_RWX)
 		return "lost a permission";
-	if (before->pte & ~after->pte & RADIX_PTE_C)
+	if (before->pte & ~after->pte & RADIX_C)
 		return LOST_C;
 	return NULL;
 }

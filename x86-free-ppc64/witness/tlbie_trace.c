@@ -25,8 +25,8 @@ struct tlbie_trace {
 	struct trace_session *session;
 	struct tlbie_event *events;
 	size_t nr_events;
-	struct tlbie_shadow *shadows;
-	size_t nr_shadows;
+	struct partition_entry *entries;
+	size_t nr_entries;
 	struct tlbie_free *frees;
 	size_t nr_frees;
 	struct notifier_ranges *ranges;
@@ -34,24 +34,25 @@ struct tlbie_trace {
 
 const char *tlbie_trace_missing(void)
 {
-	const char *reason = host_missing_root();
+	const char *reason = host_missing_kprobes();
 
-	if (!reason)
-		reason = trace_missing_kprobes();
 	if (!reason && !trace_has_event("powerpc", "tlbie"))
 		reason = "this kernel has no tracepoint powerpc:tlbie";
 	return reason;
 }
 
-static void take_shadow(struct tlbie_trace *trace,
-			const struct partition_entry *entry)
+static void take_entry(struct tlbie_trace *trace,
+		       const struct partition_entry *entry)
 {
-	trace->shadows = array_room_for_one(trace->shadows, trace->nr_shadows,
-					    sizeof(*trace->shadows));
-	trace->shadows[trace->nr_shadows++] = (struct tlbie_shadow){
-		.lpid = entry->lpid,
-		.pgdir = entry->root ? entry->root | KERNEL_BASE : 0,
-	};
+	trace->entries = array_room_for_one(trace->entries, trace->nr_entries,
+					    sizeof(*trace->entries));
+	trace->entries[trace->nr_entries++] = *entry;
+}
+
+/* As radix_dump.h has it; 0: taken away. */
+static unsigned long pgdir_of(const struct partition_entry *entry)
+{
+	return entry->root ? entry->root | KERNEL_BASE : 0;
 }
 
 static void take_free(struct tlbie_trace *trace,
@@ -71,7 +72,7 @@ static void take(const struct trace_record *record, void *context)
 	struct partition_entry entry;
 
 	if (partition_entry_take(record, &entry)) {
-		take_shadow(trace, &entry);
+		take_entry(trace, &entry);
 		return;
 	}
 	if (!strcmp(record->event, FREE_EVENT)) {
@@ -131,7 +132,7 @@ void tlbie_trace_skip(struct tlbie_trace *trace)
 {
 	trace_session_skip(trace->session);
 	trace->nr_events = 0;
-	trace->nr_shadows = 0;
+	trace->nr_entries = 0;
 	trace->nr_frees = 0;
 	notifier_ranges_clear(trace->ranges);
 }
@@ -154,9 +155,9 @@ unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
 	size_t i;
 
 	/* The newest: numbers and tables are used again. */
-	for (i = trace->nr_shadows; i--;) {
-		if (trace->shadows[i].pgdir == pgdir)
-			return trace->shadows[i].lpid;
+	for (i = trace->nr_entries; i--;) {
+		if (pgdir_of(&trace->entries[i]) == pgdir)
+			return trace->entries[i].lpid;
 	}
 	return 0;
 }
@@ -166,9 +167,9 @@ unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
 {
 	size_t i;
 
-	for (i = trace->nr_shadows; i--;) {
-		if (trace->shadows[i].lpid == lpid)
-			return trace->shadows[i].pgdir;
+	for (i = trace->nr_entries; i--;) {
+		if (trace->entries[i].lpid == lpid)
+			return pgdir_of(&trace->entries[i]);
 	}
 	return 0;
 }

@@ -17,16 +17,10 @@ struct tlbie_event {
 	unsigned long lpid;	/* the host's number, never 0 */
 	unsigned long rb;	/* EPN, AP, IS */
 	unsigned long rs;
-	unsigned int ric;	/* 0 TLB, 1 page walk cache, 2 all */
+	unsigned int ric;	/* TLBIE_RIC_... */
 	unsigned int prs;	/* 0 partition-scoped, 1 process-scoped */
 	bool local;		/* tlbiel: this CPU only */
 	unsigned long when;	/* as trace_record.when has it */
-};
-
-/* An entry of the host's partition table, as it was given to the hardware. */
-struct tlbie_shadow {
-	unsigned long lpid;	/* the host's number */
-	unsigned long pgdir;	/* as radix_dump.h has it; 0: taken away */
 };
 
 /* All leaves of a tree went at once: kvmppc_free_pgtable_radix() was called. */

@@ -141,7 +141,11 @@ static void dirty(struct nested_test *t, struct nested_vcpu *l2, int alias)
 			 MARK_SEED_L2);
 }
 
-/* Give up, use elsewhere, take back: many times, and always zeros at first. */
+/*
+ * L1 unmaps a page from both L2s and gives it up; L0 discards it and uses the frame
+ * elsewhere: both fault into L1, and when L1 has taken the page back they read
+ * zeros. Several rounds.
+ */
 /* Covers: S3, S18 */
 TEST_F(nested_balloon, honest_l1)
 {
@@ -169,7 +173,10 @@ TEST_F(nested_balloon, honest_l1)
 	}
 }
 
-/* The L2s still map what L1 gave up. */
+/*
+ * L1 gives up a page that both L2s still map: their shadow leaves go, and they
+ * share new memory, first zeros, and not the frame that was given up.
+ */
 /* Covers: S3, S4, S8 */
 TEST_F(nested_balloon, cheating_l1)
 {
@@ -197,7 +204,10 @@ TEST_F(nested_balloon, cheating_l1)
 	}
 }
 
-/* The cheats store first: into fresh memory, not into the frame given up. */
+/*
+ * L1 gives up a page that both L2s still map, and L2 stores before it loads: the
+ * store goes to new memory, not to the frame that was given up.
+ */
 /* Covers: S3 */
 TEST_F(nested_balloon, cheating_l1_stores_first)
 {
@@ -223,7 +233,10 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 	}
 }
 
-/* One L2 is honest, the other is not told: each gets what is its due. */
+/*
+ * L1 unmaps the page from one of two L2s and gives it up: that L2 faults into L1,
+ * the other reads zeros.
+ */
 /* Covers: S3, S4, S18 */
 TEST_F(nested_balloon, half_honest_l1)
 {

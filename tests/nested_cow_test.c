@@ -214,7 +214,10 @@ TEST_F(nested_private_file, first_store_copies)
 	host_expect_neighbours(t);
 }
 
-/* Before the first store L2 reads what is written to the file, or cut out of it. */
+/*
+ * L2 has not stored to a private mapping of a file yet. What is written to the file
+ * L2 reads, and when a hole is punched into the file it reads zeros.
+ */
 /* Covers: S3 */
 TEST_F(nested_private_file, file_changes)
 {
@@ -232,7 +235,11 @@ TEST_F(nested_private_file, file_changes)
 	host_expect_neighbours(t);
 }
 
-/* Behind the new end of the file there is no memory, L2's copies included. */
+/*
+ * The file of a private mapping is truncated in front of L2's page: no access of L2
+ * finds memory there, not even its own copy. Extended again, the page reads as
+ * zeros.
+ */
 /* Covers: S3 */
 TEST_F(nested_private_file, file_cut_off)
 {

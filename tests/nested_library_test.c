@@ -53,6 +53,10 @@ static uint64_t guest_count(void)
 	return ++counter;
 }
 
+/*
+ * L1, L2 and the host count in one global variable: each level has an instance of
+ * its own, and sync_global_*() copies between the host's and L1's.
+ */
 TEST_F(nested_library, globals_are_each_levels_own)
 {
 	struct nested_test *t = &self->t;
@@ -243,6 +247,10 @@ static void assert_in_l2(struct nested_test *t)
 	nested_call(&t->l2, guest_assert_equal, 3, 4, 0, 0);
 }
 
+/*
+ * A guest assertion fails in L1, then in L2: the failure names the level, both
+ * values and the line of the assertion.
+ */
 TEST_F(nested_library, assertions_name_level_and_values)
 {
 	expect_failure(assert_in_l1, "L1: a == b: 0x3, 0x4",
@@ -261,6 +269,10 @@ static void dsi_in_l2(struct nested_test *t)
 	nested_read(&t->l2, 0x7700000000UL);
 }
 
+/*
+ * L1 traps, then L2 loads from an address that it has not mapped: the failure names
+ * the interrupt, the level and the registers.
+ */
 TEST_F(nested_library, unexpected_interrupts_are_failures)
 {
 	expect_failure(trap_in_l1, "unexpected interrupt 0x700 in L1",
@@ -292,6 +304,10 @@ static void hang_in_l2(struct nested_test *t)
 	nested_continue(&t->l2);
 }
 
+/*
+ * L1, then L2 never returns after a GUEST_SYNC(): the failure names the level and
+ * the last sync point.
+ */
 TEST_F(nested_library, hangs_name_level_and_sync_point)
 {
 	expect_failure(hang_in_l1, "hangs in L1", "stage 41 of L1");
@@ -449,6 +465,10 @@ static void look_for_another_access(struct nested_test *t)
 			      RADIX_C);
 }
 
+/*
+ * A shadow leaf is missing or lacks bits, and the host did not take the page by
+ * itself: the verb fails at once, L2 does not access the page again.
+ */
 TEST_F(nested_library, looks_that_are_not_taken_again)
 {
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());
@@ -460,7 +480,10 @@ TEST_F(nested_library, looks_that_are_not_taken_again)
 		       "nested_library_test.c:");
 }
 
-/* Memory moved to the other node stays the guest's, at every step. */
+/*
+ * L0 moves L2's memory from node to node four times: L2 reads and stores the same
+ * data after each move.
+ */
 /* Covers: S3 */
 TEST_F(nested_library, numa_migration)
 {
@@ -552,6 +575,10 @@ TEST(last_huge_page_of_the_pool)
 	nested_test_teardown(&t, _metadata->exit_code);
 }
 
+/*
+ * Two vCPUs of L1 run one L2 at the same time, and an L2 of their own each, all of
+ * which count: no increment is lost.
+ */
 TEST(vcpus_share_an_l2)
 {
 	struct kvm_vcpu *vcpus[VCPUS];
@@ -712,6 +739,10 @@ static int race_over_new_l2s(unsigned long *tried)
 	return refused;
 }
 
+/*
+ * Two vCPUs enter an L2 that L0 does not know yet, at the same time: both have to
+ * get in. Known defect.
+ */
 TEST(vcpus_enter_a_new_l2_at_once)
 {
 	unsigned long log, tried = 0;

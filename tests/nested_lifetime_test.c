@@ -152,7 +152,10 @@ static void kill_child(pid_t child)
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
 }
 
-/* The process is killed while its L2 runs. */
+/*
+ * The process of a VM with three live L2s is killed while one of them runs: kvm_hv
+ * holds nothing of the VM afterwards.
+ */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_killed)
 {
@@ -163,7 +166,10 @@ TEST_F(nested_lifetime, process_killed)
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
-/* The process ends with VM and vCPUs open. */
+/*
+ * The process of a VM with three live L2s exits with VM and vCPUs open: kvm_hv
+ * holds nothing of the VM afterwards.
+ */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
 {
@@ -204,8 +210,9 @@ static int get_fd(pid_t pid, int number)
 }
 
 /*
- * Somebody else holds the VM: it stays, with its L2s, after the process whose
- * memory it maps has gone; then it ends there.
+ * Another process has the VM's descriptor when the VM's own process is killed: the
+ * L2s stay until that descriptor is closed, and then kvm_hv holds nothing of the
+ * VM.
  */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, vm_outlives_its_process)
@@ -226,7 +233,10 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
-/* The vCPU holds the VM: without the VM's own descriptor L2 goes on to run. */
+/*
+ * The VM's descriptor is closed and the vCPU's is not: L2 runs on, and L0's discard
+ * reaches it. With the vCPU's descriptor closed kvm_hv holds nothing of the VM.
+ */
 /* Covers: S3, S19 */
 TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 {
@@ -249,7 +259,10 @@ TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
-/* LPIDs are few: a second VM gets those of the first. */
+/*
+ * A VM with L2s ends and a second one begins: it gets the LPIDs of the first, of
+ * which there are few.
+ */
 TEST_F(nested_lifetime, lpids_are_used_again)
 {
 	unsigned long max_lpid;

@@ -191,12 +191,21 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 	end_of_allocations(n, 2);
 }
 
+/*
+ * L2 loads from a page for which L0 has no shadow tables, and one allocation on the
+ * way fails, each in turn: the fault ends in a way that L1 knows, and the next load
+ * succeeds.
+ */
 /* Covers: S3, S15 */
 TEST_F(nested_no_memory, load)
 {
 	fault_without_memory(&self->t, l2_load64);
 }
 
+/*
+ * The same for an atomic exchange: when it succeeds it finds the old value, so the
+ * failed attempt stored nothing.
+ */
 /* Covers: S15 */
 TEST_F(nested_no_memory, store)
 {
@@ -304,7 +313,10 @@ TEST_F(nested_no_memory, new_memslot)
 	end_of_allocations(n, 1);
 }
 
-/* H_COPY_TOFROM_GUEST needs a buffer. */
+/*
+ * L1 copies from L2 by H_COPY_TOFROM_GUEST, and an allocation fails, each in turn: L1
+ * gets H_NO_MEM; without a failure H_NOT_FOUND, for the target is no memory of L1's.
+ */
 TEST_F(nested_no_memory, copy_from_l2)
 {
 	struct nested_test *t = &self->t;

@@ -224,12 +224,20 @@ FIXTURE_TEARDOWN(nested_l2s)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+/*
+ * An L2 ends by H_TLB_INVALIDATE of its LPID, another gets the LPID, and L0
+ * discards the first one's page: the second keeps its own.
+ */
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_tlbie)
 {
 	reuse_lpid(&self->t, &self->second, tlbie_lpid);
 }
 
+/*
+ * An L2 ends by H_RPT_INVALIDATE of its LPID, another gets the LPID, and L0
+ * discards the first one's page: the second keeps its own.
+ */
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 {

@@ -68,16 +68,28 @@ static void repoint_in_l1(struct nested_test *t,
 	}
 }
 
+/*
+ * L1 points an L2 address to another page and invalidates by tlbie of the page: L2
+ * accesses that page, and none of its stores hits the one before.
+ */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 {
 	repoint_in_l1(&self->t, nested_tlbie_page);
 }
 
+/*
+ * L1 points an L2 address to another page and invalidates by tlbie of the LPID: L2
+ * accesses that page, and none of its stores hits the one before.
+ */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 {
 	repoint_in_l1(&self->t, nested_tlbie_in_lpid);
 }
 
+/*
+ * L1 points an L2 address to another page and invalidates by tlbie of all LPIDs: L2
+ * accesses that page, and none of its stores hits the one before.
+ */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 {
 	repoint_in_l1(&self->t, nested_tlbie_in_all);

@@ -197,19 +197,30 @@ static void n_mappings_cost_n_minus_1(struct growth *g)
 		TEST_FAIL("%ld objects outlive their page", cost(g, "wrong"));
 }
 
+/*
+ * L2 maps a page at one address after another: N mappings cost N - 1 rmap objects,
+ * and L0's taking the page frees them.
+ */
 /* Covers: S1, S2, S7, S8, S14 */
 TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
 {
 	n_mappings_cost_n_minus_1(&self->g);
 }
 
+/*
+ * L2 maps a page of 1G at one address after another: N mappings cost N - 1 rmap
+ * objects, and L0's taking the page frees them.
+ */
 /* Covers: S8, S13 */
 TEST_F(nested_rmap_growth_1g, n_mappings_cost_n_minus_1)
 {
 	n_mappings_cost_n_minus_1(&self->g);
 }
 
-/* A long list is no other thing than a short one. */
+/*
+ * Sixty-four addresses map one page: they cost 63 rmap objects, and L0's taking the
+ * page frees all of them.
+ */
 /* Covers: S8 */
 TEST_F(nested_rmap_growth, 64_mappings_cost_63)
 {
@@ -365,12 +376,20 @@ static void slot_gives_all_back(struct growth *g)
 	}
 }
 
+/*
+ * A page is mapped several times and its memslot is deleted: all rmap objects are
+ * freed, and a new slot at its place starts with empty lists.
+ */
 /* Covers: S9, S10 */
 TEST_F(nested_rmap_growth, slot_gives_all_back)
 {
 	slot_gives_all_back(&self->g);
 }
 
+/*
+ * A page of 1G is mapped several times and its memslot is deleted: all rmap objects
+ * are freed, and a new slot at its place starts with empty lists.
+ */
 /* Covers: S9, S13 */
 TEST_F(nested_rmap_growth_1g, slot_gives_all_back)
 {

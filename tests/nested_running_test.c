@@ -134,21 +134,30 @@ static void l0_takes(struct running *r,
 	}
 }
 
-/* MADV_DONTNEED. */
+/*
+ * L2 loads in a loop on another CPU, and L0 discards the page (MADV_DONTNEED): L2's
+ * next load reads zeros.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_load, discard)
 {
 	l0_takes(&self->r, backing_discard);
 }
 
-/* mmap() over it. */
+/*
+ * L2 loads in a loop on another CPU, and L0 maps new memory over the page (mmap):
+ * L2's next load reads zeros.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_load, map_fixed)
 {
 	l0_takes(&self->r, backing_replace);
 }
 
-/* mremap() of other memory over it: L2 reads what that holds. */
+/*
+ * L2 loads in a loop on another CPU, and L0 moves other memory over the page
+ * (mremap): L2's next load reads what that memory holds.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_load, mremap_over)
 {
@@ -195,14 +204,20 @@ static void protect(struct running *r, int prot, const char *what)
 	spinner_expect_running(&r->s, 2);
 }
 
-/* mprotect() without any permission. */
+/*
+ * L2 loads in a loop on another CPU, and L0 takes all permissions (mprotect): L2's
+ * next load is refused.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_load, protect_none)
 {
 	protect(&self->r, PROT_NONE, "loads");
 }
 
-/* The slot goes, and comes again with other memory; L2 waits in between. */
+/*
+ * L2 loads in a loop on another CPU, and L0 deletes the slot and adds it again with
+ * other memory: L2 waits in between, and its next load reads that memory.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_load, slot_on_other_memory)
 {
@@ -255,7 +270,10 @@ FIXTURE_TEARDOWN(nested_running_punch)
 	running_teardown(&self->r, _metadata->exit_code);
 }
 
-/* A hole in the file, which takes the page from all who map it. */
+/*
+ * L2 loads in a loop on another CPU, and L0 punches a hole into the file: L2's next
+ * load reads zeros.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_punch, hole)
 {
@@ -296,8 +314,8 @@ static void wait_for_store(struct running *r)
 }
 
 /*
- * L0 moves the page away, to another of its addresses: it still is there, but none
- * of L2's stores gets into it any more. They find a new page.
+ * L2 stores in a loop on another CPU, and L0 moves the page to another address
+ * (mremap): no store of L2 hits that page any more, they go to a new one.
  */
 /* Covers: S3 */
 TEST_F(nested_running_store, mremap_away)
@@ -322,7 +340,10 @@ TEST_F(nested_running_store, mremap_away)
 	}
 }
 
-/* mprotect() without writing. */
+/*
+ * L2 stores in a loop on another CPU, and L0 takes the write permission (mprotect):
+ * L2's next store is refused.
+ */
 /* Covers: S3 */
 TEST_F(nested_running_store, protect_read_only)
 {
@@ -330,8 +351,9 @@ TEST_F(nested_running_store, protect_read_only)
 }
 
 /*
- * The dirty log names the page; L2, whose CPU must forget that it may store,
- * stores again, and the log names it again.
+ * L2 stores in a loop on another CPU, and L0 reads the dirty log again and again:
+ * the page is in each log, since no CPU may go on with a translation that has C
+ * set. Known defect.
  */
 TEST_F(nested_running_store, dirty_log)
 {
@@ -456,26 +478,46 @@ static void repoint_in_l1(struct running *r, enum l1_way way)
 	}
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates by tlbie of the LPID: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, tlbie_lpid)
 {
 	repoint_in_l1(&self->r, BY_LPID);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates by tlbie of the LPID with RIC=2: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, tlbie_lpid_ric2)
 {
 	repoint_in_l1(&self->r, BY_LPID_ALL_CACHES);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates by tlbie of all LPIDs: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, tlbie_all)
 {
 	repoint_in_l1(&self->r, BY_ALL);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates by tlbie of all LPIDs with RIC=2: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, tlbie_all_ric2)
 {
 	repoint_in_l1(&self->r, BY_ALL_ALL_CACHES);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates its range by H_RPT_INVALIDATE: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, rpt_invalidate_range)
 {
 	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
@@ -483,6 +525,10 @@ TEST_F(nested_running_l1, rpt_invalidate_range)
 	repoint_in_l1(&self->r, BY_RPT_RANGE);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates the LPID by H_RPT_INVALIDATE: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1, rpt_invalidate_lpid)
 {
 	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
@@ -515,12 +561,19 @@ FIXTURE_TEARDOWN(nested_running_l1_page)
 	running_teardown(&self->r, _metadata->exit_code);
 }
 
+/*
+ * L2 loads in a loop, and L1's other vCPU points the address to another page and
+ * invalidates by tlbie of the page: L2's next load reads that page.
+ */
 TEST_F(nested_running_l1_page, tlbie)
 {
 	repoint_in_l1(&self->r, BY_PAGE);
 }
 
-/* L1 unmaps, and L2's next load faults into L1, until it is mapped again. */
+/*
+ * L2 loads in a loop, and L1's other vCPU unmaps the page: L2's next load faults
+ * into L1, until the page is mapped again.
+ */
 TEST_F(nested_running_l1_page, unmap)
 {
 	struct running *r = &self->r;

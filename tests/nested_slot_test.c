@@ -151,7 +151,10 @@ TEST_F(nested_slot, deleted_and_recreated)
 	expect_all_see(t, MARK_SEED_L2);
 }
 
-/* Same gpa, the slot made anew on another hva; and back again. */
+/*
+ * The slot is deleted and added at the same gpa with other memory, and back again:
+ * L2 reads and stores what the slot has now.
+ */
 /* Covers: S3 */
 TEST_F(nested_slot, on_other_hva)
 {
@@ -363,8 +366,9 @@ static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
 }
 
 /*
- * A slot whose base is 0, L1's system memory. Its first page is L2's first too,
- * and its first word is nobody's: vectors begin behind it.
+ * L0 puts another page in place of the first one of a slot with base 0, L1's system
+ * memory: L2 loses the old one and reads the new one. GPA 0 is also L2 real 0; its
+ * first doubleword is unused, vectors start at 0x100.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, first_page_of_base_0)
@@ -372,6 +376,10 @@ TEST_F(nested_slot_plain, first_page_of_base_0)
 	expect_replaced(&self->t, 0, 0);
 }
 
+/*
+ * L0 puts another page in place of one in the middle of a slot with base 0: L2
+ * loses the old one, reads the new one and stores to it.
+ */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, middle_page_of_base_0)
 {
@@ -384,7 +392,10 @@ TEST_F(nested_slot_plain, middle_page_of_base_0)
 	EXPECT_EQ(1, *(uint64_t *)addr_gpa2hva(t->vm, gpa));
 }
 
-/* Nobody has come to the end of L1's heap yet. */
+/*
+ * L0 puts another page in place of the last one of a slot with base 0, the unused
+ * end of L1's heap: L2 loses the old one, reads the new one and stores to it.
+ */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, last_page_of_base_0)
 {

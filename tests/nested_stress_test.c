@@ -100,6 +100,11 @@ FIXTURE_TEARDOWN(nested_stress)
 	backing_destroy(&self->s.mem);
 }
 
+/*
+ * L2s access, L1 repoints and invalidates, L0 takes pages away, all at random and
+ * at once: at each quiet point no access was wrong, the shadow tables are composed,
+ * no rmap object is too many and the kernel log is clean.
+ */
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_stress, all_at_once)
 {

@@ -71,21 +71,37 @@ static void by_all_caches(struct nested_vcpu *l2, uint64_t l2_ra,
 	nested_tlbie_all(l2, TLBIE_RIC_ALL);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of the page: the shadow leaf goes, L2
+ * faults into L1 there, and its other mappings stay.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_page)
 {
 	unmap_in_l1(&self->t, nested_tlbie_page);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of the page's last 4K: the shadow leaf
+ * goes, L2 faults into L1 there, and its other mappings stay.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_page_by_last_address)
 {
 	unmap_in_l1(&self->t, by_last_address);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of the LPID: the shadow leaf goes, L2
+ * faults into L1 there, and its other mappings are read again.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_lpid)
 {
 	unmap_in_l1(&self->t, nested_tlbie_in_lpid);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of the LPID with RIC=2: the shadow leaf
+ * goes, L2 faults into L1 there, and its other mappings are read again.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 {
 	unmap_in_l1(&self->t, by_lpid_all_caches);
@@ -109,21 +125,37 @@ static void unmap_in_l1_everywhere(struct nested_test *t,
 	nested_expect_fault(other, NESTED_LOAD, gone, DSISR_NOHPTE);
 }
 
+/*
+ * L1 unmaps a leaf of two L2s and invalidates by tlbie of all LPIDs: both lose
+ * their shadow leaf and fault into L1.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
 {
 	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
 }
 
+/*
+ * L1 unmaps a leaf of two L2s and invalidates by tlbie of all LPIDs with RIC=2:
+ * both lose their shadow leaf and fault into L1.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
 {
 	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of all LPIDs: the shadow leaf goes, L2
+ * faults into L1 there, and its other mappings are read again.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_all)
 {
 	unmap_in_l1(&self->t, nested_tlbie_in_all);
 }
 
+/*
+ * L1 unmaps a leaf and invalidates by tlbie of all LPIDs with RIC=2: the shadow
+ * leaf goes, L2 faults into L1 there, and its other mappings are read again.
+ */
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 {
 	unmap_in_l1(&self->t, by_all_caches);

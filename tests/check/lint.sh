@@ -125,6 +125,12 @@ found=$(grep -n '\<radix_dump_read(' tests/*.c)
 [ -z "$found" ] || complain "a dump that the tlbie witness does not see:
 $found"
 
+# Each case has its sentence.
+found=$(awk -f tests/check/sentences.awk tests/*.c tests/unit/*.c)
+[ -z "$found" ] || complain "cases without a comment above them that gives state, action
+and what must hold:
+$found"
+
 sh tests/check/lint_rooms.sh || dirty=1
 
 # Addresses come from the machine, never from us.

@@ -19,6 +19,10 @@ static int get_affinity(pid_t pid, size_t size, cpu_set_t *set)
 	return 0;
 }
 
+/*
+ * CPU numbers beyond a cpu_set_t, with gaps: each CPU of the mask is found, and no
+ * other.
+ */
 TEST(sparse_and_large)
 {
 	struct cpu_mask mask;

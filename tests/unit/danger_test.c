@@ -4,6 +4,7 @@
 
 #include "danger.h"
 
+/* A dangerous case gives a reason to skip unless the runner has asked for it. */
 TEST(only_if_wanted)
 {
 	unsetenv(DANGER_VARIABLE);

@@ -17,6 +17,7 @@ do {									\
 	EXPECT_EQ(strlen(libc), our_len);				\
 } while (0)
 
+/* Decimal, hexadecimal, signed and long numbers are printed as printf() does. */
 TEST(numbers)
 {
 	same("%d %i %d", 0, -1, INT_MIN);
@@ -27,6 +28,7 @@ TEST(numbers)
 	same("%hd %hhu", (short)7, (unsigned char)8);
 }
 
+/* Width and fill with zeros or blanks are as printf() has them. */
 TEST(width_and_fill)
 {
 	same("[%5d] [%05d] [%5x]", 42, 42, 0x42);
@@ -34,6 +36,7 @@ TEST(width_and_fill)
 	same("[%8s] [%1s]", "abc", "abc");
 }
 
+/* Strings, characters, pointers and a percent sign are printed as printf() does. */
 TEST(strings)
 {
 	same("%s|%c|%%", "text", 'x');

@@ -21,6 +21,9 @@ TEST(record)
 	EXPECT_EQ(0, strncmp("kvm-hv: hello; world", record.text, record.len));
 }
 
+/*
+ * A record that a program wrote to /dev/kmsg: it is marked as none of the kernel's.
+ */
 TEST(record_of_a_program)
 {
 	static const char raw[] = "12,7,1,-;WARNING: from user space\n";
@@ -31,6 +34,7 @@ TEST(record_of_a_program)
 	EXPECT_EQ(4, record.level);
 }
 
+/* Text that is no record of /dev/kmsg is refused. */
 TEST(no_record)
 {
 	static const char * const texts[] = {

@@ -49,6 +49,10 @@ static void summaries(size_t *at, char *buf, size_t size)
 	free(splat);
 }
 
+/*
+ * Samples of what kernels print: each gives the summary that belongs to it, or is
+ * no splat.
+ */
 TEST(summaries_of_samples)
 {
 	static char found[8192], expected[8192];

@@ -16,6 +16,7 @@ static const char symbols[] =
 	"c008000000102000 t $local_alias\t[kvm_hv]\n"
 	"c008000000104000 d kvmhv_data\t[kvm_hv]\n";
 
+/* A function's range ends where the next symbol of its module begins. */
 TEST(up_to_the_next_of_the_module)
 {
 	struct symbol_range range;
@@ -41,6 +42,7 @@ TEST(whole_name)
 	EXPECT_EQ(0xc008000000103000UL, range.end);
 }
 
+/* A symbol or module that /proc/kallsyms does not have has no range. */
 TEST(not_there)
 {
 	struct symbol_range range;

@@ -78,6 +78,7 @@ static uint64_t down(struct __test_metadata *_metadata, uint64_t entry,
 	return entry & 0x01ffffffffffff00UL;
 }
 
+/* The entry of a tree's root has the encoded size of 52 address bits. */
 TEST_F(radix, root_entry_says_52_bits)
 {
 	uint64_t entry = radix_root_entry(&self->tree);
@@ -88,6 +89,7 @@ TEST_F(radix, root_entry_says_52_bits)
 	EXPECT_EQ(52 - 31, (entry >> 61 & 3) << 3 | (entry >> 5 & 7));
 }
 
+/* A leaf of 4K is mapped: it is in the last level, with address and bits. */
 TEST_F(radix, leaf_of_4k)
 {
 	uint64_t ea = 0x000f123456789000UL, ra = 0x0000007654321000UL;
@@ -101,6 +103,7 @@ TEST_F(radix, leaf_of_4k)
 	EXPECT_EQ(0xc000007654321184UL, word(self, table, ea >> 12 & 0x1ff));
 }
 
+/* A leaf of 64K is mapped: its last level has 32 entries. */
 TEST_F(radix, leaf_of_64k)
 {
 	uint64_t ea = 0x0008000740230000UL, ra = 0x12340000UL, table;
@@ -112,6 +115,7 @@ TEST_F(radix, leaf_of_64k)
 	EXPECT_EQ(0xc000000012340006UL, word(self, table, ea >> 16 & 0x1f));
 }
 
+/* Leaves of 2M and 1G are mapped: they are in the directory levels. */
 TEST_F(radix, leaves_of_2m_and_1g)
 {
 	uint64_t table;
@@ -125,6 +129,7 @@ TEST_F(radix, leaves_of_2m_and_1g)
 	EXPECT_EQ(0xc000000000e00004UL, word(self, table, 5));
 }
 
+/* An address inside a leaf translates to the same offset in the leaf's page. */
 TEST_F(radix, translate_keeps_the_offset)
 {
 	static const unsigned int shifts[] = { 12, 16, 21, 30 };
@@ -143,6 +148,7 @@ TEST_F(radix, translate_keeps_the_offset)
 	}
 }
 
+/* Mappings that are not aligned, out of range or over another one are refused. */
 TEST_F(radix, refuses_what_does_not_fit)
 {
 	/* Not aligned, no such size. */
@@ -158,6 +164,7 @@ TEST_F(radix, refuses_what_does_not_fit)
 	EXPECT_EQ(RADIX_EINVAL, radix_map(&self->tree, 2 * SZ_64K, 0, 12, 0));
 }
 
+/* The allocator gives nothing: radix_init() and radix_map() return RADIX_ENOMEM. */
 TEST_F(radix, says_when_there_is_no_memory)
 {
 	self->left = 1;

@@ -9,6 +9,7 @@
 
 #define SECONDS	"KVM_HV_NESTED_STRESS_SECONDS"
 
+/* Without a time to search for, the search ends after its rounds. */
 TEST(by_rounds)
 {
 	unsetenv(SECONDS);

@@ -63,6 +63,7 @@ static void do_fail(void)
 	test_fail("lib/some/file.c", 12, "page %d is %s", 3, "stale");
 }
 
+/* test_fail() writes one line with file and line, and ends the process as failed. */
 TEST_F(verdict, fail)
 {
 	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fail));
@@ -75,6 +76,7 @@ static void do_error(void)
 	test_error("file.c", 13, "no memory");
 }
 
+/* test_error() writes one line with file and line, and ends the process as failed. */
 TEST_F(verdict, error)
 {
 	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_error));
@@ -86,6 +88,7 @@ static void do_skip(void)
 	test_skip("file.c", 14, "no pages of %s", "1G");
 }
 
+/* test_skip() writes its reason in one line and ends the process as skipped. */
 TEST_F(verdict, skip)
 {
 	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_skip));
@@ -98,6 +101,10 @@ static void do_defect_shows(void)
 	test_known_defect("file.c", 15, true, "slot_end_overrun", "read %d", 7);
 }
 
+/*
+ * A known defect that shows is one XFAIL line with its name, and an expected
+ * failure.
+ */
 TEST_F(verdict, known_defect_shows)
 {
 	EXPECT_EQ(KSFT_XFAIL, ENDS_WITH(do_defect_shows));
@@ -111,6 +118,7 @@ static void do_defect_is_gone(void)
 	test_known_defect("file.c", 16, false, "slot_end_overrun", "gone");
 }
 
+/* A known defect that does not show is one XPASS line, and a failure. */
 TEST_F(verdict, known_defect_is_gone)
 {
 	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_defect_is_gone));
@@ -310,6 +318,7 @@ static void do_require(void)
 	TEST_REQUIRE_PRESENT("no tracefs");
 }
 
+/* TEST_REQUIRE() skips with its text where the condition does not hold. */
 TEST_F(verdict, require)
 {
 	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_require));
@@ -376,6 +385,7 @@ TEST_F(names, full_name)
 	EXPECT_STREQ(variant->expected, test_case_name());
 }
 
+/* The name of a case without a variant has two parts. */
 TEST(name_without_variant)
 {
 	TEST_CASE_BEGIN(_metadata, NULL);

@@ -16,6 +16,7 @@
 
 static struct tlb_uses uses;
 
+/* A line of the TLB's log: each of its fields is read. */
 TEST(fields)
 {
 	struct tlb_use use;
@@ -34,6 +35,7 @@ TEST(fields)
 	EXPECT_FALSE(tlb_use_parse(&use, "invalid set: 3\n"));
 }
 
+/* A line that is not of the TLB's log is refused. */
 TEST(nothing)
 {
 	tlb_uses_parse(&uses, "", false);

@@ -77,6 +77,7 @@ static const char *complaint(const struct radix_leaf *after, size_t nr_after,
 			TH_LOG("said: %s", said); \
 	} while (0)
 
+/* Two equal dumps and no tlbie: there is no complaint. */
 TEST(nothing_changed)
 {
 	EXPECT_FINE(three, 3, NULL, 0);
@@ -129,6 +130,10 @@ static void change(struct radix_leaf *leaves, unsigned long frame,
 	leaves[1].pte = ((leaves[1].pte & ~lost) | more) + frame;
 }
 
+/*
+ * A leaf lost a permission or C, got another frame, or only lost R: all but the
+ * last want a tlbie.
+ */
 TEST(leaf_changed)
 {
 	struct radix_leaf now[3];

@@ -79,6 +79,7 @@ TEST(unknown_hva)
 	EXPECT_EQ(NULL, complaint(0, HVA, NULL));
 }
 
+/* The tlbie came after the notifier was done with the page: that is a complaint. */
 TEST(too_late)
 {
 	struct tlbie_event event = second;
@@ -93,6 +94,7 @@ TEST(too_late)
 	EXPECT_EQ(NULL, complaint(HVA, HVA + 2 * SZ_4K, &event));
 }
 
+/* The notifier is not done yet: no tlbie is due. */
 TEST(not_done)
 {
 	struct notifier_range range = { .start = HVA, .end = HVA + SZ_4K };

@@ -19,6 +19,10 @@
 
 static const struct tlbie_event page_4k = { .lpid = LPID, .rb = ADDR | AP_4K };
 
+/*
+ * A tlbie of a page covers that page of its LPID, of the same size, and nothing
+ * else.
+ */
 TEST(page)
 {
 	EXPECT_TRUE(tlbie_covers(&page_4k, LPID, ADDR, 12));
@@ -69,6 +73,7 @@ TEST(inside_of_page)
 	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR + 0x200000, 21));
 }
 
+/* A tlbie of an LPID covers all pages of that LPID and of no other. */
 TEST(all_of_lpid)
 {
 	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID, .ric = 2 };

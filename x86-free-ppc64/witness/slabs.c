@@ -17,7 +17,7 @@ static const char * const caches[] = {
 };
 
 /* False where all refuse, without slub_debug. */
-static bool validate(void)
+static bool look(void)
 {
 	bool checked = false;
 	char path[64];
@@ -33,7 +33,7 @@ static bool validate(void)
 
 static const char *missing(void)
 {
-	return validate() ? NULL : "boot with slub_debug=FZPU";
+	return look() ? NULL : "boot with slub_debug=FZPU";
 }
 
 const char *nested_slabs_missing(void)
@@ -43,5 +43,5 @@ const char *nested_slabs_missing(void)
 
 void nested_slabs_validate(void)
 {
-	validate();
+	look();
 }

@@ -19,24 +19,7 @@
 /* Each row has root entry, directories and leaf of its own. */
 #define ROW_RA(row)	((0x1000UL + (row)) << 39 | 0x7640000000UL)
 
-#define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
-				       .leaf_shift = 16 })
-
-FIXTURE(nested_fault)
-{
-	struct nested_test t;
-};
-
-FIXTURE_SETUP(nested_fault)
-{
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(&self->t, &CELL);
-}
-
-FIXTURE_TEARDOWN(nested_fault)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_fault, BACKING_ANON, 16);
 
 /* What L1 writes over the entry of level @level, 3 being the root's. */
 struct bad_entry {

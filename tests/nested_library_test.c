@@ -29,21 +29,7 @@
 #define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
 				       .leaf_shift = 16 })
 
-FIXTURE(nested_library)
-{
-	struct nested_test t;
-};
-
-FIXTURE_SETUP(nested_library)
-{
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(&self->t, &CELL);
-}
-
-FIXTURE_TEARDOWN(nested_library)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_library, BACKING_ANON, 16);
 
 /* A global of the image has one instance in the host, in L1 and in each L2. */
 static uint64_t counter = 5;

@@ -28,33 +28,19 @@ static void put_code(struct nested_test *t)
 	sync_icache(t->mem.hva + CODE, sizeof(code));
 }
 
-FIXTURE(nested_permission)
+static void permission_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-};
+	nested_test_setup(t, cell);
+	put_code(t);
+}
 
-FIXTURE_VARIANT(nested_permission)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_permission, struct nested_test, t, permission_setup,
+		     nested_test_teardown);
 /* L1's leaf of the same size as the host's page, larger and smaller. */
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_permission)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-	put_code(&self->t);
-}
-
-FIXTURE_TEARDOWN(nested_permission)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 static const enum nested_access accesses[] = {
 	NESTED_LOAD, NESTED_STORE, NESTED_FETCH,
@@ -269,30 +255,10 @@ TEST_F(nested_permission, change_bit_waits_for_a_store)
  * More permissions need no invalidation: what a leaf that L2 uses refuses is looked
  * up again. A cell for each place where L0 adds them to a leaf.
  */
-FIXTURE(nested_upgrade)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_upgrade)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_upgrade, struct nested_test, t, permission_setup,
+		     nested_test_teardown);
 NESTED_CELL(nested_upgrade, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_upgrade, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_upgrade)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-	put_code(&self->t);
-}
-
-FIXTURE_TEARDOWN(nested_upgrade)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /* L1 permits @bits, L2 makes use of it; L1 permits @more as well, and L2 does. */
 static void expect_upgrade(struct nested_test *t, uint64_t bits, uint64_t more,

@@ -135,29 +135,8 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 #define PAGE_B		(2 * SZ_64K)
 #define PAGE_A_OR_B	(PAGE_A | PAGE_B)
 
-FIXTURE(nested_second_leaf)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_second_leaf)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE(nested_second_leaf);
 NESTED_CELL(nested_second_leaf, hugetlb_2m, BACKING_HUGETLB_2M, 64k, 16);
-
-FIXTURE_SETUP(nested_second_leaf)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	TEST_REQUIRE_PRESENT(host_missing_debugfs());	/* clear_warn_once */
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_second_leaf)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 static uint64_t *word_at(struct nested_test *t, size_t offset)
 {
@@ -185,6 +164,7 @@ TEST_F(nested_second_leaf, without_invalidation)
 	const uint64_t stored = mark(MARK_SEED_L2, 0);
 	bool in_b, in_third;
 
+	TEST_REQUIRE_PRESENT(host_missing_debugfs());	/* clear_warn_once */
 	nested_map(&t->l2, TEST_L2_RA, TEST_GPA + PAGE_A, t->leaf_shift,
 		   RADIX_READ | RADIX_RC);
 	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, PAGE_A));

@@ -34,32 +34,6 @@ struct growth {
 	unsigned long base;	/* objects of the VM itself: its L2s' own pages */
 };
 
-FIXTURE(nested_rmap_growth)
-{
-	struct growth g;
-};
-
-FIXTURE_VARIANT(nested_rmap_growth)
-{
-	struct nested_cell cell;
-};
-
-NESTED_CELLS_SIZES(nested_rmap_growth);
-
-/* A page of 1G has one list too; each look at it costs a second. */
-FIXTURE(nested_rmap_growth_1g)
-{
-	struct growth g;
-};
-
-FIXTURE_VARIANT(nested_rmap_growth_1g)
-{
-	struct nested_cell cell;
-};
-
-NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);
-NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
-
 /* Objects that the mappings of the test cost now. */
 static long cost(struct growth *g, const char *label)
 {
@@ -154,27 +128,14 @@ static void growth_teardown(struct growth *g, int exit_code)
 	nested_test_teardown(&g->t, exit_code);
 }
 
-FIXTURE_SETUP(nested_rmap_growth)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	growth_setup(&self->g, &variant->cell);
-}
+NESTED_TEST_SUITE_OF(nested_rmap_growth, struct growth, g, growth_setup, growth_teardown);
+NESTED_CELLS_SIZES(nested_rmap_growth);
 
-FIXTURE_TEARDOWN(nested_rmap_growth)
-{
-	growth_teardown(&self->g, _metadata->exit_code);
-}
-
-FIXTURE_SETUP(nested_rmap_growth_1g)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	growth_setup(&self->g, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_rmap_growth_1g)
-{
-	growth_teardown(&self->g, _metadata->exit_code);
-}
+/* A page of 1G has one list too; each look at it costs a second. */
+NESTED_TEST_SUITE_OF(nested_rmap_growth_1g, struct growth, g, growth_setup,
+		     growth_teardown);
+NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);
+NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
 
 /* The first mapping is free, each further one costs one object. */
 static void n_mappings_cost_n_minus_1(struct growth *g)

@@ -56,6 +56,16 @@ static void running_setup(struct running *r, const struct nested_cell *cell,
 	spinner_start(&r->s, t, &t->l2, access, ea + WORD);
 }
 
+static void running_setup_load(struct running *r, const struct nested_cell *cell)
+{
+	running_setup(r, cell, NESTED_LOAD);
+}
+
+static void running_setup_store(struct running *r, const struct nested_cell *cell)
+{
+	running_setup(r, cell, NESTED_STORE);
+}
+
 static void running_teardown(struct running *r, int exit_code)
 {
 	if (!exit_code)
@@ -93,29 +103,10 @@ static void expect_first_value(struct running *r, uint64_t turn, uint64_t value)
 			  seen, r->s.ea, turn, value);
 }
 
-FIXTURE(nested_running_load)
-{
-	struct running r;
-};
-
-FIXTURE_VARIANT(nested_running_load)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_running_load, struct running, r, running_setup_load,
+		     running_teardown);
 NESTED_CELL(nested_running_load, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_load, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_running_load)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	running_setup(&self->r, &variant->cell, NESTED_LOAD);
-}
-
-FIXTURE_TEARDOWN(nested_running_load)
-{
-	running_teardown(&self->r, _metadata->exit_code);
-}
 
 /* Each round L0 does @take, and L2 reads zeros. */
 static void l0_takes(struct running *r,
@@ -247,28 +238,9 @@ TEST_F(nested_running_load, slot_on_other_memory)
 }
 
 /* Holes need a file. */
-FIXTURE(nested_running_punch)
-{
-	struct running r;
-};
-
-FIXTURE_VARIANT(nested_running_punch)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_running_punch, struct running, r, running_setup_load,
+		     running_teardown);
 NESTED_CELL(nested_running_punch, shmem, BACKING_SHMEM, 64k, 16);
-
-FIXTURE_SETUP(nested_running_punch)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	running_setup(&self->r, &variant->cell, NESTED_LOAD);
-}
-
-FIXTURE_TEARDOWN(nested_running_punch)
-{
-	running_teardown(&self->r, _metadata->exit_code);
-}
 
 /*
  * L2 loads in a loop on another CPU, and L0 punches a hole into the file: L2's next
@@ -280,29 +252,10 @@ TEST_F(nested_running_punch, hole)
 	l0_takes(&self->r, backing_punch);
 }
 
-FIXTURE(nested_running_store)
-{
-	struct running r;
-};
-
-FIXTURE_VARIANT(nested_running_store)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_running_store, struct running, r, running_setup_store,
+		     running_teardown);
 NESTED_CELL(nested_running_store, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_store, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_running_store)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	running_setup(&self->r, &variant->cell, NESTED_STORE);
-}
-
-FIXTURE_TEARDOWN(nested_running_store)
-{
-	running_teardown(&self->r, _metadata->exit_code);
-}
 
 /* Until the word holds something else: a store of L2's has landed there. */
 static void wait_for_store(struct running *r)
@@ -383,28 +336,9 @@ TEST_F(nested_running_store, dirty_log)
 }
 
 /* What L1 does on one vCPU to the L2 on its other. */
-FIXTURE(nested_running_l1)
-{
-	struct running r;
-};
-
-FIXTURE_VARIANT(nested_running_l1)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_running_l1, struct running, r, running_setup_load,
+		     running_teardown);
 NESTED_CELL(nested_running_l1, anon, BACKING_ANON, 64k, 16);
-
-FIXTURE_SETUP(nested_running_l1)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	running_setup(&self->r, &variant->cell, NESTED_LOAD);
-}
-
-FIXTURE_TEARDOWN(nested_running_l1)
-{
-	running_teardown(&self->r, _metadata->exit_code);
-}
 
 /* How L1 tells L0. */
 enum l1_way {
@@ -537,29 +471,10 @@ TEST_F(nested_running_l1, rpt_invalidate_lpid)
 }
 
 /* A page by its address: each size that L0 has. */
-FIXTURE(nested_running_l1_page)
-{
-	struct running r;
-};
-
-FIXTURE_VARIANT(nested_running_l1_page)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_running_l1_page, struct running, r, running_setup_load,
+		     running_teardown);
 NESTED_CELL(nested_running_l1_page, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_l1_page, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_running_l1_page)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	running_setup(&self->r, &variant->cell, NESTED_LOAD);
-}
-
-FIXTURE_TEARDOWN(nested_running_l1_page)
-{
-	running_teardown(&self->r, _metadata->exit_code);
-}
 
 /*
  * L2 loads in a loop, and L1's other vCPU points the address to another page and

@@ -17,25 +17,7 @@
 /* Long enough for an access that goes through to do so. */
 #define ACCESS_MS	1000
 
-FIXTURE(nested_slot_edge)
-{
-	struct nested_test t;
-};
-
-FIXTURE_SETUP(nested_slot_edge)
-{
-	struct nested_cell cell = {
-		.backing = BACKING_ANON_THP, .leaf_shift = 21,
-	};
-
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(&self->t, &cell);
-}
-
-FIXTURE_TEARDOWN(nested_slot_edge)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_slot_edge, BACKING_ANON_THP, 21);
 
 /* The slot becomes the part [@from, @to) of the memory. */
 static void narrow_slot(struct nested_test *t, size_t from, size_t to)

@@ -315,23 +315,7 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 }
 
 /* One kind of memory does for these. */
-FIXTURE(nested_slot_plain)
-{
-	struct nested_test t;
-};
-
-FIXTURE_SETUP(nested_slot_plain)
-{
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(&self->t, &cell);
-}
-
-FIXTURE_TEARDOWN(nested_slot_plain)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16);
 
 /* Runs in L1: memory from its heap. */
 static uint64_t l1_alloc_ra(uint64_t size)

@@ -13,31 +13,17 @@
 #include "file_util.h"
 #include "fixture/nested_test.h"
 
-FIXTURE(nested_subpage)
+static void subpage_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-};
+	nested_test_setup(t, cell);
+	backing_keep_split(&t->mem);
+}
 
-FIXTURE_VARIANT(nested_subpage)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_OF(nested_subpage, struct nested_test, t, subpage_setup,
+		     nested_test_teardown);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 4k, 12);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_subpage)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-	backing_keep_split(&self->t.mem);
-}
-
-FIXTURE_TEARDOWN(nested_subpage)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /* The 64K parts of the host page that L2 looks at; PART is the one that goes. */
 static const size_t parts[] = { 0, SZ_1M - SZ_64K, SZ_1M, SZ_2M - SZ_64K };

@@ -232,8 +232,8 @@ library_flags := $(shell $(needs) $(selftests) $(CC) $(USERCFLAGS) $(LLD) \
 $(if $(filter missing:,$(library_flags)),$(error $(library_flags)))
 endif
 
-CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wno-unused-parameter \
-	  -Wno-sign-compare -D_GNU_SOURCE= \
+CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wstrict-prototypes -Wvla \
+	  -Wno-unused-parameter -Wno-sign-compare -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64 -I$(here)/lib -I$(selftests) \
 	  $(KHDR_INCLUDES) $(library_flags)
 # Guests run this code: no vector or floating point registers, no stack canary
@@ -252,6 +252,10 @@ $(folders):
 	@mkdir -p $@
 
 $(objects) $(test_objects): | $(folders)
+# The harness's macros have no prototypes for what they make.
+$(objects): CFLAGS += -Wmissing-prototypes
+# What it puts in the place of libraries' own functions has none either.
+$(OUTPUT)/lib/static_link.o: CFLAGS += -Wno-missing-prototypes
 
 $(OUTPUT)/%.o: $(here)/%.c
 	$(call msg,CC,,$@)

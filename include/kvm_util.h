@@ -69,12 +69,14 @@ void kvm_vm_free(struct kvm_vm *vm);
 bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
 
 int kvm_check_cap(long cap);	/* of /dev/kvm; <0: cannot be asked */
-int vm_check_cap(struct kvm_vm *vm, long cap);
+int vm_check_cap(struct kvm_vm *vm, long cap);	/* 0: the VM does not have it */
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 		   uint64_t arg1);
 int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg);
-void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
-	      const char *name);
+/* Test error with the name of @cmd if the kernel refuses it. */
+#define vm_ioctl(vm, cmd, arg)		kvm_must_ioctl((vm)->fd, cmd, arg, #cmd)
+#define vcpu_ioctl(vcpu, cmd, arg)	kvm_must_ioctl((vcpu)->fd, cmd, arg, #cmd)
+void kvm_must_ioctl(int fd, unsigned long cmd, void *arg, const char *name);
 
 /*
  * Memslots. @slot counts from 1 for tests. __x returns 0 or -errno. Adding also

@@ -33,7 +33,10 @@ int kvm_check_cap(long cap)
 
 int vm_check_cap(struct kvm_vm *vm, long cap)
 {
-	return ioctl(vm->fd, KVM_CHECK_EXTENSION, cap);
+	int ret = ioctl(vm->fd, KVM_CHECK_EXTENSION, cap);
+
+	TEST_ASSERT(ret >= 0, "KVM_CHECK_EXTENSION %ld failed", cap);
+	return ret;
 }
 
 int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg)
@@ -41,12 +44,9 @@ int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg)
 	return ioctl(vm->fd, cmd, arg) < 0 ? -errno : 0;
 }
 
-void vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg,
-	      const char *name)
+void kvm_must_ioctl(int fd, unsigned long cmd, void *arg, const char *name)
 {
-	int err = __vm_ioctl(vm, cmd, arg);
-
-	TEST_ASSERT(!err, "%s gave error %d", name, -err);
+	TEST_ASSERT(!ioctl(fd, cmd, arg), "%s failed", name);
 }
 
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
@@ -54,7 +54,7 @@ void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 {
 	struct kvm_enable_cap enable = { .cap = cap, .args = { arg0, arg1 } };
 
-	vm_ioctl(vm, KVM_ENABLE_CAP, &enable, "KVM_ENABLE_CAP");
+	vm_ioctl(vm, KVM_ENABLE_CAP, &enable);
 }
 
 uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id)

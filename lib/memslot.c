@@ -85,7 +85,7 @@ void vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap)
 {
 	struct kvm_dirty_log log = { .slot = slot, .dirty_bitmap = bitmap };
 
-	vm_ioctl(vm, KVM_GET_DIRTY_LOG, &log, "KVM_GET_DIRTY_LOG");
+	vm_ioctl(vm, KVM_GET_DIRTY_LOG, &log);
 }
 
 struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa)

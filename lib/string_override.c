@@ -4,7 +4,7 @@
  * reached through relocations that a guest never ran, and use vector registers
  * that a guest has off. The whole program uses these instead.
  */
-#include <stddef.h>
+#include <string.h>
 
 int memcmp(const void *a, const void *b, size_t count)
 {

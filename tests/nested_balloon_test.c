@@ -12,10 +12,11 @@
 
 #include "frames.h"
 #include "isa/hcall.h"
-#include "fixture/nested_test.h"
+#include "fixture/nested_aliases.h"
 #include "isa/processor.h"
 
 #define ROUNDS	4
+#define ALIASES	2
 
 /* r4: gpa, r5: bytes. L1 gives the range up, or takes it back. */
 #define H_BALLOON_INFLATE	0xf0f4
@@ -101,14 +102,6 @@ static void deflate(struct nested_test *t)
 	balloon_answer(t);
 }
 
-static void map(struct nested_test *t, struct nested_vcpu *l2)
-{
-	nested_test_map(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE,
-			RADIX_RW | RADIX_RC);
-	nested_test_map(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
-			RADIX_RW | RADIX_RC);
-}
-
 static void unmap(struct nested_test *t, struct nested_vcpu *l2)
 {
 	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(0));
@@ -116,11 +109,9 @@ static void unmap(struct nested_test *t, struct nested_vcpu *l2)
 }
 
 /* Both addresses of @l2 read @seed; its store through one shows in the other. */
-static void expect_live(struct nested_test *t, struct nested_vcpu *l2,
-			uint64_t seed)
+static void check_live(struct nested_test *t, struct nested_vcpu *l2, uint64_t seed)
 {
-	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE, seed);
-	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE, seed);
+	aliases_expect_unit(t, l2, ALIASES, seed);
 	nested_mark_unit(t, l2, TEST_L2_ALIAS_RA(0), UNIT_MIDDLE, MARK_SEED_L2);
 	nested_expect_unit(t, l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
 			   MARK_SEED_L2);
@@ -155,10 +146,10 @@ TEST_F(nested_balloon, honest_l1)
 	int round;
 
 	for (round = 0; round < ROUNDS; round++) {
-		map(t, &t->l2);
-		map(t, &self->other);
-		expect_live(t, &t->l2, seed);
-		expect_live(t, &self->other, MARK_SEED_L2);
+		aliases_map(t, &t->l2, ALIASES);
+		aliases_map(t, &self->other, ALIASES);
+		check_live(t, &t->l2, seed);
+		check_live(t, &self->other, MARK_SEED_L2);
 
 		unmap(t, &t->l2);
 		unmap(t, &self->other);
@@ -184,20 +175,18 @@ TEST_F(nested_balloon, cheating_l1)
 	unsigned long frame;
 	int round;
 
-	map(t, &t->l2);
-	map(t, &self->other);
-	expect_live(t, &t->l2, MARK_SEED_L0);
+	aliases_map(t, &t->l2, ALIASES);
+	aliases_map(t, &self->other, ALIASES);
+	check_live(t, &t->l2, MARK_SEED_L0);
 	for (round = 0; round < ROUNDS; round++) {
 		dirty(t, &t->l2, round & 1);
 		dirty(t, &self->other, ~round & 1);
 		frame = inflate(t);
-		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(0));
-		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
-		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
-		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(1));
+		aliases_expect_gone(t, &t->l2, ALIASES);
+		aliases_expect_gone(t, &self->other, ALIASES);
 
-		expect_live(t, &t->l2, 0);
-		expect_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &t->l2, 0);
+		check_live(t, &self->other, MARK_SEED_L2);
 		occupied_expect_intact(frame);
 		deflate(t);
 		frames_release();
@@ -215,9 +204,9 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 	unsigned long frame;
 	int round;
 
-	map(t, &t->l2);
-	map(t, &self->other);
-	expect_live(t, &t->l2, MARK_SEED_L0);
+	aliases_map(t, &t->l2, ALIASES);
+	aliases_map(t, &self->other, ALIASES);
+	check_live(t, &t->l2, MARK_SEED_L0);
 	for (round = 0; round < ROUNDS; round++) {
 		dirty(t, &self->other, 1);
 		frame = inflate(t);
@@ -227,7 +216,7 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 		dirty(t, &t->l2, 1);
 		occupied_expect_intact(frame);
 		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-		expect_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &self->other, MARK_SEED_L2);
 		deflate(t);
 		frames_release();
 	}
@@ -245,16 +234,16 @@ TEST_F(nested_balloon, half_honest_l1)
 	unsigned long frame;
 	int round;
 
-	map(t, &self->other);
+	aliases_map(t, &self->other, ALIASES);
 	for (round = 0; round < ROUNDS; round++) {
-		map(t, &t->l2);
-		expect_live(t, &t->l2, seed);
-		expect_live(t, &self->other, MARK_SEED_L2);
+		aliases_map(t, &t->l2, ALIASES);
+		check_live(t, &t->l2, seed);
+		check_live(t, &self->other, MARK_SEED_L2);
 
 		unmap(t, &t->l2);
 		frame = inflate(t);
 		expect_faults(&t->l2);
-		expect_live(t, &self->other, 0);
+		check_live(t, &self->other, 0);
 		expect_faults(&t->l2);
 		occupied_expect_intact(frame);
 

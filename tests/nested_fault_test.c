@@ -171,7 +171,7 @@ static void expect_bad_root(struct nested_test *t, uint64_t dw0, uint64_t cause)
 	vcpu_call(t->vcpu, l1_set_partition_entry, TEST_LPID, dw0,
 		  RADIX_ROOT_HR | L2_PROCESS_TABLE);
 	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
-	result = nested_call(&t->l2, l2_load64, TEST_L2_RA, 0, 0, 0);
+	result = nested_call(&t->l2, l2_load64, TEST_L2_RA);
 	if (cause_of_entry(&result, l2_load64) != cause)
 		TEST_FAIL("L2 should not come to run, cause %#lx: %s", cause,
 			  nested_result_name(&t->l2, &result));
@@ -320,7 +320,7 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 {
 	struct kvm_run *run = t->vcpu->run;
 	struct nested_result result = nested_call(&t->l2, l2_access, l2_ra,
-						  row->value, row->form, 0);
+						  row->value, row->form);
 
 	expect_mmio_exit(t, row, &result, gpa);
 	if (!row->is_write)

@@ -357,7 +357,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 
 		test_row("%s", rows[i].name);
 		self->state->hv.lpcr = rows[i].lpcr;
-		result = nested_call(&t->l2, l2_decrementer, 0, 0, 0, 0);
+		result = nested_call(&t->l2, l2_decrementer);
 		/* L1 has gone on with L2's decrementer; it is not to run out. */
 		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
 		if (result.end != NESTED_RETURNED)
@@ -459,8 +459,7 @@ static void expect_stops(FIXTURE_DATA(nested_hcall) *self, uint64_t ciabr,
 	struct nested_result result;
 
 	self->state->hv.ciabr = ciabr;
-	result = nested_call(&t->l2, l2_run_to, (uint64_t)l2_load64, L2_RA, 0,
-			     0);
+	result = nested_call(&t->l2, l2_run_to, (uint64_t)l2_load64, L2_RA);
 	self->state->hv.ciabr = 0;
 	if (result.end != NESTED_RETURNED || result.exit.value != times)
 		TEST_FAIL("L2 should be stopped %lu times: %s", times,

@@ -308,8 +308,7 @@ TEST_F(nested_invalidate, rpt_invalidate)
 	struct nested_test *t = &self->t;
 	size_t i;
 
-	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
-		     "this kernel has no H_RPT_INVALIDATE");
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(t->vm));
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (host_missing_leaf(rows[i].leaf))
 			continue;

@@ -50,13 +50,13 @@ TEST_F(nested_library, globals_are_each_levels_own)
 	counter = 100;
 	EXPECT_EQ(6, vcpu_call(t->vcpu, guest_count));
 	EXPECT_EQ(7, vcpu_call(t->vcpu, guest_count));
-	EXPECT_EQ(6, nested_call(&t->l2, guest_count, 0, 0, 0, 0).exit.value);
+	EXPECT_EQ(6, nested_call_value(&t->l2, guest_count));
 	EXPECT_EQ(100, counter);
 	sync_global_to_guest(t->vm, counter);
 	EXPECT_EQ(101, vcpu_call(t->vcpu, guest_count));
 	sync_global_from_guest(t->vm, counter);
 	EXPECT_EQ(101, counter);
-	EXPECT_EQ(7, nested_call(&t->l2, guest_count, 0, 0, 0, 0).exit.value);
+	EXPECT_EQ(7, nested_call_value(&t->l2, guest_count));
 }
 
 static void take_range(const struct trace_record *record, void *context)
@@ -117,7 +117,7 @@ TEST_F(nested_library, sync_from_both_levels)
 	vcpu_run_until_sync(t->vcpu, 2);
 	EXPECT_EQ(3, vcpu_finish(t->vcpu));
 
-	result = nested_call(&t->l2, guest_sync_twice, 11, 0, 0, 0);
+	result = nested_call(&t->l2, guest_sync_twice, 11);
 	ASSERT_EQ(NESTED_SYNCED, result.end);
 	EXPECT_EQ(11, result.stop.uc->args[0]);
 	EXPECT_EQ(2, t->vcpu->last_sync.level);
@@ -170,8 +170,7 @@ TEST_F(nested_library, handler_in_l2)
 {
 	struct nested_test *t = &self->t;
 
-	EXPECT_EQ(78, nested_call(&t->l2, guest_handle_dsi, 0x7700000000UL,
-				  0, 0, 0).exit.value);
+	EXPECT_EQ(78, nested_call_value(&t->l2, guest_handle_dsi, 0x7700000000UL));
 }
 
 /* In a child of its own, since it ends with a verdict: what that one says. */
@@ -230,7 +229,7 @@ static void assert_in_l1(struct nested_test *t)
 
 static void assert_in_l2(struct nested_test *t)
 {
-	nested_call(&t->l2, guest_assert_equal, 3, 4, 0, 0);
+	nested_call(&t->l2, guest_assert_equal, 3, 4);
 }
 
 /*
@@ -286,7 +285,7 @@ static void hang_in_l1(struct nested_test *t)
 
 static void hang_in_l2(struct nested_test *t)
 {
-	nested_call(&t->l2, guest_hang, 42, 0, 0, 0);
+	nested_call(&t->l2, guest_hang, 42);
 	nested_continue(&t->l2);
 }
 
@@ -330,8 +329,7 @@ TEST_F(nested_library, rpt_invalidate)
 	struct nested_test *t = &self->t;
 	uint64_t end = TEST_L2_RA + t->leaf_size;
 
-	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
-		     "this kernel has no H_RPT_INVALIDATE");
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(t->vm));
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 	nested_set_leaf(&t->l2, TEST_L2_RA, 0);
@@ -521,14 +519,12 @@ static void *work(void *arg)
 	for (i = 0; i < 4; i++) {
 		struct nested_result result = nested_call(&w->shared,
 							  l2_count_up,
-							  TEST_L2_RA, COUNTS,
-							  0, 0);
+							  TEST_L2_RA, COUNTS);
 
 		if (result.end != NESTED_RETURNED)
 			TEST_FAIL("the shared L2: %s",
 				  nested_result_name(&w->shared, &result));
-		result = nested_call(&w->own, l2_count_up, TEST_L2_RA, COUNTS,
-				     0, 0);
+		result = nested_call(&w->own, l2_count_up, TEST_L2_RA, COUNTS);
 		w->value = result.exit.value;
 	}
 	return NULL;

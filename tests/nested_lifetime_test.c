@@ -122,7 +122,7 @@ static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 	vm_mem_region_add(t->vm, RUN_SLOT, 0, RUN_GPA, SZ_64K, self->shared);
 	nested_map_rw(&t->l2, TEST_L2_RA, RUN_GPA, 16);
 	self->shared->vm_fd = t->vm->fd;
-	nested_call(&t->l2, l2_count, TEST_L2_RA, 0, 0, 0);
+	nested_call(&t->l2, l2_count, TEST_L2_RA);
 	TEST_ERROR("the L2 that counts for ever came back");
 }
 
@@ -283,8 +283,7 @@ static void set_mmu(struct kvm_vm *vm, bool radix)
 		cfg.flags = KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE;
 		cfg.process_table = RADIX_ROOT_HR | L1_PROCESS_TABLE;
 	}
-	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg,
-		 "KVM_PPC_CONFIGURE_V3_MMU");
+	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg);
 }
 
 /* What kvm_hv holds for a VM with the hash MMU that has not run. */

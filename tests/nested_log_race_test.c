@@ -174,8 +174,7 @@ static unsigned long stores_not_logged(FIXTURE_DATA(nested_log_race) *self)
 	uint64_t i;
 
 	read_log(self);
-	result = nested_call(&t->l2, l2_store_all, WORDS_L2_RA, TEST_L2_RA, 0,
-			     0);
+	result = nested_call(&t->l2, l2_store_all, WORDS_L2_RA, TEST_L2_RA);
 	TEST_ASSERT(result.end == NESTED_RETURNED, "L2: %s",
 		    nested_result_name(&t->l2, &result));
 	read_log(self);

@@ -46,8 +46,7 @@ static void rpt_invalidate(struct nested_vcpu *l2)
 {
 	long rc;
 
-	TEST_REQUIRE(vm_check_cap(l2->vcpu->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
-		     "this kernel has no H_RPT_INVALIDATE");
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(l2->vcpu->vm));
 	rc = vcpu_call(l2->vcpu, l1_rpt_invalidate, l2->lpid, H_RPTI_TYPE_TLB |
 		       H_RPTI_TYPE_PWC | H_RPTI_TYPE_PAT, 0, 0, ~0UL);
 	if (rc != H_SUCCESS)

@@ -253,7 +253,7 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 	frame = unit_frame(t, UNIT_FIRST);
 	backing_discard(&t->mem, 0, t->unit);
 	occupy_frame(t, frame);
-	value = nested_call(&t->l2, l2_load64, l2_ra, 0, 0, 0).exit.value;
+	value = nested_call_value(&t->l2, l2_load64, l2_ra);
 	if (value)
 		test_note("L2 reads a page that L0 took away");
 	nested_test_known_defect(t, value || (tlbie_audit_saw() & TLBIE_SAW_HOST_ADDRESS),

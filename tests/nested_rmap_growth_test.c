@@ -70,7 +70,7 @@ static void touch_from(struct nested_vcpu *l2, int first, int count,
 		       uint64_t offset)
 {
 	struct nested_result result = nested_call(l2, l2_touch, first, count,
-						  offset, 0);
+						  offset);
 
 	if (result.end != NESTED_RETURNED)
 		TEST_FAIL("L2's loads should not be noticed: %s",

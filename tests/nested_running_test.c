@@ -454,8 +454,7 @@ TEST_F(nested_running_l1, tlbie_all_ric2)
  */
 TEST_F(nested_running_l1, rpt_invalidate_range)
 {
-	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
-		     "this kernel has no H_RPT_INVALIDATE");
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(self->r.t.vm));
 	repoint_in_l1(&self->r, BY_RPT_RANGE);
 }
 
@@ -465,8 +464,7 @@ TEST_F(nested_running_l1, rpt_invalidate_range)
  */
 TEST_F(nested_running_l1, rpt_invalidate_lpid)
 {
-	TEST_REQUIRE(vm_check_cap(self->r.t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
-		     "this kernel has no H_RPT_INVALIDATE");
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(self->r.t.vm));
 	repoint_in_l1(&self->r, BY_RPT_LPID);
 }
 

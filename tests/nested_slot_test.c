@@ -14,7 +14,7 @@
 
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_test.h"
+#include "fixture/nested_aliases.h"
 #include "isa/processor.h"
 
 #define NEXT_SLOT	(TEST_SLOT + 1)
@@ -92,29 +92,14 @@ static void expect_all_see(struct nested_test *t, uint64_t seed)
 
 static void make_aliases_live(struct nested_test *t)
 {
-	int i;
-
-	for (i = 0; i < ALIASES; i++) {
-		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				RADIX_RW | RADIX_RC);
-		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				   MARK_SEED_L2);
-		shadow_expect_live(&t->l2, TEST_L2_ALIAS_RA(i));
-	}
-}
-
-static void expect_aliases_gone(struct nested_test *t)
-{
-	int i;
-
-	for (i = 0; i < ALIASES; i++)
-		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(i));
+	aliases_map(t, &t->l2, ALIASES);
+	aliases_expect_unit(t, &t->l2, ALIASES, MARK_SEED_L2);
 }
 
 /*
- * The slot goes: its addresses are nobody's memory any more, so L2's access
- * reaches L0's userspace as MMIO at L1's address. The memory itself is still
- * there, and is not touched. With the slot it is L2's again.
+ * The slot is deleted: an access of L2 to its addresses reaches L0's userspace as
+ * MMIO at L1's address, and the memory itself is not touched. With the slot added
+ * again L2 has it again.
  */
 /* Covers: S3, S10 */
 TEST_F(nested_slot, deleted_and_recreated)
@@ -132,7 +117,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 	mmio_missing = nested_mmio_missing(&t->l2);
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	expect_all_gone(t);
-	expect_aliases_gone(t);
+	aliases_expect_gone(t, &t->l2, ALIASES);
 	nested_expect_mmio(&t->l2, NESTED_STORE, TEST_L2_ALIAS_RA(0), gpa);
 	nested_expect_mmio(&t->l2, NESTED_LOAD, unit_l2_ra(t, UNIT_MIDDLE),
 			   gpa);
@@ -172,7 +157,7 @@ TEST_F(nested_slot, on_other_hva)
 	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, self->spare.size,
 			  self->spare.hva);
 	expect_all_gone(t);
-	expect_aliases_gone(t);
+	aliases_expect_gone(t, &t->l2, ALIASES);
 	t->mem = self->spare;
 	expect_all_see(t, MARK_SEED_NEW);
 	/* L2's stores now have one place to go, the old memory keeps its own. */
@@ -194,7 +179,7 @@ static void move_to(struct nested_test *t, uint64_t gpa)
 
 	vm_mem_region_move(t->vm, TEST_SLOT, gpa);
 	expect_all_gone(t);
-	expect_aliases_gone(t);
+	aliases_expect_gone(t, &t->l2, ALIASES);
 	nested_expect_mmio(&t->l2, NESTED_LOAD, unit_l2_ra(t, UNIT_LAST),
 			   unit_gpa(t, UNIT_LAST));
 	t->gpa = gpa;
@@ -421,7 +406,7 @@ static void expect_store_refused(struct nested_test *t, int unit, uint64_t seed)
 {
 	uint64_t l2_ra = unit_l2_ra(t, unit);
 	struct nested_result result = nested_call(&t->l2, l2_store_is_refused,
-						  l2_ra, 1, 0, 0);
+						  l2_ra, 1);
 
 	if (result.end != NESTED_RETURNED || !result.exit.value)
 		TEST_FAIL("L2's store to a read-only slot should be an interrupt in L2: %s",
@@ -440,7 +425,7 @@ TEST_F(nested_slot_plain, read_only)
 	struct nested_test *t = &self->t;
 	int unit;
 
-	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_READONLY_MEM) > 0,
+	TEST_REQUIRE(vm_check_cap(t->vm, KVM_CAP_READONLY_MEM),
 		     "this kernel has no read-only memslots for KVM-HV");
 	make_live(t);
 	set_read_only(t, true);

@@ -123,7 +123,7 @@ void stress_setup(struct nested_stress *s, struct nested_test *t,
 	s->sh = (void *)s->mem.hva;
 	TEST_ASSERT(sizeof(*s->sh) <= SZ_64K, "it does not fit");
 	s->sh->leaf_shift = t->leaf_shift;
-	s->sh->has_rpt = vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0;
+	s->sh->has_rpt = vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE);
 
 	make_pages(s);
 	nested_add_vcpu(&s->x1, &t->l2, vcpus[1]);

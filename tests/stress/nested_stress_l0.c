@@ -111,10 +111,14 @@ static void switch_dirty_log(struct nested_stress *s)
 
 void stress_read_dirty_log(struct nested_stress *s)
 {
-	uint64_t log[s->t->mem.size / SZ_4K / 64 + 1];
+	uint64_t *log;
 
-	if (s->logging)
-		vm_get_dirty_log(s->t->vm, TEST_SLOT, log);
+	if (!s->logging)
+		return;
+	log = calloc(s->t->mem.size / SZ_4K / 64 + 1, sizeof(*log));
+	TEST_ASSERT(log, "no memory for the dirty log");
+	vm_get_dirty_log(s->t->vm, TEST_SLOT, log);
+	free(log);
 }
 
 void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,

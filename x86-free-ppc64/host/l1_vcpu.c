@@ -23,8 +23,7 @@ void vcpu_arch_create(struct kvm_vcpu *vcpu)
 	vcpu->arch.area = L1_LINEAR + gpa;
 	guest_cpu_init(vcpu->arch.cpu, vcpu->arch.area, MSR_GUEST, 1, vcpu->id);
 
-	TEST_ASSERT(!ioctl(vcpu->fd, KVM_ENABLE_CAP, &papr),
-		    "cannot enable PAPR hypercalls");
+	vcpu_ioctl(vcpu, KVM_ENABLE_CAP, &papr);
 
 	/*
 	 * Interrupts arrive little-endian. A large decrementer does not run out
@@ -66,8 +65,7 @@ void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 	regs.gpr[1] = GUEST_STACK_TOP(vcpu->arch.area);
 	regs.gpr[12] = (uint64_t)fn;
 	regs.gpr[13] = vcpu->arch.area;
-	TEST_ASSERT(!ioctl(vcpu->fd, KVM_SET_REGS, &regs),
-		    "KVM_SET_REGS failed");
+	vcpu_ioctl(vcpu, KVM_SET_REGS, &regs);
 }
 
 struct ucall *ucall_arch_get_ucall(struct kvm_vcpu *vcpu)

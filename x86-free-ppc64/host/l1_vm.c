@@ -183,8 +183,7 @@ static void set_process_table(struct kvm_vm *vm)
 	uint64_t *entry = vm->arch.sysmem + L1_PROCESS_TABLE;
 
 	radix_set(entry, radix_root_entry(&vm->arch.l1_tree));
-	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg,
-		 "KVM_PPC_CONFIGURE_V3_MMU");
+	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg);
 }
 
 void vm_arch_create(struct kvm_vm *vm)
@@ -204,7 +203,7 @@ void vm_arch_create(struct kvm_vm *vm)
 	vm_mem_region_add(vm, 0, 0, 0, L1_SYSMEM_SIZE, vm->arch.sysmem);
 	if (vm_arch_nested)
 		vm_enable_cap(vm, KVM_CAP_PPC_NESTED_HV, 1, 0);
-	if (vm_check_cap(vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0)
+	if (vm_check_cap(vm, KVM_CAP_PPC_RPT_INVALIDATE))
 		vm_enable_cap(vm, KVM_CAP_PPC_ENABLE_HCALL, H_RPT_INVALIDATE,
 			      1);
 	set_process_table(vm);

@@ -85,8 +85,25 @@ struct nested_result {
 	struct vcpu_stop stop;
 };
 
-struct nested_result nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
-				 uint64_t a1, uint64_t a2, uint64_t a3);
+/* NULL, or why a VM of this kernel has no H_RPT_INVALIDATE. */
+const char *nested_missing_rpt_invalidate(struct kvm_vm *vm);
+
+/* Calls @fn in L2 with up to 4 arguments of 64 bits. */
+#define nested_call(l2, fn, ...)					\
+	__NESTED_CALL(l2, fn, ##__VA_ARGS__, 0, 0, 0, 0)
+#define __NESTED_CALL(l2, fn, a0, a1, a2, a3, ...)			\
+	__nested_call(l2, fn, a0, a1, a2, a3)
+struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
+				   uint64_t a1, uint64_t a2, uint64_t a3);
+/* The same, gives the value of @fn; that L2 did not get to its end is a failure. */
+#define nested_call_value(l2, fn, ...)					\
+({									\
+	struct nested_vcpu *__l2 = (l2);				\
+	struct nested_result __result = nested_call(__l2, fn, ##__VA_ARGS__); \
+									\
+	TEST_VERB(__nested_value(__l2, &__result));			\
+})
+uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result);
 /* Goes on after NESTED_SYNCED, or after an answered NESTED_TO_L0. */
 struct nested_result nested_continue(struct nested_vcpu *l2);
 /* Enters L2 again where an interrupt to L1 stopped it. */

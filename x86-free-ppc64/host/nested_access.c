@@ -59,11 +59,19 @@ static void start_access(struct nested_vcpu *l2, enum nested_access access,
 	start(l2, fns[access], ea, value, 0, 0);
 }
 
-struct nested_result nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
-				 uint64_t a1, uint64_t a2, uint64_t a3)
+struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
+				   uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	start(l2, fn, a0, a1, a2, a3);
 	return run(l2);
+}
+
+uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result)
+{
+	if (result->end != NESTED_RETURNED)
+		test_fail_caller("L2 (LPID %#x) did not return from its function: %s",
+				 l2->lpid, nested_result_name(l2, result));
+	return result->exit.value;
 }
 
 struct nested_result nested_continue(struct nested_vcpu *l2)

@@ -74,6 +74,12 @@ void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf)
 	TEST_ASSERT(!err, "L1 maps nothing at L2's %#lx", l2_ra);
 }
 
+const char *nested_missing_rpt_invalidate(struct kvm_vm *vm)
+{
+	return vm_check_cap(vm, KVM_CAP_PPC_RPT_INVALIDATE) ? NULL :
+	       "this kernel has no H_RPT_INVALIDATE";
+}
+
 static void tlbie(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t ric,
 		  uint64_t is, uint64_t ap)
 {

@@ -105,7 +105,10 @@ void guard_for_program(void)
 	of_program = true;
 }
 
-/* Of the program's guardian a case keeps nothing: it ends with the program. */
+/*
+ * A forked case closes the program's pipe to the guardian: else the guardian, which
+ * ends with the last writer, would outlive the program.
+ */
 static void start_own(void)
 {
 	if (of_program && to_guardian >= 0 && owner != getpid()) {

@@ -154,7 +154,7 @@ FIXTURE_SETUP(nested_private_file)
 	nested_test_setup(t, &variant->cell);
 	self->file = backing_view_file(&t->mem);
 	mark_memory(t, self->file, t->mem.size, MARK_SEED_NEW, 0);
-	/* Away with the copies that marking it has made. */
+	/* Drop the private copies that writing the pattern has made. */
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	aliases_map(t, &t->l2, MAX_ALIASES);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);

@@ -87,7 +87,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 	}
 }
 
-/* The witness sees what there is while there is something. */
+/* Sanity check: a VM that is alive shows 1 + NR_L2S LPIDs and roots. */
 static void expect_live(struct holdings_trace *trace)
 {
 	const struct kvm_holdings *h = holdings_read(trace);

@@ -293,7 +293,7 @@ TEST_F(nested_log_race, later_stores_are_logged)
 	nested_test_known_defect(t, lost, DEFECT_LOG_RACE);
 }
 
-/* The tlbie witness has a defect of its own to tell of each reading: no witness. */
+/* No tlbie witness: with it each KVM_GET_DIRTY_LOG would show nested-rc-wrong-lpid. */
 int main(int argc, char **argv)
 {
 	return test_harness_run(argc, argv);

@@ -67,7 +67,7 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 	nested_expect_fault(&t->l2, NESTED_STORE, end, DSISR_NOHPTE);
 	nested_expect_fault(&t->l2, NESTED_FETCH, end, SRR1_ISI_NOPT);
 
-	/* Where in its page the first access falls is no part of the leaf. */
+	/* The shadow leaf must not depend on the offset of the faulting access. */
 	nested_map_rw(&t->l2, end, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(*(uint64_t *)(t->mem.hva + t->leaf_size - 8),
 		  nested_read(&t->l2, end + t->leaf_size - 8));

@@ -50,7 +50,7 @@ FIXTURE_SETUP(nested_no_memory)
 	fail_nth_prepare();
 	self->leaks = nested_leak_check_begin();
 	nested_test_setup(&self->t, &variant->cell);
-	/* L1's own way to L2 is not what a case is about. */
+	/* Fault in L1's own path first, so that only L2's allocations are counted. */
 	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
 	nested_expect_value(&self->t.l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 }

@@ -31,7 +31,7 @@
 #define VCPUS		2
 #define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */
 #define L1_ROUNDS	12
-#define STORES		16	/* that a stale translation had the time for */
+#define STORES		16	/* that L2 completes before the old page is checked */
 
 /* The word that L2 accesses, behind the start of a unit. */
 #define WORD		(3 * SZ_4K + 8)

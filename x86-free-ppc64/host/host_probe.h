@@ -15,11 +15,9 @@ const char *host_missing_kvm_hv(void);		/* the module, not KVM PR */
 const char *host_missing_nested(void);		/* kvm_hv nested=Y */
 const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
 /*
- * Where to probe @function, which may sleep, at its start. The first instructions are
- * ftrace's: a task that a preemptible kernel moves to another CPU from a probe there
- * goes on with the per-CPU register of the first (docs/kernel-defects.md,
- * ftrace-restores-r13). On such a kernel past them, where the arguments are as they
- * came as yet. Static buffer.
+ * Kprobe address of @function, which may sleep. On PREEMPT kernels past the ftrace
+ * prologue (docs/kernel-defects.md, ftrace-restores-r13); the arguments are still in
+ * their registers there. Static buffer.
  */
 const char *host_probe_place(const char *function);
 

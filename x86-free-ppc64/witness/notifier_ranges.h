@@ -38,8 +38,9 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
 			  const struct trace_record *record);
 
 /*
- * Other processes have the same addresses. Before a read of the trace: makes each
- * VM of this process show itself there, and notifier_ranges_is_ours() can tell.
+ * Other processes have the same addresses. Before a read of the trace: triggers one
+ * notifier call for each VM of this process, from which notifier_ranges_is_ours()
+ * learns which notifiers are ours.
  */
 void notifier_ranges_show_ours(struct notifier_ranges *ranges);
 /* After that read, while there is a VM: a test error if none has. */
@@ -51,7 +52,7 @@ bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,
 const struct notifier_range *
 notifier_ranges_get(const struct notifier_ranges *ranges, size_t *nr);
 
-/* Forget all of it. */
+/* Drop all of it. */
 void notifier_ranges_clear(struct notifier_ranges *ranges);
 
 #endif /* KVM_HV_NESTED_NOTIFIER_RANGES_H */

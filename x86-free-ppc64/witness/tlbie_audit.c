@@ -169,7 +169,7 @@ static void __noreturn __printf(1, 2) complain(const char *fmt, ...)
 	char text[400];
 	va_list args;
 
-	/* A tlbie that was lost is no fault of the kernel's. */
+	/* Dropped trace events are a test error, not a kernel failure. */
 	tlbie_trace_check(trace);
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);

@@ -30,8 +30,8 @@ const char *tlbie_audit_missing(void);
 void tlbie_audit_begin(void);
 
 /*
- * Before the dump for the next look is read: what happens from here on is told by that
- * dump or by the one after it. The kernel takes pages of its own accord, meanwhile.
+ * Call before reading the next dump: records the position in the trace, so that an
+ * event that races with the reading is matched against this dump or the next.
  */
 void tlbie_audit_before_look(void);
 

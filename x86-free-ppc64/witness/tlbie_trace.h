@@ -42,7 +42,7 @@ const char *tlbie_trace_missing(void);
  */
 struct tlbie_trace *tlbie_trace_start(void);
 
-/* Forget what there is so far: another case's. */
+/* Drop what was recorded so far, for another case. */
 void tlbie_trace_skip(struct tlbie_trace *trace);
 
 /*

@@ -316,8 +316,9 @@ gen_tar: all
 	mv "$$stage/archive" $(archive)
 	@echo "$(archive)"
 
-lint: $(if $(TEST_GEN_PROGS),$(objects))
+lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) $(stress_objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
+		OBJDUMP=$(CROSS_COMPILE)objdump \
 		sh $(here)/tests/check/lint.sh
 endif
 endif

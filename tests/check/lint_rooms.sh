@@ -60,4 +60,34 @@ found=$(for object; do
 done)
 [ -z "$found" ] || { echo "$found"; dirty=1; }
 
+# Code for L1 and L2 is named so, and the host's rooms hold none.
+found=$(for object in "$OUTPUT"/x*-free-ppc64/host/*.o "$OUTPUT"/x*-free-ppc64/witness/*.o \
+	"$OUTPUT"/lib/*.o; do
+	"$NM" --defined-only "$object" | awk -v object="${object#"$OUTPUT"/}" '
+		$2 ~ /^[tT]$/ && $3 ~ /^l[12]_/ {
+			print "lint: " object " has " $3 "(), which runs in a guest"
+		}'
+done)
+[ -z "$found" ] || { echo "$found"; dirty=1; }
+
+# Nor do those that fixtures and tests have call code of the host's.
+found=$(for object in "$OUTPUT"/x*-free-ppc64/fixture/*.o "$OUTPUT"/tests/*.o \
+	"$OUTPUT"/tests/stress/*.o; do
+	{ "$NM" --defined-only -g "$@" | awk 'NF == 3 { print "defined", $3 }'
+	  "$OBJDUMP" -dr "$object"; } | awk -v object="${object#"$OUTPUT"/}" '
+		$1 == "defined" { defined[$2] = 1 }
+		/^[0-9a-f]+ <.*>:$/ {
+			in_guest = $2 ~ /^<(l[12]|guest)_/
+			function_name = substr($2, 2, length($2) - 3)
+		}
+		in_guest && $2 == "R_PPC64_REL24" {
+			called = $3
+			sub(/[+-].*/, "", called)
+			if (!(called in defined) && called !~ /^(l[12]|guest)_|^\./)
+				print "lint: " object ": " function_name \
+				      "() runs in a guest and calls " called "()"
+		}'
+done)
+[ -z "$found" ] || { echo "$found"; dirty=1; }
+
 exit "$dirty"

@@ -15,7 +15,7 @@
 #include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
-#include "fixture/nested_census.h"
+#include "fixture/nested_leak_check.h"
 #include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
@@ -294,13 +294,13 @@ NESTED_CELL(nested_tables_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
 FIXTURE_SETUP(nested_tables_1g)
 {
 	TEST_CASE_BEGIN(_metadata, variant);
-	self->census = nested_census_begin();
+	self->census = nested_leak_check_begin();
 	nested_test_setup(&self->t, &variant->cell);
 }
 
 FIXTURE_TEARDOWN(nested_tables_1g)
 {
-	nested_census_end(self->census, &self->t, _metadata->exit_code);
+	nested_leak_check_end(self->census, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

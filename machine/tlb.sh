@@ -5,9 +5,9 @@
 #
 #   stock	the packaged QEMU's. It is emptied whenever LPIDR is written, and tlbie
 #		ignores LPID and scope: what is stale shows in data while L2 runs only.
-#   strict	one that keeps partition-scoped translations and partition table
-#		entries until a tlbie removes them that the architecture says does
-#		(machine/qemu/)
+#   strict	one that keeps a guest's translations, partition-scoped and
+#		process-scoped, and partition table entries until a tlbie removes
+#		them that the architecture says does (machine/qemu/)
 #   strict-pwc	the same, with a page walk cache: page directory entries too
 
 tlb_check()
@@ -35,7 +35,8 @@ tlb_arguments()
 	strict) pwc=off ;;
 	strict-pwc) pwc=on ;;
 	esac
-	echo "-cpu $cpu,x-strict-tlb=on,x-strict-pate=on,x-strict-pwc=$pwc"
+	set -- x-strict-tlb=on x-strict-pate=on x-strict-process=on x-strict-pwc="$pwc"
+	echo "-cpu $cpu$(printf ',%s' "$@")"
 }
 
 # Each use of an entry that the tables no longer back, in the results folder: the tests

@@ -33,6 +33,8 @@ int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 /* L2 effective @ea to L2 real @l2_ra, a leaf of L2's own. */
 int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
 		     unsigned int shift);
+/* Overwrites L2's own leaf over @ea. No invalidation. */
+int l1_nested_set_ea_leaf(struct l2_vm *l2, uint64_t ea, uint64_t leaf);
 /* Overwrites the partition-scoped leaf over @l2_ra. No invalidation. */
 int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf);
 /* The leaf over @l2_ra, 0: none. */

@@ -178,14 +178,24 @@ int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 	return err;
 }
 
-int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf)
+static int set_leaf(struct radix_table *tree, uint64_t addr, uint64_t leaf)
 {
-	uint64_t *entry = radix_find(&l2->partition, l2_ra, NULL);
+	uint64_t *entry = radix_find(tree, addr, NULL);
 
 	if (!entry)
 		return RADIX_EINVAL;
 	radix_set(entry, leaf);
 	return 0;
+}
+
+int l1_nested_set_ea_leaf(struct l2_vm *l2, uint64_t ea, uint64_t leaf)
+{
+	return set_leaf(&l2->process, ea, leaf);
+}
+
+int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf)
+{
+	return set_leaf(&l2->partition, l2_ra, leaf);
 }
 
 uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra)

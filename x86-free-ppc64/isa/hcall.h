@@ -46,6 +46,7 @@
 #define H_RPTI_TYPE_TLB		0x0002
 #define H_RPTI_TYPE_PWC		0x0004
 #define H_RPTI_TYPE_PAT		0x0008
+#define H_RPTI_TYPE_PRT		0x0010
 #define H_RPTI_PAGE_4K		0x01
 #define H_RPTI_PAGE_64K		0x02
 #define H_RPTI_PAGE_2M		0x04

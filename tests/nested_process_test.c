@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * L1 and L2 change a leaf of their own tables and invalidate it: by tlbie, by tlbiel, by
+ * H_RPT_INVALIDATE. What they load next comes from the new place.
+ *
+ * The instructions reach the hardware without L0. The hypercalls are L0's to carry out
+ * under the guest's LPID (do_h_rpt_invalidate_prt() of kvmppc_h_rpt_invalidate() and, for
+ * L2, of kvmppc_nested_h_rpt_invalidate()). tlbiel reaches one CPU: where a vCPU comes
+ * back to a CPU that it has left, L0 has to empty the TLB there
+ * (kvmppc_prepare_radix_vcpu(), check_need_tlb_flush()).
+ *
+ * Stock QEMU empties the TLB whenever a guest is entered, so that it shows a part of this
+ * only. With --tlb strict, as on hardware, the TLB keeps what nobody invalidated.
+ */
+#include "kselftest_harness.h"
+
+#include "fixture/nested_test.h"
+#include "guest/guest_invalidate.h"
+#include "guest/l1_nested.h"
+#include "host/host_probe.h"
+#include "isa/hcall.h"
+
+/* Free in both guests; in quadrant 0, where a tlbie may name it. */
+#define EA		0x2100000000UL
+#define LEAF_BITS	(RADIX_RC | RADIX_PRIV | RADIX_RWX)
+
+FIXTURE(nested_process)
+{
+	struct nested_test t;
+	bool is_l2;
+};
+
+FIXTURE_VARIANT(nested_process)
+{
+	bool is_l2;
+};
+
+FIXTURE_VARIANT_ADD(nested_process, l1) { .is_l2 = false };
+FIXTURE_VARIANT_ADD(nested_process, l2) { .is_l2 = true };
+
+/* Where a leaf of the guest leads that maps @offset of the memory. */
+static uint64_t leaf_of(FIXTURE_DATA(nested_process) *self, uint64_t offset)
+{
+	return nested_leaf((self->is_l2 ? TEST_L2_RA : TEST_GPA) + offset, LEAF_BITS);
+}
+
+static void make_leaf(FIXTURE_DATA(nested_process) *self)
+{
+	struct nested_test *t = &self->t;
+	uint64_t off;
+	int err;
+
+	for (off = 0; off < 2 * SZ_64K; off += SZ_64K)
+		nested_map_rw(&t->l2, TEST_L2_RA + off, TEST_GPA + off, 16);
+	if (self->is_l2)
+		err = vcpu_call(t->vcpu, l1_nested_map_ea, t->l2.l2_vm, EA, TEST_L2_RA,
+				16);
+	else
+		err = radix_map(&t->vm->arch.l1_tree, EA, TEST_GPA, 16, LEAF_BITS);
+	TEST_ASSERT(!err, "no leaf of the guest's at %#lx: %d", EA, err);
+}
+
+FIXTURE_SETUP(nested_process)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+
+	TEST_CASE_BEGIN(_metadata, variant);
+	self->is_l2 = variant->is_l2;
+	nested_test_setup(&self->t, &cell);
+	make_leaf(self);
+}
+
+FIXTURE_TEARDOWN(nested_process)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* In the guest. */
+static uint64_t call(FIXTURE_DATA(nested_process) *self, void *fn, uint64_t ea)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	if (!self->is_l2)
+		return vcpu_call(t->vcpu, fn, ea);
+	result = nested_call(&t->l2, fn, ea, 0, 0, 0);
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("L2 did not return: %s", nested_result_name(&t->l2, &result));
+	return result.exit.value;
+}
+
+static void point_to(FIXTURE_DATA(nested_process) *self, uint64_t offset)
+{
+	struct nested_test *t = &self->t;
+	uint64_t leaf = leaf_of(self, offset);
+
+	if (self->is_l2)
+		TEST_ASSERT(!vcpu_call(t->vcpu, l1_nested_set_ea_leaf, t->l2.l2_vm, EA,
+				       leaf), "L2 maps nothing at %#lx", EA);
+	else
+		radix_set(radix_find(&t->vm->arch.l1_tree, EA, NULL), leaf);
+}
+
+static void expect_loaded(FIXTURE_DATA(nested_process) *self, uint64_t offset,
+			  const char *when)
+{
+	uint64_t value = call(self, l2_load64, EA);
+
+	if (value != mark(MARK_SEED_L0, offset))
+		TEST_FAIL("%s: the guest reads %#lx at %#lx, not %#lx", when, value, EA,
+			  mark(MARK_SEED_L0, offset));
+}
+
+static void note_kept(FIXTURE_DATA(nested_process) *self)
+{
+	if (call(self, l2_load64, EA) == mark(MARK_SEED_L0, 0))
+		test_note("until the invalidation the old leaf was in use");
+}
+
+static void expect_invalidated(FIXTURE_DATA(nested_process) *self, void *invalidate)
+{
+	expect_loaded(self, 0, "at first");
+	point_to(self, SZ_64K);
+	note_kept(self);
+	call(self, invalidate, EA);
+	expect_loaded(self, SZ_64K, "after the invalidation");
+}
+
+TEST_F(nested_process, tlbie_page)
+{
+	expect_invalidated(self, guest_tlbie_page);
+}
+
+TEST_F(nested_process, tlbie_pid)
+{
+	expect_invalidated(self, guest_tlbie_pid);
+}
+
+TEST_F(nested_process, tlbie_guest)
+{
+	expect_invalidated(self, guest_tlbie_guest);
+}
+
+TEST_F(nested_process, tlbiel_page)
+{
+	pin_self_to_cpu(0);
+	expect_invalidated(self, guest_tlbiel_page);
+}
+
+static void expect_rpt_invalidated(FIXTURE_DATA(nested_process) *self, void *invalidate)
+{
+	long rc;
+
+	TEST_REQUIRE(vm_check_cap(self->t.vm, KVM_CAP_PPC_RPT_INVALIDATE) > 0,
+		     "this kernel has no H_RPT_INVALIDATE");
+	expect_loaded(self, 0, "at first");
+	point_to(self, SZ_64K);
+	note_kept(self);
+	rc = call(self, invalidate, EA);
+	if (rc != H_SUCCESS)
+		TEST_FAIL("H_RPT_INVALIDATE gave %ld", rc);
+	expect_loaded(self, SZ_64K, "after H_RPT_INVALIDATE");
+}
+
+TEST_F(nested_process, rpt_invalidate_page)
+{
+	expect_rpt_invalidated(self, guest_rpt_invalidate_page);
+}
+
+TEST_F(nested_process, rpt_invalidate_pid)
+{
+	expect_rpt_invalidated(self, guest_rpt_invalidate_pid);
+}
+
+/* The vCPU leaves a CPU, invalidates what is kept on the next, and comes back. */
+TEST_F(nested_process, tlbiel_on_another_cpu)
+{
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	pin_self_to_cpu(0);
+	expect_loaded(self, 0, "at first");
+	pin_self_to_cpu(1);
+	expect_loaded(self, 0, "on the other CPU");
+	point_to(self, SZ_64K);
+	call(self, guest_tlbiel_page, EA);
+	expect_loaded(self, SZ_64K, "after tlbiel");
+	pin_self_to_cpu(0);
+	expect_loaded(self, SZ_64K, "back on the first CPU");
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Guest code of every level: invalidations by tlbie, tlbiel and H_RPT_INVALIDATE. */
+#include "bits.h"
+#include "guest/guest_invalidate.h"
+#include "isa/hcall.h"
+#include "sizes.h"
+
+/* RB of a tlbie (Power ISA 3.0B, Book III, 5.9.3.3): IS in bits 52 and 53. */
+#define RB_PAGE_64K(ea)	((ea) | 5UL << 5)
+#define RB_IS(is)	((uint64_t)(is) << 10)
+
+/* Process-scoped, radix, of PID 0. The hypervisor gives the LPID. */
+#define TLBIE(insn, rb, ric)						\
+({									\
+	asm volatile("ptesync\n\t"					\
+		     ".machine push; .machine power9\n\t"		\
+		     insn " %0, %1, %2, 1, 1\n\t"			\
+		     ".machine pop" : : "r" (rb), "r" (0UL),		\
+		     "i" (ric) : "memory");				\
+})
+
+static void wait_for_all(void)
+{
+	asm volatile("eieio; tlbsync; ptesync; isync" : : : "memory");
+}
+
+void guest_tlbie_page(uint64_t ea)
+{
+	TLBIE("tlbie", RB_PAGE_64K(ea), TLBIE_RIC_TLB);
+	wait_for_all();
+}
+
+void guest_tlbie_pid(uint64_t ea)
+{
+	(void)ea;
+	TLBIE("tlbie", RB_IS(TLBIE_IS_PID), TLBIE_RIC_ALL);
+	wait_for_all();
+}
+
+void guest_tlbie_guest(uint64_t ea)
+{
+	(void)ea;
+	TLBIE("tlbie", RB_IS(TLBIE_IS_LPID), TLBIE_RIC_ALL);
+	wait_for_all();
+}
+
+void guest_tlbiel_page(uint64_t ea)
+{
+	TLBIE("tlbiel", RB_PAGE_64K(ea), TLBIE_RIC_TLB);
+	asm volatile("ptesync; isync" : : : "memory");
+}
+
+static long rpt_invalidate(uint64_t type, uint64_t pages, uint64_t start,
+			   uint64_t end)
+{
+	asm volatile("ptesync" : : : "memory");
+	return HCALL(H_RPT_INVALIDATE, 0, H_RPTI_TARGET_CMMU, type, pages, start,
+		     end);
+}
+
+long guest_rpt_invalidate_page(uint64_t ea)
+{
+	return rpt_invalidate(H_RPTI_TYPE_TLB, H_RPTI_PAGE_64K, ea, ea + SZ_64K);
+}
+
+long guest_rpt_invalidate_pid(uint64_t ea)
+{
+	(void)ea;
+	return rpt_invalidate(H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC | H_RPTI_TYPE_PRT,
+			      0, 0, ~0UL);
+}

@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 import report
 from commands import Failed, end_all, run, say
 from emulated import MACHINE, Machine, Stopped, last_line, text_of
-from mutant import FOLDER, all_mutants, read_table
+from mutant import FOLDER, TLBS, all_mutants, read_table
 from store import Store, checksum
 from subjects import Subjects
 from trial import FOUND, Broken, Finding, Result, Suite, Trial
@@ -34,11 +34,12 @@ from trial import FOUND, Broken, Finding, Result, Suite, Trial
 TOP = FOLDER.parent
 BUILDERS = 2
 USAGE = """\
-use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [MACHINES=N]
-		  [WHOLE=1] [AGAIN=1] [SHORT=1]
+use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
+		  [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
   MUTANT   these alone
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
+  TLB      of the emulated machines: stock, strict, strict-pwc; default stock
   MACHINES how many emulated machines at once, default 2
   WHOLE    what the cases of its group do not find is run against the whole suite
   AGAIN    try those too that have a result
@@ -52,6 +53,10 @@ class Campaign:
 
     def __init__(self, environment):
         self.kernel = environment.get("KERNEL") or "backports"
+        self.tlb = environment.get("TLB") or TLBS[0]
+        if self.tlb not in TLBS:
+            raise Failed(f"TLB='{self.tlb}' is none of {', '.join(TLBS)}")
+        self.name = report.name_of(self.kernel, self.tlb)
         machines = environment.get("MACHINES") or "2"
         if not re.fullmatch("[1-9]", machines):
             raise Failed(f"MACHINES='{machines}' is not from 1 to 9")
@@ -60,7 +65,7 @@ class Campaign:
         self.is_again = self.is_short or bool(environment.get("AGAIN"))
         self.is_whole = bool(environment.get("WHOLE"))
         self.mutants = self._chosen(environment.get("MUTANT", ""), environment.get("GROUP", ""))
-        self.table = FOLDER / f"results/{self.kernel}.tsv"
+        self.table = FOLDER / f"results/{self.name}.tsv"
         self.suite = self.store = None
         self.progress = [0, 0]
         self.interrupted = threading.Event()
@@ -78,9 +83,10 @@ class Campaign:
 
     def run(self):
         """The exit status."""
-        for item in (["all"], ["kbuild", self.kernel], ["spatch"]):
+        for item in (["all"], ["kbuild", self.kernel], ["spatch"],
+                     *([["strict-qemu"]] if self.tlb != TLBS[0] else [])):
             run("sh", MACHINE / "setup.sh", *item)
-        self.store = Store(TOP / f"build/mutants/{self.kernel}{'.short' * self.is_short}")
+        self.store = Store(TOP / f"build/mutants/{self.name}{'.short' * self.is_short}")
         self.store.lock()
         self._build_suite()
         self._build_modules()
@@ -179,7 +185,8 @@ class Campaign:
         wants_two = text_of(self.store.folder / "tree/suite/two-cpus.txt").split()
         hard = {row.mutant for row in report.read_results(self.table).values()
                 if row.verdict == "unseen" or row.case.partition(":")[0] in wants_two}
-        self._pass([m for m in queue if m.is_expected_to_survive or m.name not in hard],
+        self._pass([m for m in queue
+                    if m.is_expected_to_survive(self.tlb) or m.name not in hard],
                    self.machines, 1)
         self._pass([m for m in queue if not self.store.read(m)], 1, 2)
 
@@ -192,7 +199,8 @@ class Campaign:
 
     def _work(self, rest, number, cpus):
         """One machine, until no mutant is left."""
-        machine = Machine(self.store.folder, self.kernel, number, cpus, self.interrupted)
+        machine = Machine(self.store.folder, self.kernel, number, cpus, self.interrupted,
+                          self.tlb)
         try:
             while not self.interrupted.is_set():
                 with self.mutex:
@@ -236,13 +244,14 @@ class Campaign:
                     status = 1
             elif verdict == "unbuilt":
                 status = status or 2
-            elif not mutant.is_expected_to_survive:
+            elif not mutant.is_expected_to_survive(self.tlb):
                 status = 1
         return status
 
 
 def cannot_be_found(mutant):
-    """Its file argues that nothing finds it on this host."""
+    """Its file argues that nothing finds it on this host.  A TLB that usually hides a
+    mutant may show it by chance."""
     return bool(mutant.header["equivalent"]
                 or (mutant.header["hardware-only"] and os.uname().machine != "ppc64le"))
 

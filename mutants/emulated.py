@@ -54,12 +54,13 @@ class Machine:
     """A machine.  is_hurt: its kernel had a splat, of which it prints some once per boot
     only, or a mutant may have left something behind; is_fresh: no mutant ran in it."""
 
-    def __init__(self, state, kernel, number, cpus, interrupted=None):
+    def __init__(self, state, kernel, number, cpus, interrupted=None, tlb="stock"):
         self.folder = state / f"machine.{number}"
-        self.command = ["sh", MACHINE / "run.sh", "--kernel", kernel, "--cpus", str(cpus),
-                        "--tree", state / "tree", "--results", self.folder,
+        self.command = ["sh", MACHINE / "run.sh", "--kernel", kernel, "--tlb", tlb,
+                        "--cpus", str(cpus), "--tree", state / "tree", "--results", self.folder,
                         "--timeout", "99999", "--", "campaign"]
         self.cpus = cpus
+        self.tlb = tlb
         self.interrupted = interrupted or threading.Event()
         self.process = None
         self.jobs = 0

@@ -2,15 +2,19 @@
 """Mutants and their headers.
 
 A mutant is a semantic patch, mutants/GROUP/NAME.cocci.  Its header is a comment:
-"// field: text", continued by "//<tab>text".  As a program: `mutant.py FILE...` prints
-what is wrong with the headers, and its exit status is 1 if anything is.
+"// field: text", continued by "//<tab>text".  "// tlb: strict: text" names the least of
+the emulated machine's TLBs that can show the mutant, and why the others cannot.  As a
+program: `mutant.py FILE...` prints what is wrong with the headers, and its exit status is
+1 if anything is.
 """
 import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 REQUIRED = ("file", "breaks", "harm")
-OPTIONAL = ("equivalent", "hardware-only", "gap", "elsewhere", "places")
+OPTIONAL = ("equivalent", "hardware-only", "tlb", "gap", "elsewhere", "places")
+# Of machine/tlb.sh, each showing what those before it show.
+TLBS = ("stock", "strict", "strict-pwc")
 
 
 class Mutant:
@@ -40,11 +44,19 @@ class Mutant:
         for field in REQUIRED:
             if not self.header[field]:
                 self.errors.append(f'no line "// {field}: …"')
+        self.tlb, _, self.tlb_reason = self.header["tlb"].partition(": ")
+        self.tlb = self.tlb or TLBS[0]
+        if self.tlb not in TLBS or bool(self.header["tlb"]) != bool(self.tlb_reason):
+            self.errors.append(f'"// tlb: {self.header["tlb"]}" is not TLB: reason')
 
-    @property
-    def is_expected_to_survive(self):
-        """Its file argues that nothing can find it, at least in the emulator."""
-        return bool(self.header["equivalent"] or self.header["hardware-only"])
+    def needs_more_than(self, tlb):
+        """Its file argues that this TLB hides it."""
+        return self.tlb in TLBS and TLBS.index(self.tlb) > TLBS.index(tlb)
+
+    def is_expected_to_survive(self, tlb=TLBS[0]):
+        """Its file argues that nothing can find it, at least in the emulator of that TLB."""
+        return bool(self.header["equivalent"] or self.header["hardware-only"]
+                    or self.needs_more_than(tlb))
 
 
 def all_mutants(folder=FOLDER):

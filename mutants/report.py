@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What campaigns found: mutants/results/KERNEL.tsv, and docs/mutants.md made from these.
+"""What campaigns found: mutants/results/KERNEL[-TLB].tsv, and docs/mutants.md made from
+these.
 
 As a program: writes docs/mutants.md anew, from "## Score" on.
 """
 import re
 
-from mutant import FOLDER, all_mutants, read_groups
+from mutant import FOLDER, TLBS, all_mutants, read_groups
 from subjects import Subjects
 from trial import FOUND
 
@@ -25,7 +26,7 @@ IN_WORDS = {
 
 
 class Row:
-    """A line of mutants/results/KERNEL.tsv."""
+    """A line of such a table."""
 
     def __init__(self, line):
         words = line.split("\t") + [""] * 6
@@ -45,6 +46,19 @@ class Row:
         if self.verdict == "killed":
             return f"{short(self.case)} ({self.witness})"
         return f"{self.verdict}: {short(self.case)}" if self.was_found else self.verdict
+
+
+def name_of(kernel, tlb):
+    """Of a campaign's table; the stock TLB is not named."""
+    return kernel if tlb == TLBS[0] else f"{kernel}-{tlb}"
+
+
+def parts_of(name):
+    """(KERNEL, TLB) of such a name."""
+    for tlb in reversed(TLBS[1:]):
+        if name.endswith(f"-{tlb}"):
+            return name[:-len(tlb) - 1], tlb
+    return name, TLBS[0]
 
 
 def short(case):
@@ -74,14 +88,15 @@ def update_results(table, mutants, new):
 
 
 class Report:
-    """results: rows by the mutant's name, by the kernel's name."""
+    """results: rows by the mutant's name, by the table's name (kernel and TLB)."""
 
     def __init__(self, groups, subjects, mutants, results):
         self.groups = groups
         self.subjects = subjects
         self.mutants = mutants
-        # Equivalent ones, and what only hardware shows, are never counted.
-        self.counted = [m for m in mutants if not m.is_expected_to_survive]
+        # Equivalent ones, and what only hardware shows, are never counted; what needs a
+        # TLB that keeps things is where there is one.
+        self.counted = [m for m in mutants if not m.is_expected_to_survive(TLBS[-1])]
         self.results = {kernel: rows for kernel, rows in results.items() if rows}
 
     def text(self):
@@ -92,6 +107,8 @@ class Report:
             *self._section("Found by a case of another subject", self._elsewhere()),
             "## Equivalent", "", "No difference can be observed; never counted.", "",
             *self._equivalent(), "",
+            *self._section("Hidden by a TLB that forgets", self._hidden_by_stock()),
+            *self._section("Hidden by a TLB that keeps", self._hidden_by_strict()),
             "## Hardware only", "",
             "The emulator cannot show them; they count where the campaign runs on POWER9.", "",
             *(f"* `{m.group}/{m.name}`: {m.header['breaks']}. Reason: "
@@ -104,10 +121,40 @@ class Report:
     def _row(self, kernel, mutant):
         return self.results[kernel].get(mutant.name) or Row(mutant.name)
 
+    def _counts(self, kernel, mutant):
+        return not mutant.needs_more_than(parts_of(kernel)[1])
+
     def _each(self):
         for mutant in self.counted:
             for kernel in self.results:
-                yield mutant, kernel, self._row(kernel, mutant)
+                if self._counts(kernel, mutant):
+                    yield mutant, kernel, self._row(kernel, mutant)
+
+    def _outcome(self, kernel, mutant):
+        row = self._row(kernel, mutant)
+        if self._counts(kernel, mutant) or row.was_found:
+            return row.outcome()
+        return f"needs {mutant.tlb}"
+
+    def _hidden_by_stock(self):
+        for mutant in self.counted:
+            if mutant.tlb != TLBS[0]:
+                finds = [f"{kernel}: {row.outcome()}" for kernel, row in
+                         ((kernel, self._row(kernel, mutant)) for kernel in self.results)
+                         if row.was_found]
+                yield (f"* `{mutant.group}/{mutant.name}`: {mutant.header['breaks']}. It needs "
+                       f"`--tlb {mutant.tlb}`: {mutant.tlb_reason}. Found on "
+                       f"{'; '.join(finds) or 'none yet'}")
+
+    def _hidden_by_strict(self):
+        for mutant, name, row in self._each():
+            kernel, tlb = parts_of(name)
+            if tlb == TLBS[0] or kernel not in self.results or row.was_found:
+                continue
+            stock = self._row(kernel, mutant)
+            if row.was_tried and stock.was_found:
+                yield (f"* `{mutant.group}/{mutant.name}` ({name}, {row.outcome()}): stock: "
+                       f"{stock.outcome()}")
 
     def _head(self, *columns):
         columns += tuple(self.results)
@@ -117,12 +164,14 @@ class Report:
         rows = [(title, group) for group, title in self.groups.items()] + [("**all**", None)]
         return ["## Score", "", *self._head("group"),
                 *(f"| {title} | {' | '.join(self._score_of(group))} |" for title, group in rows),
-                "", "Of those that can be found: without equivalent ones and those that only\n"
-                "hardware shows.", ""]
+                "", "Of those that can be found: without equivalent ones, those that only\n"
+                "hardware shows, and those that the machine's TLB hides. A column without\n"
+                "a TLB's name is of stock QEMU.", ""]
 
     def _score_of(self, group):
         for kernel in self.results:
-            rows = [self._row(kernel, m) for m in self.counted if group in (None, m.group)]
+            rows = [self._row(kernel, m) for m in self.counted
+                    if group in (None, m.group) and self._counts(kernel, m)]
             tried = sum(row.was_tried for row in rows)
             found = sum(row.was_found for row in rows)
             yield (f"{found} of {tried}" + (f", {found * 100 // tried}%" if tried else "")
@@ -163,7 +212,7 @@ class Report:
             for mutant in self.counted:
                 if mutant.group == group:
                     cells = [mutant.name, mutant.header["breaks"], mutant.header["harm"],
-                             *(self._row(kernel, mutant).outcome() for kernel in self.results)]
+                             *(self._outcome(kernel, mutant) for kernel in self.results)]
                     yield f"| {' | '.join(cells)} |"
 
 

@@ -97,7 +97,7 @@ class Trial:
             return self._judge_unloading(job, cases)
         if not self._is_green(self.suite.smoke):
             self.machine.is_hurt = True
-        if self.machine.cpus == 1 and not self.mutant.is_expected_to_survive:
+        if self.machine.cpus == 1 and not self.mutant.is_expected_to_survive(self.machine.tlb):
             return None
         return Result("survived" if self._meets_all else "unseen")
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: an access to a device of L1's goes to L1's address
 // harm: the VMM sees the access at the wrong device
-// hardware-only: QEMU does not translate the load by which the kernel fetches
-//	L2's instruction, so the access never gets to userspace
+// tlb: strict: stock QEMU does not translate the hypervisor's accesses
+//	by quadrants 1 and 2 for a nested guest
 // file: book3s_hv_nested.c
 @@
 @@

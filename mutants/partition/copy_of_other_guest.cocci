@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: H_COPY_TOFROM_GUEST reads the L2 that L1 named
 // harm: L1 reads another guest's memory
-// hardware-only: QEMU does not translate the loads by which the kernel copies from
-//	L2 (quadrants), so that no copy succeeds there
+// tlb: strict: stock QEMU does not translate the hypervisor's accesses
+//	by quadrants 1 and 2 for a nested guest
 // file: book3s_hv_nested.c
 @@
 @@

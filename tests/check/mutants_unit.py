@@ -126,8 +126,9 @@ class JudgeTest(Scratch):
 class FakeMachine:
     """script: for each run (ended, splat or None, died or the ktap's text), or GREEN."""
 
-    def __init__(self, folder, script, cpus=2):
+    def __init__(self, folder, script, cpus=2, tlb="stock"):
         self.folder, self.cpus, self.script = folder, cpus, list(script)
+        self.tlb = tlb
         self.is_on = self.is_hurt = self.is_fresh = False
         self.ran, self.boots = [], 0
 
@@ -226,6 +227,15 @@ class TrialTest(Scratch):
         for header in ("// equivalent: e\n", "// hardware-only: h\n"):
             self.assertEqual(self.tried(GREEN, GREEN, GREEN, cpus=1, header=header), "unseen")
 
+    def test_hidden_by_the_tlb(self):
+        header = "// tlb: strict: t\n"
+        self.assertEqual(self.tried(GREEN, GREEN, GREEN, cpus=1, header=header), "unseen")
+        for tlb, verdict in (("stock", "unseen"), ("strict", None), ("strict-pwc", None)):
+            machine = FakeMachine(self.folder, [GREEN, GREEN, GREEN], 1, tlb)
+            suite = trial.Suite(self.folder, CASES, subjects.Subjects(), [], SMOKE)
+            result = trial.Trial(machine, suite, self.mutant("m", header)).run()
+            self.assertEqual(result and result.verdict, verdict, tlb)
+
     def test_equivalent_does_not_meet_the_whole_suite(self):
         self.assertEqual(self.tried(GREEN, GREEN, GREEN, header="// equivalent: e\n",
                                     is_whole=True), "unseen")
@@ -300,6 +310,20 @@ class CampaignTest(Scratch):
                 self.result(verdict, header=header)
                 self.assertEqual(self.campaign._status(), status)
 
+    def test_tlb(self):
+        for tlb, needs, status in (("stock", "strict", 0), ("strict", "strict", 1),
+                                   ("strict", "strict-pwc", 0), ("strict-pwc", "strict", 1)):
+            with self.subTest(tlb=tlb, needs=needs):
+                self.campaign.tlb = tlb
+                self.result("unseen", header=f"// tlb: {needs}: t\n")
+                self.assertEqual(self.campaign._status(), status)
+
+    def test_tables(self):
+        for tlb, name in (("", "sid"), ("strict", "sid-strict"), ("strict-pwc", "sid-strict-pwc")):
+            made = campaign.Campaign({"KERNEL": "sid", "TLB": tlb})
+            self.assertEqual(made.table.name, f"{name}.tsv")
+            self.assertEqual(report.parts_of(name), ("sid", tlb or "stock"))
+
     def test_hardware_only_is_found_on_hardware_only(self):
         self.result("killed", header="// hardware-only: h\n")
         self.assertEqual(self.campaign._status(), 0 if campaign.os.uname().machine == "ppc64le"
@@ -341,7 +365,7 @@ class CampaignTest(Scratch):
             store.Store(self.folder / "state").lock()
 
     def test_wrong_use(self):
-        for wrong in ({"MACHINES": "0"}, {"MACHINES": "x"}, {"MUTANT": "none"}, {"GROUP": "no"}):
+        for wrong in ({"MACHINES": "0"}, {"MACHINES": "x"}, {"TLB": "sticky"}, {"MUTANT": "none"}, {"GROUP": "no"}):
             with self.assertRaises(campaign.Failed):
                 campaign.Campaign(wrong)
 
@@ -396,6 +420,22 @@ class ReportTest(Scratch):
         self.assertIn("(k1) by nested_unmap:anon_leaf_64k.discard_3_mappings: **not explained**",
                       text)
 
+    def test_tlbs(self):
+        rows = {"k": {"m": report.Row("m\tfault\tunseen"),
+                      "n": report.Row(f"n\tfault\tkilled\t{FIRST}\tdata\tx")},
+                "k-strict": {"m": report.Row(f"m\tfault\tkilled\t{FIRST}\tdata\tx"),
+                             "n": report.Row("n\tfault\tunseen")}}
+        mutants = [self.mutant("m", "// tlb: strict: t\n"), self.mutant("n")]
+        text = report.Report({"fault": "The fault path"}, subjects.Subjects(), mutants,
+                             rows).text()
+        self.assertIn("| The fault path | 1 of 1, 100% | 1 of 2, 50% |\n", text)
+        self.assertIn("| m | b | c d | needs strict | nested_map:anon_leaf_64k.real_mode (data) |",
+                      text)
+        self.assertIn("* `fault/m`: b. It needs `--tlb strict`: t. Found on k-strict: nested_map:",
+                      text)
+        self.assertIn("* `fault/n` (k-strict, not found by its group's cases): stock: nested_map:",
+                      text)
+
     def test_table_keeps_what_was_not_tried(self):
         mutants = [self.mutant(name) for name in "mno"]
         table = self.put("t.tsv", "# c\nm\tfault\tunseen\nn\tfault\tunseen\ngone\tfault\tunseen\n")
@@ -415,6 +455,15 @@ class HeaderTest(Scratch):
         self.assertEqual(mutant.check([bad, same]), [
             f'{bad}: unknown field "beaks"', f'{bad}: no line "// breaks: …"',
             f"{same}: another mutant has this name"])
+
+    def test_tlb(self):
+        good = self.mutant("m", "// tlb: strict-pwc: no such\n//\tcache\n")
+        self.assertEqual((good.tlb, good.tlb_reason, good.errors),
+                         ("strict-pwc", "no such cache", []))
+        self.assertEqual(self.mutant("m").tlb, "stock")
+        for bad in ("sticky: why", "strict", "strict because"):
+            self.assertEqual(self.mutant("m", f"// tlb: {bad}\n").errors,
+                             [f'"// tlb: {bad}" is not TLB: reason'])
 
 
 class Tap(unittest.TestResult):

@@ -7,7 +7,7 @@
 #   make PROGRAM            one of them: make nested_map_test
 #   make check              set up, and run all of the project's own tests
 #   make lint               checkpatch --strict, shellcheck, who may know what
-#   make bench              boot times of the emulated machine
+#   make bench              boot times of the emulated machine, cost of --tlb strict
 #   make mutants            the suite against faulty modules, see docs/mutants.md
 #   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
 #   make matrix             several kernels, machines and TLBs: one page of all results
@@ -349,6 +349,7 @@ endif
 
 bench:
 	@sh $(here)/machine/bench.sh
+	@sh $(here)/machine/bench_tlb.sh
 
 ifeq ($(needs_lib_mk),)
 clean:

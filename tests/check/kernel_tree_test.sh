@@ -292,7 +292,7 @@ check "help: lists the goals" mentions "make check"
 make_in -C "$ours" -n check lint mutants bench coverage debug-kernel
 check "our own goals: status 0" exits 0
 for script in check/run.sh check/lint.sh mutants/campaign.py machine/bench.sh \
-	coverage/measure.sh setup.sh
+	machine/bench_tlb.sh coverage/measure.sh setup.sh
 do
 	check "our own goals: $script" mentions "$script"
 done

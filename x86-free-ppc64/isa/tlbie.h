@@ -10,6 +10,7 @@
 #define TLBIE_RIC_ALL		2
 
 #define TLBIE_IS_PAGE		0
+#define TLBIE_IS_PID		1	/* process-scoped only */
 #define TLBIE_IS_LPID		2
 #define TLBIE_IS_ALL		3
 

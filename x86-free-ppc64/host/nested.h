@@ -111,9 +111,19 @@ struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value);
+/* For what may not end: NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING after @ms. */
+struct nested_result nested_access_for(struct nested_vcpu *l2,
+				       enum nested_access access, uint64_t ea,
+				       uint64_t value, long ms);
 /* One line that says what @result is. Static buffer. */
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
+
+/* Is @result what nested_expect_fault_at(), nested_expect_no_memory() look for? */
+bool nested_is_fault(const struct nested_result *result,
+		     enum nested_access access, uint64_t ea, uint64_t cause,
+		     uint64_t asdr);
+bool nested_is_no_memory(const struct nested_result *result, uint64_t ea);
 
 /* L2 loads, stores and executes; neither L1 nor userspace may notice. */
 #define nested_read(l2, ea)	    TEST_VERB(__nested_read(l2, ea))

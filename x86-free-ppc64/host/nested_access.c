@@ -93,6 +93,14 @@ struct nested_result nested_access(struct nested_vcpu *l2,
 	return run(l2);
 }
 
+struct nested_result nested_access_for(struct nested_vcpu *l2,
+				       enum nested_access access, uint64_t ea,
+				       uint64_t value, long ms)
+{
+	start_access(l2, access, ea, value);
+	return result_of(l2, vcpu_run_for(l2->vcpu, ms));
+}
+
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result)
 {
@@ -158,9 +166,9 @@ void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
 				 l2->lpid, ea, seen, value);
 }
 
-static bool is_expected_fault(const struct nested_result *result,
-			      enum nested_access access, uint64_t ea,
-			      uint64_t cause, uint64_t asdr)
+bool nested_is_fault(const struct nested_result *result,
+		     enum nested_access access, uint64_t ea, uint64_t cause,
+		     uint64_t asdr)
 {
 	const struct nested_exit *exit = &result->exit;
 	uint64_t page = asdr & ~0xfffUL;
@@ -183,14 +191,14 @@ void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
 
 	if (asdr == NESTED_EA)
 		asdr = ea;
-	if (!is_expected_fault(&result, access, ea, cause, asdr))
+	if (!nested_is_fault(&result, access, ea, cause, asdr))
 		test_fail_caller("L2 (LPID %#x) %s at %#lx should give L1 %#lx, ASDR %#lx: %s",
 				 l2->lpid, access_names[access], ea,
 				 cause | (access == NESTED_STORE ? DSISR_ISSTORE : 0),
 				 asdr & ~0xfffUL, nested_result_name(l2, &result));
 }
 
-static bool is_no_memory(const struct nested_result *result, uint64_t ea)
+bool nested_is_no_memory(const struct nested_result *result, uint64_t ea)
 {
 	const struct nested_exit *exit = &result->exit;
 
@@ -206,7 +214,7 @@ void __nested_expect_no_memory(struct nested_vcpu *l2,
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
-	if (!is_no_memory(&result, ea))
+	if (!nested_is_no_memory(&result, ea))
 		test_fail_caller("L2 (LPID %#x) %s at %#lx should find no memory: %s",
 				 l2->lpid, access_names[access], ea,
 				 nested_result_name(l2, &result));
@@ -242,9 +250,7 @@ void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
 	struct nested_result result;
 
 	if (missing) {
-		start_access(l2, access, ea, 0);
-		result = result_of(l2, vcpu_run_for(l2->vcpu,
-						    MMIO_RETRY_MS));
+		result = nested_access_for(l2, access, ea, 0, MMIO_RETRY_MS);
 		if (result.stop.reason == VCPU_STOP_STILL_RUNNING)
 			return;
 	} else {

@@ -83,6 +83,18 @@ static void open_series(struct rmap_census *census)
 	fputs("\tinserts\trmaps\tentries\tmax_entries\n", census->series);
 }
 
+void census_expect_lawful(struct rmap_census *census)
+{
+	const struct rmap_counts *counts = census_read(census);
+
+	if (counts->live > counts->entries)
+		TEST_FAIL("%lu rmap objects for %lu entries", counts->live,
+			  counts->entries);
+	if (counts->strange)
+		TEST_ERROR("%lu events of the census fit no law",
+			   counts->strange);
+}
+
 const struct rmap_counts *census_series_add(struct rmap_census *census,
 					    const char *label)
 {

@@ -53,6 +53,11 @@ struct rmap_census *census_start(void);
 const struct rmap_counts *census_read(struct rmap_census *census);
 
 /*
+ * n entries of a page cost n - 1 objects, and each is there once; at any quiet point.
+ */
+void census_expect_lawful(struct rmap_census *census);
+
+/*
  * census_read(), and keep the counts as a row @label of the series. With the
  * environment's KVM_HV_NESTED_RESULTS the row goes at once to the file
  * series/<case>.tsv there, so that a case that dies leaves its data.

@@ -9,6 +9,7 @@
 #   make lint               checkpatch --strict, shellcheck, who may know what
 #   make bench              boot times of the emulated machine, cost of --tlb strict
 #   make mutants            the suite against faulty modules, see docs/mutants.md
+#   make hunt HOURS=n       random sequences on all kernels; what fails, in build/hunt
 #   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
 #   make matrix             several kernels, machines and TLBs: one page of all results
 #                           (KERNELS= MACHINES= TLB= ARGS=, see machine/matrix.sh)
@@ -29,6 +30,7 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_permission_test nested_protect_test nested_cow_test \
 	    nested_exchange_test nested_reclaim_test nested_no_memory_test \
 	    nested_running_test nested_stress_test nested_log_race_test \
+	    nested_random_test \
 	    kvm_run_regs_test
 # These skip cases on one CPU: of two emulated machines, only the first has more.
 PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
@@ -43,8 +45,8 @@ UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 
 # In a kernel tree the other collections' goals are built as theirs are. These
 # goals, and run_kselftest.sh, build as beside a kernel tree in either place.
-ifneq ($(filter lint gen_tar check bench mutants fixes coverage debug-kernel matrix \
-	help,\
+ifneq ($(filter lint gen_tar check bench mutants hunt fixes coverage debug-kernel \
+	matrix help,\
 	$(MAKECMDGOALS)),)
 export KVM_HV_NESTED_STANDALONE := y
 endif
@@ -110,7 +112,7 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants fixes coverage debug-kernel matrix
+NO_BUILD_GOALS := clean help check bench mutants hunt fixes coverage debug-kernel matrix
 COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
 	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -191,18 +193,22 @@ endif
 # All that is built, whatever the compiler is now.
 objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
 	$(here)/lib/*.c $(here)/x86-free-ppc64/*/*.[cS])))
+sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
+sequences_inc := $(OUTPUT)/tests/random/sequences.inc
 # A program of several files has a folder beside its main one.
 stress_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 	$(here)/tests/stress/*.c))
+random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
+	$(here)/tests/random/*.c))
 tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
-test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects)
+test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(objects) $(objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
-	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(archive) \
+	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
 rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
-folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests $(rooms) \
+folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests $(rooms) \
 	x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if
@@ -273,6 +279,17 @@ $(unit_bins): %: %.o $(objects)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(OUTPUT)/nested_stress_test: $(stress_objects)
+$(OUTPUT)/nested_random_test $(OUTPUT)/tests/unit/random_test: $(random_objects)
+
+# The texts of tests/sequences become strings of the program.
+$(sequences_inc): $(sequences) | $(folders)
+	$(Q)for file in $(sequences); do \
+		echo "{ \"$$(basename $$file .txt)\","; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $$file; echo '},'; \
+	done >$@
+
+$(OUTPUT)/tests/random/random_kept.o: $(sequences_inc)
+$(OUTPUT)/tests/random/random_kept.o: CFLAGS += -I$(OUTPUT)/tests/random
 
 unit: $(unit_bins)
 
@@ -331,6 +348,9 @@ mutants:
 		"install python3" >&2; exit 2; }
 	@python3 -B $(here)/mutants/campaign.py
 
+hunt:
+	@sh $(here)/tests/random/hunt.sh
+
 fixes:
 	@sh $(here)/docs/fixes/try.sh
 
@@ -360,5 +380,5 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants fixes matrix debug-kernel coverage clean help \
-	gen_tar
+.PHONY: all unit check lint bench mutants hunt fixes matrix debug-kernel coverage clean \
+	help gen_tar

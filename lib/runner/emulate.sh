@@ -17,6 +17,8 @@ machine_command()
 	[ -z "$opt_timeout" ] || inside="$inside -o $opt_timeout"
 	[ -z "$opt_seed" ] || inside="$inside --seed $opt_seed"
 	[ -z "$opt_stress" ] || inside="$inside --stress $opt_stress"
+	[ -z "$opt_random" ] || inside="$inside --random $opt_random"
+	[ -z "$opt_replay" ] || inside="$inside --replay $(quote "$opt_replay")"
 	[ -z "$opt_all_cells" ] || inside="$inside --all-cells"
 	[ -z "$opt_defects" ] || inside="$inside --defects /results/$defects_file"
 	[ -z "$opt_strict" ] || inside="$inside --strict"

@@ -126,6 +126,8 @@ start_program()
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
 		KVM_HV_NESTED_SEED="$opt_seed" \
 		KVM_HV_NESTED_STRESS_SECONDS="$opt_stress" \
+		KVM_HV_NESTED_RANDOM_SECONDS="$opt_random" \
+		KVM_HV_NESTED_REPLAY="$opt_replay" \
 		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" \
 		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" \
 		KVM_HV_NESTED_STRICT="$opt_strict" &&

@@ -35,6 +35,9 @@ usage()
 	  --seed N			seed of the stress program, default 1
 	  --stress SECONDS		how long each of its cases runs, and
 				each case that looks for a race
+	  --random SECONDS		how long each case of nested_random_test walks on,
+				with fresh seeds
+	  --replay FILE			run one sequence of nested_random_test's steps
 	  --strict			a case without one of its witnesses, for want of
 				debugfs, tracing or slub_debug, is an error
 	  --all-cells			each operation of L0 on every kind of memory, leaf
@@ -112,7 +115,7 @@ for_machine()
 parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
-	opt_seed='' opt_stress='' opt_all_cells='' opt_strict=''
+	opt_seed='' opt_stress='' opt_all_cells='' opt_strict='' opt_random='' opt_replay=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
@@ -125,6 +128,8 @@ parse_options()
 		take_value --seed "$KVM_HV_NESTED_SEED"
 	[ -z "${KVM_HV_NESTED_STRESS_SECONDS-}" ] ||
 		take_value --stress "$KVM_HV_NESTED_STRESS_SECONDS"
+	[ -z "${KVM_HV_NESTED_RANDOM_SECONDS-}" ] ||
+		take_value --random "$KVM_HV_NESTED_RANDOM_SECONDS"
 	[ -z "${KVM_HV_NESTED_ALL_CELLS-}" ] || take_flag --all-cells
 	[ -z "${KVM_HV_NESTED_DEFECTS-}" ] ||
 		take_value --defects "$KVM_HV_NESTED_DEFECTS"
@@ -151,9 +156,9 @@ parse_options()
 			esac ;;
 		-c | --collection | -S | --skip | \
 		-t | --test | -o | --override-timeout | --results | --module | \
-		--defects | --baseline | --repeat | --seed | --stress | \
+		--defects | --baseline | --repeat | --seed | --stress | --random | \
 		--machine | --machines | --nodes | --cpus | \
-		--memory | --kernel | --append | --tlb)
+		--replay | --memory | --kernel | --append | --tlb)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -242,6 +247,18 @@ take_flag()
 	esac
 }
 
+# The file's steps in one line, for they have a way to go.  Inside, it is that line.
+# $1: the file
+take_sequence()
+{
+	opt_replay=$1
+	if [ -z "$opt_inside" ]; then
+		[ -f "$1" ] || wrong_use "--replay: no file '$1'"
+		opt_replay=$(sed '/^#/d; s/$/;/' "$1" | tr -d '\n')
+	fi
+	opt_tests="$opt_tests nested_random_test:global.sequences"
+}
+
 # $1: option, $2: its value
 take_value()
 {
@@ -286,6 +303,11 @@ take_value()
 	--stress)
 		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
 		opt_stress=$2 ;;
+	--random)
+		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		opt_random=$2 ;;
+	--replay)
+		take_sequence "$2" ;;
 	--machine)
 		case "$2" in powernv9 | powernv10) ;; *)
 			wrong_use "$1 wants powernv9 or powernv10, not '$2'" ;;

@@ -237,4 +237,6 @@ find_timeout()
 	# Some cases, each as long as asked for.
 	[ -z "$opt_stress" ] || [ "$timeout" = 0 ] ||
 		timeout=$((timeout + 4 * opt_stress))
+	[ -z "$opt_random" ] || [ "$timeout" = 0 ] ||
+		timeout=$((timeout + 6 * opt_random))
 }

@@ -58,6 +58,10 @@ check "seed and duration go inside" handed \
 check "a repeat command keeps them, the environment's too" mentions \
 	"--seed 7 --emulate --stress 60 -t"
 
+KVM_HV_NESTED_SEED=7 run --emulate -t second --random 60
+check "--random goes inside" handed "-- --inside -t second --seed 7 --random 60"
+check "a repeat command has it" mentions "--seed 7 --emulate --random 60 -t"
+
 KVM_HV_NESTED_ALL_CELLS=1 run --emulate -t second --all-cells
 check "--all-cells goes inside" handed "-- --inside -t second --all-cells"
 check "a repeat command has it once" mentions " --all-cells --emulate -t"

@@ -37,6 +37,8 @@ check "a test's name with a pattern" refuses 2 "no test 'first:.*'" -t 'first:.*
 check "timeout that is no number" refuses 2 "wants seconds" -o soon
 check "seed that is no number" refuses 2 "wants a number" --seed x
 check "duration that is no number" refuses 2 "wants seconds" --stress long
+check "walk that is no number" refuses 2 "wants seconds" --random x
+check "sequence that is no file" refuses 2 "no file '/proc/none'" --replay /proc/none
 check "unknown machine" refuses 2 "powernv9 or powernv10" --emulate --machine powernv8
 check "three nodes" refuses 2 "wants 1 or 2" --emulate --nodes 3
 check "three machines" refuses 2 "wants 1 or 2" --emulate --machines 3
@@ -72,6 +74,9 @@ check "-o: the timeout is told" says "# overriding timeout to 7"
 
 run --stress 100 -t second
 check "--stress: the timeout allows for it" mentions "# timeout set to 430"
+
+run --random 100 -t second
+check "--random: the timeout allows for it" mentions "# timeout set to 630"
 
 run --all-cells -t second
 check "--all-cells: the timeout allows for it" mentions "# timeout set to 600"

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A sequence in a VM of its own, held against the model at each step. */
+#ifndef RANDOM_RUN_H
+#define RANDOM_RUN_H
+
+#include <sys/types.h>
+
+#include "random_step.h"
+
+/* Runs @sequence in this process; what is wrong ends it by a verdict. */
+void random_run(const struct random_sequence *sequence);
+
+enum random_end {
+	RANDOM_PASSED,
+	RANDOM_KNOWN,		/* a known defect has shown, and nothing else */
+	RANDOM_SKIPPED,
+	RANDOM_ERROR,
+	RANDOM_FAILED,
+	RANDOM_DIED,
+};
+
+/* How a sequence ended in a process of its own. */
+struct random_outcome {
+	enum random_end end;
+	char text[2048];	/* "file:line: why", or empty */
+	int step;		/* at which, from 0 on; -1: none */
+};
+
+void random_try(const struct random_sequence *sequence,
+		struct random_outcome *outcome);
+/* Do both fail, and at the same check? */
+bool random_same_failure(const struct random_outcome *a,
+			 const struct random_outcome *b);
+
+/* Guest code: loads or stores 1 << @width bytes at @ea. */
+uint64_t l2_random_load(uint64_t ea, uint64_t width);
+void l2_random_store(uint64_t ea, uint64_t value, uint64_t width);
+
+#endif /* RANDOM_RUN_H */

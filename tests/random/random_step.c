@@ -248,7 +248,7 @@ int random_sequence_parse(struct random_sequence *sequence, const char *text)
 	sequence->nr = 0;
 	sequence->memory = -1;
 	while (*text) {
-		size_t len = strcspn(text, "\n;");
+		size_t len = strcspn(text, *text == '#' ? "\n" : "\n;");
 
 		nr++;
 		if (len >= sizeof(line))

@@ -61,6 +61,10 @@ TEST(the_line_that_is_wrong_is_named)
 	EXPECT_EQ(1, sequence.nr);
 	EXPECT_EQ(3, sequence.memory);
 	EXPECT_EQ(0, random_sequence_parse(&sequence, "memory anon\ncheck"));
+	EXPECT_EQ(0, random_sequence_parse(&sequence, "memory anon;check;check"));
+	EXPECT_EQ(2, sequence.nr);
+	EXPECT_EQ(0, random_sequence_parse(&sequence,
+					   "# that; and that\nmemory anon\n"));
 	EXPECT_EQ(1, random_sequence_parse(&sequence, "check\nmemory anon\n"));
 	EXPECT_EQ(2, random_sequence_parse(&sequence, "memory anon\nnothing\n"));
 	EXPECT_EQ(1, random_sequence_parse(&sequence, "memory core\n"));

@@ -191,6 +191,30 @@ TEST_F(nested_permission, upgrade_and_downgrade)
 	test_row_end();
 }
 
+/* Far longer than the load takes. */
+#define LOAD_MS		1000
+
+/*
+ * L1's leaf permits stores and so loads, though its R is clear; L0's page is read-only.
+ * Each permits the load, and it has to pass: known defect.
+ */
+TEST_F(nested_permission, write_only_over_a_read_only_page)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result r;
+
+	backing_protect(&t->mem, 0, t->unit, PROT_READ);
+	nested_map(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
+		   RADIX_WRITE | RADIX_RC);
+	r = nested_access_for(&t->l2, NESTED_LOAD, TEST_L2_RA, 0, LOAD_MS);
+	if (r.stop.reason != VCPU_STOP_STILL_RUNNING &&
+	    (r.end != NESTED_RETURNED ||
+	     r.exit.value != *(uint64_t *)t->mem.hva))
+		TEST_FAIL("L2's load: %s", nested_result_name(&t->l2, &r));
+	nested_test_known_defect(t, r.stop.reason == VCPU_STOP_STILL_RUNNING,
+				 DEFECT_WRITE_ONLY_LEAF);
+}
+
 static bool has_rc(uint64_t bits, enum nested_access access)
 {
 	uint64_t need = access == NESTED_STORE ? RADIX_RC : RADIX_R;

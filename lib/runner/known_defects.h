@@ -31,6 +31,8 @@ KNOWN_DEFECT(FLUSH_UNLOCKED, "flush-nested-unlocked",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(SECOND_LEAF, "second-leaf-ors-frames",
 	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(WRITE_ONLY_LEAF, "write-only-leaf-hangs",
+	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(NESTED_CREATE_RACE, "nested-create-race",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(LOG_RACE, "nested-dirty-log-race",

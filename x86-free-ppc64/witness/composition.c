@@ -57,6 +57,12 @@ static uint64_t size_of(unsigned int shift)
 	return 1UL << shift;
 }
 
+/* To permit stores is to permit loads (Power ISA 3.0B, Book III, 5.7.12.1). */
+static uint64_t permitted(uint64_t leaf)
+{
+	return leaf & RADIX_WRITE ? leaf | RADIX_READ : leaf;
+}
+
 /* NULL, or which law the leaf breaks. */
 static const char *broken_law(const struct composed *c)
 {
@@ -77,7 +83,7 @@ static const char *broken_law(const struct composed *c)
 	offset = c->gpa - c->l0->addr;
 	if (radix_leaf_hpa(c->shadow) != radix_leaf_hpa(c->l0) + offset)
 		return "it leads to another frame than L0's leaf";
-	if (shadow & RADIX_RWX & ~c->l1_leaf)
+	if (shadow & RADIX_RWX & ~permitted(c->l1_leaf))
 		return "it permits more than L1's leaf";
 	if (shadow & RADIX_RWX & ~c->l0->pte)
 		return "it permits more than L0's leaf";

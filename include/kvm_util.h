@@ -169,6 +169,12 @@ const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop);
 /* Runs the calling thread on one host CPU only: the @nth of the usable, from 0. */
 void pin_self_to_cpu(int nth);
 
+/*
+ * ONE_REG. __x takes a value of the register's own width, KVM_REG_SIZE in @id, and
+ * gives 0 or -errno; x takes up to 64 bits.
+ */
+int __vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id, void *value);
+int __vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, const void *value);
 uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id);
 void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value);
 

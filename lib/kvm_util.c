@@ -57,21 +57,32 @@ void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 	vm_ioctl(vm, KVM_ENABLE_CAP, &enable);
 }
 
+int __vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id, void *value)
+{
+	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)value };
+
+	return ioctl(vcpu->fd, KVM_GET_ONE_REG, &reg) ? -errno : 0;
+}
+
+int __vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, const void *value)
+{
+	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)value };
+
+	return ioctl(vcpu->fd, KVM_SET_ONE_REG, &reg) ? -errno : 0;
+}
+
 uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id)
 {
 	uint64_t value = 0;
-	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)&value };
 
-	TEST_ASSERT(!ioctl(vcpu->fd, KVM_GET_ONE_REG, &reg),
+	TEST_ASSERT(!__vcpu_get_reg(vcpu, id, &value),
 		    "cannot read register %#lx", id);
 	return value;
 }
 
 void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value)
 {
-	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)&value };
-
-	TEST_ASSERT(!ioctl(vcpu->fd, KVM_SET_ONE_REG, &reg),
+	TEST_ASSERT(!__vcpu_set_reg(vcpu, id, &value),
 		    "cannot set register %#lx to %#lx", id, value);
 }
 

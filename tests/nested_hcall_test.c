@@ -20,6 +20,7 @@
 #include "fixture/nested_leak_check.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
+#include "isa/spr.h"
 
 /* L1 real address between its memslots. */
 #define OUTSIDE		0x100000000UL
@@ -370,25 +371,6 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	}
 	test_row_end();
 }
-
-#define SPRN_PID	48
-#define SPRN_SPRG0	272
-#define SPRN_SPRG2	274
-#define SPRN_SPRG3	275
-#define SPRN_DPDES	176
-#define SPRN_PPR	896
-
-#define get_spr(n)							\
-({									\
-	uint64_t spr;							\
-									\
-	asm volatile("mfspr %0, %1" : "=r" (spr) : "i" (n));		\
-	spr;								\
-})
-#define set_spr(n, value)						\
-({									\
-	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)));	\
-})
 
 #define DPDES_RETRY_MS	100	/* long enough for L2 to go on, if it may */
 

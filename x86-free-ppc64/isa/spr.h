@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Special purpose registers by number, and those that count time: for guest code. */
+#ifndef PPC64_SPR_H
+#define PPC64_SPR_H
+
+#include <stdint.h>
+
+#include "isa/processor.h"
+
+/* Power ISA 3.0B, Book III, 5.4.4. */
+#define SPRN_DSCR	3
+#define SPRN_DEC	22
+#define SPRN_SRR0	26
+#define SPRN_SRR1	27
+#define SPRN_PID	48
+#define SPRN_FSCR	153
+#define SPRN_DPDES	176
+#define SPRN_VRSAVE	256
+#define SPRN_SPRG0	272
+#define SPRN_SPRG1	273
+#define SPRN_SPRG2	274
+#define SPRN_SPRG3	275
+#define SPRN_TAR	815
+#define SPRN_PPR	896
+
+#define get_spr(n)							\
+({									\
+	uint64_t spr;							\
+									\
+	asm volatile("mfspr %0, %1" : "=r" (spr) : "i" (n));		\
+	spr;								\
+})
+#define set_spr(n, value)						\
+({									\
+	asm volatile("mtspr %0, %1" :: "i" (n), "r" ((uint64_t)(value)));	\
+})
+
+static inline uint64_t get_timebase(void)
+{
+	uint64_t tb;
+
+	asm volatile("mftb %0" : "=r" (tb) : : "memory");
+	return tb;
+}
+
+/* Guest code: external interrupts, the decrementer and doorbells may come. */
+static inline void guest_irqs_on(void)
+{
+	asm volatile("mtmsrd %0, 1" : : "r" (MSR_EE | MSR_RI) : "memory");
+}
+
+static inline void guest_irqs_off(void)
+{
+	asm volatile("mtmsrd %0, 1" : : "r" (MSR_RI) : "memory");
+}
+
+#endif /* PPC64_SPR_H */

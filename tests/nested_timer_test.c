@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The clock, the decrementer and the hypervisor's decrementer of L1 and of L2.
+ *
+ * L2's timebase is L1's plus the offset that L1 gives, L1's is the host's plus the
+ * offset that userspace gives. A decrementer counts to an expiry: it plus the timebase
+ * is the same number however often the guest is left and entered. So the cases compare
+ * clocks with each other, never with a time that something takes.
+ */
+#include "kselftest_harness.h"
+
+#include "isa/hcall.h"
+#include "isa/spr.h"
+#include "guest/l1_memory.h"
+#include "guest/l1_nested.h"
+#include "fixture/nested_test.h"
+
+/* Whole steps of 2^24, as the hardware sets the timebase; hours apart. */
+#define L1_TB_OFFSET	BIT(43)
+#define L2_TB_OFFSET	BIT(44)
+#define DEC_FAR		BIT(38)		/* of a decrementer that does not run out */
+#define DEC_SLACK	BIT(36)		/* what a CPU that is not scheduled may lose */
+#define HDEC_SOON	BIT(16)		/* ticks until L1 wants L2's CPU back */
+#define GIVE_UP		BIT(32)		/* ticks after which L2 ends by itself */
+#define EXPIRY_FAR	BIT(54)		/* as vcpu_arch_create() has it */
+
+FIXTURE(nested_timer)
+{
+	struct nested_test t;
+	struct nested_hv_state *hv;	/* what L1 gives L0 of t.l2 */
+};
+
+/* Where L1's own clock is. */
+FIXTURE_VARIANT(nested_timer)
+{
+	uint64_t tb_offset;
+};
+
+FIXTURE_VARIANT_ADD(nested_timer, l1_without_offset) {
+	.tb_offset = 0,
+};
+
+FIXTURE_VARIANT_ADD(nested_timer, l1_ahead) {
+	.tb_offset = L1_TB_OFFSET,
+};
+
+FIXTURE_VARIANT_ADD(nested_timer, l1_behind) {
+	.tb_offset = -BIT(24),
+};
+
+FIXTURE_SETUP(nested_timer)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test *t = &self->t;
+
+	TEST_CASE_BEGIN(_metadata, variant);
+	nested_test_setup(t, &cell);
+	self->hv = &((struct l2_vcpu *)addr_gva2hva(t->vm, t->l2.l2_vcpu))->hv;
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_TB_OFFSET, variant->tb_offset);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+}
+
+FIXTURE_TEARDOWN(nested_timer)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+static struct nested_result call_l2(struct nested_test *t, void *fn, uint64_t a0)
+{
+	struct nested_result result = nested_call(&t->l2, fn, a0, 0, 0, 0);
+
+	if (result.end != NESTED_RETURNED)
+		TEST_FAIL("L2 should run: %s",
+			  nested_result_name(&t->l2, &result));
+	return result;
+}
+
+/* Two looks at a clock, and what was between them. */
+struct moment {
+	uint64_t tb, dec, tb_after;
+};
+
+static void moment_read(struct moment *moment)
+{
+	moment->tb = get_timebase();
+	moment->dec = get_spr(SPRN_DEC);
+	moment->tb_after = get_timebase();
+}
+
+/* In L1. */
+static struct moment l1_before, l1_after;
+
+static uint64_t l1_moments_around(struct l2_vcpu *l2)
+{
+	uint64_t end;
+
+	set_spr(SPRN_DEC, DEC_FAR);
+	moment_read(&l1_before);
+	end = l1_nested_resume(l2);
+	moment_read(&l1_after);
+	return end;
+}
+
+/* In L2. */
+static uint64_t l2_timebase(void)
+{
+	return get_timebase();
+}
+
+static uint64_t l2_decrementer(void)
+{
+	return get_spr(SPRN_DEC);
+}
+
+/* L1 runs a prepared L2 between two moments; what L2 returned. */
+static uint64_t run_between(struct nested_test *t, uint64_t (*fn)(void))
+{
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, 0, 0,
+		  0, 0);
+	if (vcpu_call(t->vcpu, l1_moments_around, t->l2.l2_vcpu) !=
+	    NESTED_EXIT_RETURN)
+		TEST_FAIL("L2 should run and return");
+	sync_global_from_guest(t->vm, l1_before);
+	sync_global_from_guest(t->vm, l1_after);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+	return t->vcpu->arch.cpu->exit.value;
+}
+
+/* L1's clock is the host's by userspace's offset, L2's is L1's by L1's offset. */
+TEST_F(nested_timer, clocks_are_apart_by_the_offsets)
+{
+	struct nested_test *t = &self->t;
+	uint64_t before, after, l2_tb;
+
+	self->hv->tb_offset = L2_TB_OFFSET;
+	before = get_timebase();
+	l2_tb = run_between(t, l2_timebase);
+	after = get_timebase();
+
+	EXPECT_GE(l1_before.tb, before + variant->tb_offset);
+	EXPECT_GE(l2_tb, l1_before.tb_after + L2_TB_OFFSET);
+	EXPECT_GE(l1_after.tb, l2_tb - L2_TB_OFFSET);
+	EXPECT_GE(after + variant->tb_offset, l1_after.tb_after);
+	EXPECT_EQ(L2_TB_OFFSET, self->hv->tb_offset);
+}
+
+/*
+ * A decrementer that nobody sets expires when it was to, though an L2 with a clock of
+ * its own ran meanwhile; and L2 has found it as L1 had it.
+ */
+TEST_F(nested_timer, l1_decrementer_over_an_l2_with_an_offset)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_dec, expiry, expiry_after;
+
+	self->hv->tb_offset = L2_TB_OFFSET;
+	l2_dec = run_between(t, l2_decrementer);
+	expiry = l1_before.tb + l1_before.dec;
+	expiry_after = l1_after.tb_after + l1_after.dec;
+	EXPECT_LE(l2_dec, l1_before.dec + DEC_SLACK);
+	EXPECT_GE(l2_dec, l1_before.dec - DEC_SLACK);
+	EXPECT_GE(expiry_after, expiry - DEC_SLACK);
+	EXPECT_LE(expiry_after, expiry + DEC_SLACK);
+}
+
+/* What userspace is told of L1's decrementer is its expiry by L1's clock. */
+TEST_F(nested_timer, decrementer_is_saved_by_l1s_clock)
+{
+	struct nested_test *t = &self->t;
+	uint64_t expiry, saved;
+
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
+		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	self->hv->tb_offset = L2_TB_OFFSET;
+	vcpu_call(t->vcpu, l1_moments_around, t->l2.l2_vcpu);
+	saved = vcpu_get_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY);
+	sync_global_from_guest(t->vm, l1_after);
+	expiry = l1_after.tb + l1_after.dec;
+	EXPECT_GE(saved, expiry - DEC_SLACK);
+	EXPECT_LE(saved, expiry + DEC_SLACK);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+}
+
+/* Counted at the level that takes the interrupt. */
+static uint64_t taken;
+
+static void count_decrementer(struct interrupt_frame *frame)
+{
+	taken++;
+	set_spr(SPRN_DEC, DEC_FAR);
+}
+
+/* In L1 and in L2: how often the decrementer, which runs out, interrupts. */
+static uint64_t wait_for_decrementer(uint64_t ticks)
+{
+	uint64_t start = get_timebase();
+
+	taken = 0;
+	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	set_spr(SPRN_DEC, ticks);
+	guest_irqs_on();
+	while (!READ_SHARED(taken) && get_timebase() - start < GIVE_UP)
+		;
+	guest_irqs_off();
+	set_spr(SPRN_DEC, DEC_FAR);
+	guest_install_handler(VECTOR_DECREMENTER, NULL);
+	return READ_SHARED(taken);
+}
+
+/* L2's decrementer interrupts L2, and L1 does not notice. */
+TEST_F(nested_timer, l2_takes_its_own_decrementer)
+{
+	struct nested_test *t = &self->t;
+
+	self->hv->tb_offset = L2_TB_OFFSET;
+	EXPECT_EQ(1, call_l2(t, wait_for_decrementer, HDEC_SOON).exit.value);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, wait_for_decrementer, HDEC_SOON));
+}
+
+/* In L1: lets its decrementer run out with interrupts off, then runs L2. */
+static uint64_t l1_enter_with_expired(struct l2_vcpu *l2)
+{
+	uint64_t end;
+
+	taken = 0;
+	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	set_spr(SPRN_DEC, 1);
+	while ((int64_t)get_spr(SPRN_DEC) >= 0)
+		;
+	end = l1_nested_resume(l2);
+	GUEST_ASSERT_EQ(READ_SHARED(taken), 0);
+	guest_irqs_on();
+	guest_irqs_off();
+	GUEST_ASSERT_EQ(READ_SHARED(taken), 1);
+	guest_install_handler(VECTOR_DECREMENTER, NULL);
+	return end;
+}
+
+/*
+ * L1's decrementer has run out with interrupts off. That does not keep L2 from running,
+ * and L1 is interrupted when it lets it, once.
+ */
+TEST_F(nested_timer, expired_decrementer_of_l1_waits)
+{
+	struct nested_test *t = &self->t;
+
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
+		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	self->hv->tb_offset = L2_TB_OFFSET;
+	EXPECT_EQ(NESTED_EXIT_RETURN,
+		  vcpu_call(t->vcpu, l1_enter_with_expired, t->l2.l2_vcpu));
+}
+
+#define H_CEDE	0xe0
+
+/* In L1: sleeps until its decrementer wakes it. */
+static uint64_t l1_cede(uint64_t ticks)
+{
+	taken = 0;
+	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	set_spr(SPRN_DEC, ticks);
+	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
+	guest_irqs_off();
+	guest_install_handler(VECTOR_DECREMENTER, NULL);
+	return READ_SHARED(taken);
+}
+
+/* A vCPU that has ceded is woken by its decrementer, and takes it. */
+TEST_F(nested_timer, decrementer_wakes_a_vcpu_that_has_ceded)
+{
+	EXPECT_EQ(1, vcpu_call(self->t.vcpu, l1_cede, HDEC_SOON));
+}
+
+/* L2 runs until somebody takes its CPU, or much too long. */
+static uint64_t l2_spin(uint64_t *spun)
+{
+	uint64_t start = get_timebase();
+
+	while (get_timebase() - start < GIVE_UP)
+		WRITE_SHARED(*spun, READ_SHARED(*spun) + 1);
+	return 0;
+}
+
+/* In L1: one run of L2, which is to end @ticks from now; when it did, from then. */
+static uint64_t l1_late_by;
+
+static uint64_t l1_enter_until(struct l2_vcpu *l2, uint64_t hv_ra,
+			       uint64_t regs_ra, int64_t ticks)
+{
+	uint64_t expiry = get_timebase() + ticks;
+	long rc;
+
+	l2->hv.hdec_expiry = expiry;
+	do {
+		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
+	} while (!rc || rc == VECTOR_EXTERNAL);
+	l1_late_by = get_timebase() - expiry;
+	return rc;
+}
+
+/* L2 ends because its time is over, @ticks from now. True if it ran before that. */
+static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
+{
+	struct nested_test *t = &self->t;
+	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu);
+	uint64_t *spun = (uint64_t *)t->mem.hva;
+	uint64_t rc;
+
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)l2_spin,
+		  TEST_L2_RA, 0, 0, 0);
+	*spun = 0;
+	rc = vcpu_call(t->vcpu, l1_enter_until, t->l2.l2_vcpu, hv_ra,
+		       hv_ra + offsetof(struct l2_vcpu, regs), ticks);
+	self->hv->hdec_expiry = BIT(52);
+	sync_global_from_guest(t->vm, l1_late_by);
+	if (rc != VECTOR_HDEC)
+		TEST_FAIL("H_ENTER_NESTED should end by the hypervisor's decrementer, not by %#lx",
+			  rc);
+	if (l1_late_by >= GIVE_UP)
+		TEST_FAIL("L2's time should be over when it ends: %ld ticks after",
+			  (int64_t)l1_late_by);
+	return *spun;
+}
+
+/* L1 says until when L2 may run, by L1's clock: not shorter, and not on and on. */
+TEST_F(nested_timer, l2_runs_until_hdec_expires)
+{
+	struct nested_test *t = &self->t;
+	uint64_t ticks;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
+	nested_write(&t->l2, TEST_L2_RA, 0);
+	self->hv->tb_offset = L2_TB_OFFSET;
+	if (ends_by_hdec(self, -BIT(20)))
+		TEST_FAIL("L2 should not have run: its time was over");
+	/* A busy host may need all of the time to get there. */
+	for (ticks = BIT(22); !ends_by_hdec(self, ticks); ticks <<= 1) {
+		if (ticks > GIVE_UP / 2)
+			TEST_FAIL("L2 should have run within %lu ticks", ticks);
+	}
+}
+
+/* TB_OFFSET and DEC_EXPIRY are restored in either order. */
+TEST_F(nested_timer, offset_and_expiry_in_either_order)
+{
+	const uint64_t offset = BIT(42) + 3 * BIT(24), expiry = BIT(50) + 12345;
+	struct kvm_vcpu *vcpu = self->t.vcpu;
+
+	test_row("the offset first");
+	vcpu_set_reg(vcpu, KVM_REG_PPC_TB_OFFSET, offset);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, expiry);
+	EXPECT_EQ(offset, vcpu_get_reg(vcpu, KVM_REG_PPC_TB_OFFSET));
+	EXPECT_EQ(expiry, vcpu_get_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY));
+	test_row("the expiry first");
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, expiry + 1);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_TB_OFFSET, offset + BIT(24));
+	EXPECT_EQ(expiry + 1, vcpu_get_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY));
+	EXPECT_EQ(offset + BIT(24), vcpu_get_reg(vcpu, KVM_REG_PPC_TB_OFFSET));
+	test_row("an offset between two steps");
+	vcpu_set_reg(vcpu, KVM_REG_PPC_TB_OFFSET, offset + 1);
+	EXPECT_EQ(offset + BIT(24), vcpu_get_reg(vcpu, KVM_REG_PPC_TB_OFFSET));
+	test_row("no expiry: it is over by L1's clock");
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, 0);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_TB_OFFSET, offset);
+	EXPECT_GE(vcpu_get_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY), offset);
+	EXPECT_LE(vcpu_get_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY),
+		  get_timebase() + offset);
+	test_row_end();
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+}
+
+TEST_HARNESS_MAIN

@@ -119,27 +119,41 @@ static void release_last(void)
 	frames_put_page(held[nr_held].desc, held[nr_held].addr);
 }
 
-bool frame_occupy(unsigned long pfn, enum backing_type type,
-		  unsigned long pattern)
+/* Sets *@taken to whether the frame is ours now. False: it is not to be had. */
+static bool occupy_once(unsigned long pfn, enum backing_type type,
+			unsigned long pattern, bool *taken)
 {
-	unsigned long flags;
-
-	TEST_ASSERT(pfn, "no frame to occupy");
+	*taken = true;
 	if (frames_occupy(&pfn, 1, type, pattern) == 1) {
 		if (!backing_pool_is_empty(type))
 			return true;
 		/* The place that it is from needs another one. */
 		release_last();
 		test_note("freed frame %#lx is the pool's last huge page", pfn);
-		return false;
+		*taken = false;
+		return true;
 	}
 	/* What the kernel has split to take it away, it freed in base pages. */
-	if (backing_desc(type)->thp &&
-	    frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1)
-		return true;
-	if (frame_is_held(pfn, type, &flags))
-		TEST_FAIL("frame %#lx was taken away, nobody maps it, and it is not free (flags %#lx): a reference on it is left",
+	return backing_desc(type)->thp &&
+	       frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1;
+}
+
+bool frame_occupy(unsigned long pfn, enum backing_type type,
+		  unsigned long pattern)
+{
+	unsigned long flags;
+	bool taken;
+
+	TEST_ASSERT(pfn, "no frame to occupy");
+	if (occupy_once(pfn, type, pattern, &taken))
+		return taken;
+	/* A huge page is freed by a worker now and then: it is in the pool by now. */
+	if (frame_is_held(pfn, type, &flags)) {
+		if (occupy_once(pfn, type, pattern, &taken))
+			return taken;
+		TEST_FAIL("unmapped frame %#lx is not free (flags %#lx): a reference is left",
 			  pfn, flags);
+	}
 	test_note("freed frame %#lx is already somebody else's", pfn);
 	return false;
 }

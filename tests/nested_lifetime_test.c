@@ -94,7 +94,7 @@ static void expect_live(struct holdings_trace *trace)
 
 	if (h->lpids != 1 + NR_L2S || h->roots != h->lpids || !h->objects ||
 	    !h->areas)
-		TEST_ERROR("a VM with %d L2s: %zu LPIDs, %zu roots, %zu objects, %zu vmalloc areas seen",
+		TEST_ERROR("%d L2s: saw %zu LPIDs, %zu roots, %zu objects, %zu areas",
 			   NR_L2S, h->lpids, h->roots, h->objects, h->areas);
 }
 

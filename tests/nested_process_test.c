@@ -126,21 +126,25 @@ static void expect_invalidated(FIXTURE_DATA(nested_process) *self, void *invalid
 	expect_loaded(self, SZ_64K, "after the invalidation");
 }
 
+/* The guest points an address elsewhere and invalidates the page: it reads the new page. */
 TEST_F(nested_process, tlbie_page)
 {
 	expect_invalidated(self, guest_tlbie_page);
 }
 
+/* The same by the process ID: all of the process is read anew. */
 TEST_F(nested_process, tlbie_pid)
 {
 	expect_invalidated(self, guest_tlbie_pid);
 }
 
+/* The same by the guest's LPID: all of the guest is read anew. */
 TEST_F(nested_process, tlbie_guest)
 {
 	expect_invalidated(self, guest_tlbie_guest);
 }
 
+/* The same by tlbiel, on the CPU that keeps the translation. */
 TEST_F(nested_process, tlbiel_page)
 {
 	pin_self_to_cpu(0);
@@ -162,11 +166,13 @@ static void expect_rpt_invalidated(FIXTURE_DATA(nested_process) *self, void *inv
 	expect_loaded(self, SZ_64K, "after H_RPT_INVALIDATE");
 }
 
+/* The same by H_RPT_INVALIDATE of the page, which L1 has from L0. */
 TEST_F(nested_process, rpt_invalidate_page)
 {
 	expect_rpt_invalidated(self, guest_rpt_invalidate_page);
 }
 
+/* The same by H_RPT_INVALIDATE of the process. */
 TEST_F(nested_process, rpt_invalidate_pid)
 {
 	expect_rpt_invalidated(self, guest_rpt_invalidate_pid);

@@ -137,6 +137,7 @@ static void run_seed(struct random_sequence *sequence,
 	run(sequence, outcome, origin);
 }
 
+/* What a seed draws is walked: each access ends as the model permits, no check fails. */
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_random, seeds)
 {

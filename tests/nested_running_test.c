@@ -532,7 +532,7 @@ static void read_on_cpu(struct nested_vcpu *l2, int nth)
  * on the first CPU: L0 has that CPU finish what it has of L2. Which CPU that is goes by
  * L2's token: L1's second vCPU never left its own, and has run L2's other vCPU there.
  */
-TEST(l2_vcpu_moves_to_another_cpu)
+TEST(vcpu_of_l2_moves_to_another_cpu)
 {
 	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct trace_session *left_a_cpu;

@@ -95,7 +95,8 @@ bool random_step_parse(struct random_step *step, const char *line);
 
 /*
  * A whole text: the memory, then steps. A line ends by newline or semicolon; empty ones
- * are left out, and those that begin with # up to the newline. 0, or the number of the first line that is wrong.
+ * are left out, and those that begin with # up to the newline. 0, or the number of the
+ * first line that is wrong.
  */
 int random_sequence_parse(struct random_sequence *sequence, const char *text);
 

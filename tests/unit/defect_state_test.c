@@ -38,6 +38,7 @@ TEST(a_fixed_defect)
 	EXPECT_EQ(DEFECT_UNKNOWN, defect_state_by_date(&dates, NULL));
 }
 
+/* A defect without a fix is open in the versions read and between them, else unknown. */
 TEST(a_defect_that_nobody_has_fixed)
 {
 	static const struct defect_dates dates = {
@@ -82,6 +83,7 @@ TEST(table)
 	}
 }
 
+/* The defect with a known fix is open before it and fixed from it on. */
 TEST(ended_l2_unlocked)
 {
 	const struct defect_dates *dates = &defect_dates[DEFECT_ENDED_L2_UNLOCKED];
@@ -96,6 +98,7 @@ static const char good[] =
 	"  ended-l2-unlocked fixed in our 5.14.0-570: bug 17\r\n"
 	"soft-dirty-warning\topen  not yet";
 
+/* A vendor's file is read: each entry gives a defect its state and its reason. */
 TEST(entries_of_a_vendor)
 {
 	char why[256] = "";
@@ -114,6 +117,7 @@ TEST(entries_of_a_vendor)
 	EXPECT_FALSE(defect_overlay_is_bad("", why, sizeof(why)));
 }
 
+/* A bad line of a vendor's file is refused with its number and what is wrong. */
 TEST(bad_entries_of_a_vendor)
 {
 	static const char * const bad[][2] = {

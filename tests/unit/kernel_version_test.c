@@ -42,6 +42,7 @@ static const struct sample samples[] = {
 	{ "", "", "", NULL },
 };
 
+/* Each sample of uname's strings is read as the version that it stands for, or as none. */
 TEST(strings_of_running_kernels)
 {
 	size_t i;
@@ -64,6 +65,7 @@ TEST(strings_of_running_kernels)
 	}
 }
 
+/* Versions are ordered as they were released, -rc before the release. */
 TEST(order)
 {
 	static const char * const rising[] = {

@@ -17,6 +17,7 @@ static struct random_step step_of(const char *line)
 	       (struct random_step){ .kind = NR_STEP_KINDS };
 }
 
+/* A step that is written as text and read back is the same step. */
 TEST(each_step_survives_its_text)
 {
 	struct random_step step;
@@ -36,6 +37,7 @@ TEST(each_step_survives_its_text)
 	}
 }
 
+/* A line that names no step, or lacks an argument, is refused. */
 TEST(a_line_that_is_none_is_refused)
 {
 	static const char * const lines[] = {
@@ -54,6 +56,7 @@ TEST(a_line_that_is_none_is_refused)
 			TH_LOG("'%s'", lines[i]);
 }
 
+/* A bad sequence is refused with the number of its first bad line. */
 TEST(the_line_that_is_wrong_is_named)
 {
 	EXPECT_EQ(0, random_sequence_parse(&sequence,
@@ -71,6 +74,7 @@ TEST(the_line_that_is_wrong_is_named)
 	EXPECT_EQ(2, random_sequence_parse(&sequence, "# nothing\n"));
 }
 
+/* The same seed draws the same steps, another one other steps. */
 TEST(a_seed_fixes_all_steps)
 {
 	random_draw(&sequence, 7, 1, 300);
@@ -105,6 +109,7 @@ static bool has_culprits(const struct random_sequence *s, void *arg)
 	return found == c->nr;
 }
 
+/* Of a failing sequence the steps that the failure needs stay, and no other. */
 TEST(shrinking_leaves_what_is_needed)
 {
 	struct culprits c = {
@@ -138,6 +143,7 @@ static bool needs_two_bits(const struct random_sequence *s, void *arg)
 	       (s->step[0].arg[ARG_BITS] & 18) == 18;
 }
 
+/* Bits that the failure does not need are cleared. */
 TEST(shrinking_clears_bits)
 {
 	sequence.nr = 1;
@@ -146,6 +152,7 @@ TEST(shrinking_clears_bits)
 	EXPECT_EQ(18, sequence.step[0].arg[ARG_BITS]);
 }
 
+/* Shrinking ends after the given number of tries, with a sequence that fails. */
 TEST(shrinking_ends_after_so_many_tries)
 {
 	struct culprits c = { .kind = { STEP_STORE }, .nr = 1 };
@@ -158,6 +165,7 @@ TEST(shrinking_ends_after_so_many_tries)
 	EXPECT_TRUE(has_culprits(&sequence, &c));
 }
 
+/* Two failures are the same if they come from one line, whatever their numbers. */
 TEST(failures_are_the_same_at_one_check)
 {
 	struct random_outcome a = { .end = RANDOM_FAILED, .text = "a.c:12: finds 1" };
@@ -204,6 +212,7 @@ static struct model_expect expect(const char *line)
 #define STORE	"store" PLACE "piece=5 word=2 width=8 value=77"
 #define FETCH	"fetch" PLACE "piece=5"
 
+/* What L1 maps is found at its address and its piece; what it unmaps faults to L1. */
 TEST(what_l1_maps_is_found)
 {
 	model_init(&m, 0, 1, 1);
@@ -221,6 +230,7 @@ TEST(what_l1_maps_is_found)
 	EXPECT_EQ(CAUSE_HOLE, expect(LOAD).cause);
 }
 
+/* A load or store of less than a word reads or changes those bytes alone. */
 TEST(parts_of_words_are_loaded_and_stored)
 {
 	struct model_expect e;
@@ -238,6 +248,7 @@ TEST(parts_of_words_are_loaded_and_stored)
 		  (value_of(9) & 0xff) << 16, m.piece[37].word[2]);
 }
 
+/* A missing permission is the cause of a fault before a clear R or C bit. */
 TEST(permissions_come_before_reference_and_change)
 {
 	model_init(&m, 0, 1, 1);
@@ -251,6 +262,7 @@ TEST(permissions_come_before_reference_and_change)
 	EXPECT_EQ(CAUSE_SET_RC, expect(STORE).cause);
 }
 
+/* After a change without an invalidation the old page and the new one are permitted. */
 TEST(without_invalidation_old_or_new)
 {
 	struct random_step step = step_of("invalidate" PLACE "by=rpt_lpid");
@@ -267,7 +279,7 @@ TEST(without_invalidation_old_or_new)
 	EXPECT_EQ(MAY_FAULT, expect(STORE).ends);
 }
 
-/* Known defect write-only-leaf-hangs. */
+/* Known defect write-only-leaf-hangs: such a load is not drawn. */
 TEST(loads_that_may_hang_are_left_out)
 {
 	model_init(&m, 0, 1, 1);
@@ -295,6 +307,7 @@ TEST(without_invalidation_no_other_page_and_no_more)
 	EXPECT_EQ(69, expect(LOAD).piece[0]);
 }
 
+/* Each operation of L0 changes the memory of the model as its row of the table says. */
 TEST(operations_of_l0)
 {
 	model_init(&m, 0, 1, 1);
@@ -317,6 +330,7 @@ TEST(operations_of_l0)
 	EXPECT_EQ(0, expect(LOAD).value[0]);
 }
 
+/* The dirty log owes each page that a guest stored to since it was read. */
 TEST(the_log_has_what_guests_store)
 {
 	struct model_expect e;

@@ -149,6 +149,7 @@ static void do_fixed_defect_shows(void)
 	test_known_defect("file.c", 17, true, "soft-dirty-warning", "it warns");
 }
 
+/* A defect that this kernel should have fixed and that shows is a failure. */
 TEST_F(verdict, fixed_defect_shows)
 {
 	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fixed_defect_shows));
@@ -185,6 +186,7 @@ static void do_fixed_defect_is_gone(void)
 	_exit(KSFT_PASS);
 }
 
+/* A defect that this kernel has fixed and that does not show lets the case go on. */
 TEST_F(verdict, fixed_defect_is_gone)
 {
 	EXPECT_EQ(KSFT_PASS, ENDS_WITH(do_fixed_defect_is_gone));

@@ -58,6 +58,9 @@ const char *backing_missing(enum backing_type type);
 /* The same for @size bytes. The text stays valid until the next call. */
 const char *backing_missing_size(enum backing_type type, size_t size);
 
+/* Are the pages of @type huge ones, and all that are free reserved for mappings? */
+bool backing_pool_is_promised(enum backing_type type);
+
 /* Are the pages of @type huge ones, and none is free, not even a reserved one? */
 bool backing_pool_is_empty(enum backing_type type);
 

@@ -74,6 +74,17 @@ static bool read_pool(size_t page_size, const char *name, unsigned long *value)
 	return file_read_number(path, value);
 }
 
+bool backing_pool_is_promised(enum backing_type type)
+{
+	const struct backing_desc *desc = backing_desc(type);
+	unsigned long free, resv;
+
+	return desc->hugetlb &&
+	       read_pool(desc->page_size, "free_hugepages", &free) &&
+	       read_pool(desc->page_size, "resv_hugepages", &resv) &&
+	       free && free <= resv;
+}
+
 bool backing_pool_is_empty(enum backing_type type)
 {
 	const struct backing_desc *desc = backing_desc(type);

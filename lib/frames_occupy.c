@@ -148,7 +148,7 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
 	if (occupy_once(pfn, type, pattern, &taken))
 		return taken;
 	/* A huge page is freed by a worker now and then: it is in the pool by now. */
-	if (frame_is_held(pfn, type, &flags)) {
+	if (!backing_pool_is_promised(type) && frame_is_held(pfn, type, &flags)) {
 		if (occupy_once(pfn, type, pattern, &taken))
 			return taken;
 		TEST_FAIL("unmapped frame %#lx is not free (flags %#lx): a reference is left",

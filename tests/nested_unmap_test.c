@@ -281,7 +281,7 @@ TEST_F(nested_l1_coincide, lpids_swapped)
 FIXTURE(nested_tables_1g)
 {
 	struct nested_test t;
-	struct holdings_trace *census;
+	struct holdings_trace *leaks;
 };
 
 FIXTURE_VARIANT(nested_tables_1g)
@@ -294,13 +294,13 @@ NESTED_CELL(nested_tables_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
 FIXTURE_SETUP(nested_tables_1g)
 {
 	TEST_CASE_BEGIN(_metadata, variant);
-	self->census = nested_leak_check_begin();
+	self->leaks = nested_leak_check_begin();
 	nested_test_setup(&self->t, &variant->cell);
 }
 
 FIXTURE_TEARDOWN(nested_tables_1g)
 {
-	nested_leak_check_end(self->census, &self->t, _metadata->exit_code);
+	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

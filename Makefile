@@ -109,6 +109,9 @@ MAKEFLAGS += --no-print-directory
 ifeq ($(host_is_ppc64le),)
 ARCH ?= powerpc
 CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
+else ifneq ($(wildcard $(CACHE)/bin/powerpc64le-linux-gnu-gcc),)
+# `setup.sh build` found that the system's did not do.
+CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 

@@ -70,6 +70,15 @@ apt_sources()
 	done >"$apt/sources.list"
 }
 
+# apt hangs or says little on a full disk: better not to begin.
+space_check()
+{
+	[ "$(free_megabytes)" -ge $space_needed ] ||
+		die "$CACHE has $(free_megabytes) MB free, the set-up needs" \
+			"$space_needed for the time of its work: free some or set" \
+			"KVM_HV_NESTED_CACHE to another folder"
+}
+
 # apt_try SUITE...: lists of these suites, for this machine and ppc64el, from the
 # first archive that has them.
 apt_opened=
@@ -77,11 +86,7 @@ apt_try()
 {
 	[ "$*" != "$apt_opened" ] || return 0
 	archive_find
-	# apt hangs or says little on a full disk: better not to begin.
-	[ "$(free_megabytes)" -ge $space_needed ] ||
-		die "$CACHE has $(free_megabytes) MB free, the set-up needs" \
-			"$space_needed for the time of its work: free some or set" \
-			"KVM_HV_NESTED_CACHE to another folder"
+	space_check
 	apt_configure
 	why_forget
 	while IFS= read -r archive <&4; do
@@ -103,6 +108,22 @@ EOF
 apt_open()
 {
 	apt_try "$@" || archive_give_up "$*"
+}
+
+# Lists of all that this machine's own apt knows, whosever archives these are.
+apt_open_own()
+{
+	[ "$apt_opened" != own ] || return 0
+	archive_tools
+	archive_host
+	space_check
+	apt_configure
+	sed -i '/^Dir::Etc::/d' "$apt/conf"
+	say "fetching package lists to $apt (removed afterwards)"
+	why_forget
+	apt_get update -qq ||
+		{ why_remember "$(os_release PRETTY_NAME)"; archive_give_up "this machine's own"; }
+	apt_opened=own
 }
 
 # Of $apt_suite, where that is set, or of the suite that apt prefers.
@@ -137,12 +158,36 @@ apt_install()
 	dir=$1
 	status=$2
 	shift 2
+	packages_wanted=$*
 	mkdir -p "$dir/partial" || die "cannot write to $dir"
-	apt_get -o "Dir::Cache::archives=$dir" -qq -y \
+	set -- -o "Dir::Cache::archives=$dir" -qq -y \
 		-o "Dir::State::status=$status" \
-		-o Debug::NoLocking=1 --no-remove --download-only \
-		install "$@" ||
-		die "cannot fetch $*: $(why)"
+		-o Debug::NoLocking=1 --no-remove install "$@"
+	apt_get --print-uris "$@" && cp "$work/log" "$work/uris" &&
+		apt_get --download-only "$@" ||
+		die "cannot fetch $packages_wanted: $(why)"
+	apt_copy_files "$dir"
+}
+
+# Packages of an archive that is a folder apt leaves there. $work/uris: a line each,
+# 'ADDRESS' NAME SIZE SUM, with %XX in the address.
+apt_copy_files()
+{
+	awk -v quote="'" '
+	function value(digit) { return index("0123456789abcdef", tolower(digit)) - 1 }
+	index($1, quote "file:") == 1 {
+		path = substr($1, 7, length($1) - 7)
+		sub("^//*", "/", path)
+		while (match(path, /%[0-9A-Fa-f][0-9A-Fa-f]/))
+			path = substr(path, 1, RSTART - 1) \
+				sprintf("%c", value(substr(path, RSTART + 1, 1)) * 16 + \
+					      value(substr(path, RSTART + 2, 1))) \
+				substr(path, RSTART + 3)
+		print $2, path
+	}' "$work/uris" | while read -r name path; do
+		[ -e "$1/$name" ] || cp "$path" "$1/$name" ||
+			die "cannot copy $path to $1: is the disk full?"
+	done || exit
 }
 
 # apt_download_missing DIR PACKAGE...: with what they need and the system lacks.

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034
 #
-# Fills the cache: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch |
+# Fills the cache: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch |
 #		debug-kernel | strict-qemu | all]
 # Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
 # the top of the tree), nothing of the system changes, and what is there
 # already is neither fetched again nor asked for.
+# `build` is for a POWER host: the compiler, the libraries and the harness.
 # Exit status: 0 ready, 2 not (one line says why).
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -39,8 +40,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=machine/strict_qemu.sh
 . "$machine/strict_qemu.sh"
 
-usage='use: setup.sh [tools | source | kernel NAME | kbuild NAME | spatch | debug-kernel'
-usage="$usage | strict-qemu | all]"
+usage='use: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch'
+usage="$usage | debug-kernel | strict-qemu | all]"
 
 # Lock and scratch, once, by the first that finds something to fetch.
 cache_begin()
@@ -52,7 +53,7 @@ cache_begin()
 
 work=
 case ${1:-all} in
-tools | source | spatch | debug-kernel | strict-qemu | all) [ $# -le 1 ] || die "$usage" ;;
+build | tools | source | spatch | debug-kernel | strict-qemu | all) [ $# -le 1 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -60,6 +61,9 @@ esac
 cache_open
 
 case ${1:-all} in
+build)
+	setup_tools
+	setup_source_here ;;
 tools) setup_tools ;;
 source) setup_source backports ;;
 kernel) setup_kernel "$2" ;;

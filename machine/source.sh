@@ -67,10 +67,40 @@ setup_source()
 		source_fetch "$version"
 		item_put "source/$version" "$source_recipe" "$work/source"
 	fi
-	[ "$1" = backports ] || return 0
+	[ "$1" != backports ] || source_link
+}
+
+source_link()
+{
 	link=$CACHE/linux-source
 	[ "$(readlink "$link")" != "source/$version" ] || return 0
 	[ -L "$link" ] || [ ! -e "$link" ] ||
 		die "$link is not part of our cache: set KVM_HV_NESTED_CACHE to a folder of its own"
 	ln -sfn "source/$version" "$link"
+}
+
+# The newest that apt knows, and that has the harness as we need it. Sets `version`.
+source_newest()
+{
+	package=$(apt_query search --names-only '^linux-source-[0-9.]*$' |
+		awk '{ print $1 }' | sort -t- -k3,3V | tail -n 1)
+	version=$(apt_field Version "$package")
+	"$dpkg" --compare-versions "${version:-0}" ge 6.9 ||
+		die "the newest kernel source that apt knows is ${package:-none}, and" \
+			"Linux 6.9 or later is wanted: unpack one anywhere and name it" \
+			"by KSRC=DIR"
+}
+
+# On a POWER host, where no kernel is fetched beside it.
+setup_source_here()
+{
+	[ ! -e "$CACHE/linux-source/tools/testing/selftests/lib.mk" ] || return 0
+	cache_begin
+	tools_open
+	source_newest
+	item_ready "source/$version" "$source_recipe" || {
+		source_fetch "$version"
+		item_put "source/$version" "$source_recipe" "$work/source"
+	}
+	source_link
 }

@@ -2,18 +2,30 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
 #
 # $CACHE/bin: the compiler for ppc64le, QEMU and small tools. What the system
-# has in a good enough version is linked there, the rest is fetched.
+# has in a good enough version is linked there, the rest is fetched. A POWER host
+# gets what a build wants, and nothing for an emulated machine.
 
 tools_recipe=1
 bin_recipe=2
 cross=powerpc64le-linux-gnu
 binutils='ar as ld nm ld.bfd objcopy objdump ranlib readelf size strings strip'
 
+case "$(uname -m)" in ppc64le) on_power=y ;; *) on_power='' ;; esac
+
 # Which tools have to be fetched, by the name of what lacks.
 tools_missing()
 {
 	missing=
 	system_tool $cross-gcc >/dev/null || missing="$missing gcc"
+	[ -n "$on_power" ] || machine_tools_missing
+	for tool in make xz; do
+		system_tool $tool >/dev/null || missing="$missing $tool"
+	done
+	echo "$missing"
+}
+
+machine_tools_missing()
+{
 	qemu=$(system_tool qemu-system-ppc64) && qemu_good_enough "$qemu" ||
 		missing="$missing qemu-system"
 	system_tool qemu-ppc64le >/dev/null ||
@@ -22,10 +34,9 @@ tools_missing()
 	for tool in dtc fdtput fdtget; do
 		system_tool $tool >/dev/null || { missing="$missing dtc"; break; }
 	done
-	for tool in cpio make patch xz; do
+	for tool in cpio patch; do
 		system_tool $tool >/dev/null || missing="$missing $tool"
 	done
-	echo "$missing"
 }
 
 # Everything now missing was fetched by this recipe.
@@ -47,8 +58,10 @@ tools_fetched()
 tools_ready()
 {
 	tools_fetched || return 1
-	for tool in qemu-system-ppc64 qemu-ppc64le dtc fdtput fdtget cpio \
-		    make patch xz $cross-gcc $cross-ld; do
+	set -- make xz $cross-gcc $cross-ld
+	[ -n "$on_power" ] || set -- "$@" qemu-system-ppc64 qemu-ppc64le dtc fdtput \
+		fdtget cpio patch
+	for tool; do
 		[ -x "$CACHE/bin/$tool" ] || return 1
 	done
 	item_ready bin "$bin_recipe"
@@ -58,7 +71,12 @@ tools_packages()
 {
 	for tool in $missing; do
 		case $tool in
-		gcc) echo gcc-$cross libc6-dev-ppc64el-cross libelf1 ;;
+		gcc)
+			if [ -n "$on_power" ]; then
+				echo gcc libc6-dev
+			else
+				echo gcc-$cross libc6-dev-ppc64el-cross libelf1
+			fi ;;
 		qemu-system) qemu_packages || exit ;;
 		qemu-user) echo qemu-user ;;
 		dtc) echo device-tree-compiler ;;
@@ -79,6 +97,8 @@ tools_fetch()
 		for deb in "$work"/debs/*.deb; do
 			set --
 			case ${deb##*/} in
+			# The loader that runs is the system's, with its own libc.
+			libc6_*) continue ;;
 			qemu-user_*) set -- ./usr/bin/qemu-ppc64le ;;
 			esac
 			# What is large and never run here stays out.
@@ -99,20 +119,28 @@ tools_fetch()
 # user land of the emulated machine.
 sysroot_fetch()
 {
-	apt_download "$work/debs" libnuma-dev:ppc64el libtracefs-dev:ppc64el \
-		libtraceevent-dev:ppc64el busybox-static:ppc64el
+	set -- libnuma-dev libtracefs-dev libtraceevent-dev
+	[ -n "$on_power" ] || set -- "$@" busybox-static
+	for package; do
+		shift
+		set -- "$@" "$package:ppc64el"
+	done
+	apt_download "$work/debs" "$@"
 	say "unpacking them to $CACHE/tools"
 	root=$work/tools/sysroot
 	for deb in "$work"/debs/lib*.deb; do
 		unpack "$root" "$deb" --wildcards \
 			'./usr/include/*' './usr/lib/*.a' './usr/lib/*.pc'
 	done
-	unpack "$work/unpacked" "$work"/debs/busybox-static_*.deb
-	mkdir "$work/tools/busybox"
-	mv "$work/unpacked/bin/busybox" "$work/tools/busybox/" ||
-		die "busybox-static for ppc64el holds no busybox"
+	[ -n "$on_power" ] || busybox_unpack
 	rm -rf "$work/debs" "$work/unpacked"
 	[ -x "$work/tools/usr/bin/$cross-gcc" ] || return 0
+	if [ -n "$on_power" ]; then
+		mv "$work/tools/usr/include/"* "$root/usr/include/" &&
+			cp -RP "$work/tools/usr/lib/$cross/." "$root/usr/lib/$cross/" ||
+			die "cannot write to $work: is the disk full?"
+		return
+	fi
 	# Debian's cross gcc looks into a sysroot only where a native one would.
 	mkdir -p "$root/usr/$cross" &&
 		cp -R "$work/tools/usr/$cross/include" "$root/usr/" &&
@@ -121,6 +149,14 @@ sysroot_fetch()
 		ln -s lib "$root/usr/$cross/lib64" &&
 		rm -rf "$work/tools/usr/$cross/include" "$work/tools/usr/$cross/lib" ||
 		die "cannot write to $work: is the disk full?"
+}
+
+busybox_unpack()
+{
+	unpack "$work/unpacked" "$work"/debs/busybox-static_*.deb
+	mkdir "$work/tools/busybox"
+	mv "$work/unpacked/bin/busybox" "$work/tools/busybox/" ||
+		die "busybox-static for ppc64el holds no busybox"
 }
 
 # wrapper NAME PROGRAM [ARGUMENT...]: a program of $CACHE/tools with its own
@@ -170,6 +206,8 @@ gcc_put()
 		'-isystem "$cache/tools/sysroot/usr/include/traceevent"' \
 		'-L"$cache/tools/sysroot/usr/lib/'$cross'"'
 	if [ -x "$CACHE/tools/usr/bin/$cross-gcc" ]; then
+		# A native gcc finds its assembler by the name `as`.
+		[ -z "$on_power" ] || set -- '-B"$cache/tools/usr/bin/"' "$@"
 		wrapper $cross-gcc '$cache/tools/usr/bin/'$cross-gcc "$@"
 	else
 		# The system's gcc knows its libc without a sysroot.
@@ -191,6 +229,12 @@ bin_fill()
 		tool_put "$cross-$tool"
 	done
 	gcc_put
+	[ -n "$on_power" ] || qemu_put
+	item_put bin "$bin_recipe" "$work/bin"
+}
+
+qemu_put()
+{
 	if [ -d "$CACHE/tools/usr/share/qemu" ]; then
 		tool_put qemu-system-ppc64 '-L "$cache/tools/usr/share/qemu"'
 	else
@@ -199,7 +243,6 @@ bin_fill()
 	tool_put qemu-ppc64le
 	[ -e "$work/bin/qemu-ppc64le" ] ||
 		ln -s "$(system_tool qemu-ppc64le-static)" "$work/bin/qemu-ppc64le"
-	item_put bin "$bin_recipe" "$work/bin"
 }
 
 # The name of this machine's library folders.
@@ -221,15 +264,25 @@ setup_tools()
 	cache_begin
 	tools_ready && return
 	if ! tools_fetched; then
-		archive_find
-		# What is not released has no backports.
-		apt_try "$host_suite" "$host_suite-backports" ||
-			{ [ "$why_kind" = missing ] && apt_open "$host_suite"; } ||
-			archive_give_up "$host_suite $host_suite-backports"
+		tools_open
 		tools_fetch
 		sysroot_fetch
 		item_put tools "recipe-$tools_recipe$missing " "$work/tools"
 	fi
 	bin_fill
-	qemu_check
+	[ -n "$on_power" ] || qemu_check
+}
+
+# Package lists for them. For a POWER host any archive of its own will do.
+tools_open()
+{
+	if [ -n "$on_power" ] && [ "$(os_release ID)" != debian ]; then
+		apt_open_own
+		return
+	fi
+	archive_find
+	# What is not released has no backports.
+	apt_try "$host_suite" "$host_suite-backports" ||
+		{ [ "$why_kind" = missing ] && apt_open "$host_suite"; } ||
+		archive_give_up "$host_suite $host_suite-backports"
 }

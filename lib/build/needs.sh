@@ -278,7 +278,14 @@ case ${1-} in
 	shift
 	compiler=$* ;;
 esac
-case $(on_host uname -m) in ppc64le) ;; *) cross=y ;; esac
+case $(on_host uname -m) in
+ppc64le)
+	# `setup.sh build` has fetched one, since the system's did not do.
+	[ -n "${LLVM-}${CROSS_COMPILE-}" ] || [ -z "$asks_for_make" ] ||
+		[ ! -x "$CACHE/bin/powerpc64le-linux-gnu-gcc" ] ||
+		compiler=$CACHE/bin/powerpc64le-linux-gnu-gcc ;;
+*)	cross=y ;;
+esac
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-needs.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -287,7 +294,8 @@ trap 'exit 143' TERM HUP
 flags='' no_library=''
 format=$(package_format)
 
-[ -z "$asks_for_make" ] || command -v make >/dev/null || lacks 'make' make
+[ -z "$asks_for_make" ] || command -v make >/dev/null || [ -x "$CACHE/bin/make" ] ||
+	lacks 'make' make
 check_compiler
 check_libraries
 check_harness

@@ -9,8 +9,8 @@
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
-for part in life clean sweep options probe module defects programs kmsg watch native \
-	machines emulate baseline repeat report
+for part in life clean sweep options probe module arrange defects programs kmsg watch \
+	native machines emulate baseline repeat report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2

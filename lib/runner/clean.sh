@@ -78,6 +78,7 @@ clean_up()
 	stop_watchers
 	stop_children
 	restore_module
+	undo_arranged
 	rm -rf "$work"
 	# Last: so far it would have done the rest.
 	stop_group "$keeper_pid"

@@ -9,7 +9,7 @@
 NAME=run_kselftest.sh
 RUNNER=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 BASE=${RUNNER%/lib/runner}
-for part in life clean sweep probe module; do
+for part in life clean sweep probe module arrange; do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2
 done

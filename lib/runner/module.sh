@@ -55,7 +55,10 @@ is_loaded()
 
 load_module()
 {
-	[ -n "$opt_module" ] || return 0
+	if [ -z "$opt_module" ]; then
+		load_missing
+		return
+	fi
 	module_users=''
 	! is_loaded kvm_hv || module_users=kvm_hv
 	# For whoever has to clean up in our place.
@@ -73,6 +76,21 @@ load_module()
 		die 2 "the kernel refuses '$opt_module' ($(sed q "$work/insmod")): see dmesg"
 	[ "$module_name" = kvm_hv ] || load_own kvm_hv ||
 		die 2 "cannot load kvm-hv on top of '$opt_module': see dmesg"
+}
+
+# Without --module: kvm-hv where it is not loaded, and kvm under it; at the end both
+# go as they came.
+load_missing()
+{
+	[ -z "$opt_leave_host$opt_inside" ] && ! is_loaded kvm_hv || return 0
+	module_users=''
+	module_name=kvm_hv
+	is_loaded kvm || module_name=kvm
+	# For whoever has to clean up in our place.
+	echo "$module_name" 2>/dev/null >"$work/module" || disk_full
+	module_swapped=1
+	! load_own kvm_hv ||
+		echo "# kvm-hv is loaded for this run, and unloaded at its end" >&2
 }
 
 restore_module()

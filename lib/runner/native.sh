@@ -37,6 +37,7 @@ run_native()
 {
 	open_kmsg
 	load_module
+	arrange_host
 	emit "KTAP version 1"
 	emit "1..$total"
 	emit "$(host_line)"
@@ -113,6 +114,15 @@ run_program()
 	judge_program
 }
 
+# Words before a program's command where the host lacks a mount that it needs.
+find_mounts()
+{
+	own_mounts=''
+	[ -n "$opt_inside" ] || [ "$(grep -Ec '^[^ ]+ /sys/kernel/(debug|tracing) ' "$ROOT/proc/mounts" \
+		2>/dev/null)" = 2 ] || ! on_host unshare -m true 2>/dev/null ||
+		own_mounts="${ROOT:+$ROOT/bin/}unshare -m sh $RUNNER/mounts.sh"
+}
+
 # Runs the program in a session of its own, for a clean end; its lines go
 # through a named pipe to the watcher.  Sets `code`, its exit status.
 start_program()
@@ -120,6 +130,7 @@ start_program()
 	rm -f "$work/pipe" "$work/session.program" "$work/timed-out" "$work/enough"
 	mkfifo "$work/pipe" 2>/dev/null || disk_full
 	program_args "$prog"
+	find_mounts
 	watch_program <"$work/pipe" &
 	watch_pid=$!
 	# shellcheck disable=SC2086 # words
@@ -131,7 +142,7 @@ start_program()
 		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" \
 		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" \
 		KVM_HV_NESTED_STRICT="$opt_strict" &&
-		in_session program "./$prog" $args) \
+		in_session program $own_mounts "./$prog" $args) \
 		>"$work/pipe" 2>&1 </dev/null 3>&- &
 	program_pid=$!
 	watchdog_pid=

@@ -23,6 +23,8 @@ usage()
 	  -f | --no-error-on-fail	exit status 0 also if something failed
 	  -h | --help			print this
 
+	  --no-fetch			fetch nothing: what lacks is named
+	  --leave-host			set aside no huge pages, load no module
 	  --native			run on this machine (default on a POWER host)
 	  --emulate			run in the emulated machine (default elsewhere)
 	  --fail-fast			stop at the first failure
@@ -116,6 +118,7 @@ parse_options()
 {
 	opt_tests='' opt_list='' opt_summary='' opt_dry_run='' opt_timeout=''
 	opt_seed='' opt_stress='' opt_all_cells='' opt_strict='' opt_random='' opt_replay=''
+	opt_no_fetch='' opt_leave_host=''
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
@@ -222,6 +225,11 @@ take_flag()
 	-d | --dry-run)	opt_dry_run=1 ;;
 	--fail-fast)	opt_fail_fast=1 ;;
 	-f | --no-error-on-fail)	opt_no_error=1 ;;
+	--no-fetch)	opt_no_fetch=1 ;;
+	--leave-host)
+		[ -z "$opt_leave_host" ] || return 0
+		opt_leave_host=1
+		again="$again $1" ;;
 	-h | --help)	usage; exit 0 ;;
 	--all-cells)
 		[ -z "$opt_all_cells" ] || return 0

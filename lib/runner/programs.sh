@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
 # The installed tree, the programs and cases in it, and which of them were asked
 # for.  Result: `tree`; `selected`, the programs; $work/cases.PROGRAM, the cases
@@ -19,7 +19,7 @@ prepare_tree()
 	tree=$work/tree
 	named=$(known_programs | named_programs) || exit
 	if is_powerpc; then
-		lacks=$(sh "$BASE/lib/build/needs.sh") || die 2 "$lacks"
+		lacks=$(sh "$BASE/lib/build/needs.sh") || fetch_needs
 	else
 		set_up all
 	fi
@@ -84,6 +84,12 @@ is_among()
 # the word with which a shell notes that we ended what it waited for.
 set_up()
 {
+	try_set_up "$@" ||
+		die 2 "set-up failed ($*): the lines above say why"
+}
+
+try_set_up()
+{
 	rm -f "$work/told"
 	mkfifo "$work/told" || die 2 "cannot write to $work: make room there"
 	while IFS= read -r line; do
@@ -93,8 +99,18 @@ set_up()
 	run_child sh "$BASE/machine/setup.sh" "$@" >"$work/told" 2>&1
 	child_code=$?
 	wait "$relay_pid"
-	[ "$child_code" = 0 ] ||
-		die 2 "set-up failed ($*): the lines above say why"
+	return "$child_code"
+}
+
+# On a POWER host: what a build lacks comes into the cache, by the machine's own apt.
+fetch_needs()
+{
+	[ -z "$opt_no_fetch" ] && on_host apt-get --version >/dev/null 2>&1 ||
+		die 2 "$lacks"
+	echo "# $lacks" >&2
+	echo "# fetching them into $CACHE instead, nothing is installed (--no-fetch: not at all)" >&2
+	try_set_up build || die 2 "$lacks"
+	lacks=$(sh "$BASE/lib/build/needs.sh") || die 2 "$lacks"
 }
 
 programs()

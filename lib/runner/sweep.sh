@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 #
 # What a runner leaves that was killed: its folder, sessions of processes that the
-# folder records, a module in place of the kernel's.  Nothing else is touched.
+# folder records, a module in place of the kernel's, huge pages.  Nothing else is touched.
 
 # The processes in the recorded sessions of a run.  With the folder's name in their
 # environment: a number may be somebody else's by now.  $1: folder, $2: `leaders`
@@ -43,7 +43,8 @@ signal_run()
 	done
 }
 
-# End all of a run, put back the kernel's own module, remove the folder.  $1: folder
+# End all of a run, put back the kernel's own module and what was set aside, remove
+# the folder.  $1: folder
 clean_after()
 {
 	[ -d "$1" ] || return 0
@@ -56,6 +57,7 @@ clean_after()
 		module_swapped=1
 		restore_module
 	fi
+	(work=$1 && undo_arranged)
 	# A watcher of the dead runner may still write its last there.
 	for try in 1 2 3 4 5; do
 		rm -rf "$1" 2>/dev/null && return

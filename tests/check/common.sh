@@ -69,6 +69,7 @@ fake_host()
 {
 	mkdir -p "$tmp/root/bin" "$tmp/root/dev" "$tmp/root/proc" \
 		"$tmp/root/sys/module/kvm_hv" "$tmp/root/sys/module/kvm" \
+		"$tmp/root/sys/module/brd" \
 		"$tmp/tmp"
 	: >"$tmp/root/dev/kmsg"
 	printf 'cpu\t\t: POWER9, altivec supported\nplatform\t: PowerNV\nMMU\t\t: Radix\n' \

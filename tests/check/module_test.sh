@@ -41,6 +41,36 @@ modprobe kvm_hv"
 check "the programs ran" exits 0
 
 rm "$tmp/modules"
+rmdir "$tmp/root/sys/module/kvm_hv"
+run -t prog
+check "kvm-hv, not loaded: it is for the run" did "modprobe kvm_hv
+rmmod kvm_hv"
+check "kvm-hv, not loaded: the programs ran" exits 0
+
+rm "$tmp/modules"
+run -t prog --leave-host
+check "--leave-host: it is not loaded" did ""
+check "--leave-host: the skip says the command" mentions "kvm-hv is not loaded: modprobe kvm-hv"
+
+rmdir "$tmp/root/sys/module/kvm"
+fake_command modprobe <<-EOT
+	echo "modprobe \$1" >>"$tmp/modules"
+	mkdir -p "$tmp/root/sys/module/kvm" "$tmp/root/sys/module/\$1"
+EOT
+run -t prog
+check "kvm under it goes as it came" did "modprobe kvm_hv
+rmmod kvm_hv
+rmmod kvm"
+
+rm "$tmp/modules"
+echo 'exit 1' | fake_command modprobe
+run -t prog
+check "kvm-hv cannot be loaded: nothing runs" exits 4
+fake_host
+rm -f "$tmp/modules"
+run -t prog --module "$tmp/good.ko"
+
+rm "$tmp/modules"
 run -t hangs -o 1 --module "$tmp/good.ko"
 check "after a failure the kernel's own comes back" is_same \
 	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"

@@ -98,9 +98,13 @@ for name in $wanted; do
 	}
 	needs_build=1
 done
-if [ -n "$needs_build" ] && is_foreign; then
+if [ -z "$needs_build" ]; then
+	:
+elif is_foreign; then
 	prepare "set up the tools and the kernel source" \
 		sh "$TOP/machine/setup.sh" all
+elif ! sh "$TOP/lib/build/needs.sh" >/dev/null; then
+	prepare "set up what a build lacks" sh "$TOP/machine/setup.sh" build
 fi
 [ -z "$needs_build" ] ||
 	prepare "build the programs" make -s -C "$TOP" all unit

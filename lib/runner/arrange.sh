@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2015,SC2154
+#
+# What the cases want of a host beside kvm-hv, where it has room: huge pages on each
+# node, a RAM disk to swap to. $work/arranged holds what was added, for the end of the
+# run and for whoever cleans up in our place.
+
+# $1: size in kB, $2: how many.  A quarter of what a node has free, at most.
+arrange_pages()
+{
+	for node in "$ROOT"/sys/devices/system/node/node[0-9]*; do
+		pool=$node/hugepages/hugepages-${1}kB
+		[ -w "$pool/nr_hugepages" ] || continue
+		has=$(cat "$pool/nr_hugepages")
+		wanted=$(($2 - $(cat "$pool/free_hugepages")))
+		room=$(awk '$3 == "MemFree:" { print int($4 / 4) }' "$node/meminfo")
+		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le "${room:-0}" ] || continue
+		echo "pages $wanted $pool/nr_hugepages" 2>/dev/null \
+			>>"$work/arranged" || disk_full
+		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"
+		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside for this run" >&2
+	done
+}
+
+# The kernel's own swap devices are used as they are.
+arrange_disk()
+{
+	[ ! -e "$ROOT/sys/module/brd" ] || return 0
+	echo "module brd" 2>/dev/null >>"$work/arranged" || disk_full
+	! on_host modprobe brd rd_nr=1 2>/dev/null ||
+		echo "# a RAM disk to swap to is made for this run" >&2
+}
+
+arrange_host()
+{
+	[ -z "$opt_leave_host$opt_inside" ] || return 0
+	arrange_pages 2048 64
+	arrange_pages 1048576 2
+	arrange_disk
+}
+
+# As much as was added goes, whatever others have changed meanwhile.
+undo_arranged()
+{
+	[ -e "$work/arranged" ] || return 0
+	while read -r kind word path; do
+		case "$kind" in
+		pages)
+			now=$(cat "$path") && [ "$now" -ge "$word" ] &&
+				echo $((now - word)) >"$path" ;;
+		module)
+			[ ! -e "$ROOT/sys/module/$word" ] || on_host rmmod "$word" ;;
+		esac 2>/dev/null
+	done <"$work/arranged"
+	rm -f "$work/arranged"
+}

@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a run on the host sets aside for its cases, and gives back: huge pages on each
+# node that has room, a RAM disk, mounts.
+
+# shellcheck disable=SC1091,SC2154
+. "$(dirname -- "$0")/common.sh"
+fake_host
+fake_tree
+fake_program prog <<-EOT
+	one pass
+EOT
+fake_program hangs <<-EOT
+	one hang
+EOT
+rmdir "$tmp/root/sys/module/brd"
+nodes=$tmp/root/sys/devices/system/node
+
+# $1: node, $2: free memory in kB, $3: huge pages of 2M that it has, $4: free ones
+fake_node()
+{
+	pool=$nodes/node$1/hugepages/hugepages-2048kB
+	mkdir -p "$pool"
+	echo "Node $1 MemFree:  $2 kB" >"$nodes/node$1/meminfo"
+	echo "$3" >"$pool/nr_hugepages"
+	echo "$4" >"$pool/free_hugepages"
+}
+
+# $1: node
+pages()	{ cat "$nodes/node$1/hugepages/hugepages-2048kB/nr_hugepages"; }
+
+fake_node 0 16000000 10 4
+fake_node 8 16000000 100 64
+fake_node 250 0 0 0
+fake_command modprobe <<-EOT
+	echo "modprobe \$*" >>"$tmp/modules"
+	mkdir -p "$tmp/root/sys/module/\$1"
+EOT
+# What the pools hold while the program runs.
+mv "$tmp/tree/prog" "$tmp/tree/prog.real"
+cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
+cat >"$tmp/tree/prog" <<-EOT
+	#!/bin/sh
+	cat "$nodes"/node*/hugepages/hugepages-2048kB/nr_hugepages | tr '\n' ' ' >"$tmp/held"
+	exec "\$0.real" "\$@"
+EOT
+chmod +x "$tmp/tree/prog"
+held()	{ is_same "$(cat "$tmp/held")" "$1"; }
+as_before()
+{
+	is_same "$(pages 0) $(pages 8) $(pages 250)" "10 100 0" &&
+		[ ! -e "$tmp/root/sys/module/brd" ]
+}
+
+run -t prog
+check "64 free ones on a node with room, none on one without" held "70 0 100 "
+check "a line for each node" grep -qx \
+	"# node0: 60 huge pages of 2M are set aside for this run" "$tmp/err"
+check "given back" as_before
+check "a RAM disk" is_same "$(cat "$tmp/modules")" "modprobe brd rd_nr=1
+rmmod brd"
+
+rm "$tmp/modules"
+run -t prog --leave-host
+check "--leave-host: nothing is set aside" held "10 0 100 "
+check "--leave-host: no RAM disk" [ ! -e "$tmp/modules" ]
+
+mkdir "$tmp/root/sys/module/brd"
+run -t prog
+check "a RAM disk that was there stays" [ -d "$tmp/root/sys/module/brd" ]
+rmdir "$tmp/root/sys/module/brd"
+
+# Somebody else takes ten in the meantime: these stay.
+cat >"$tmp/tree/prog" <<-EOT
+	#!/bin/sh
+	echo 80 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
+	exec "\$0.real" "\$@"
+EOT
+run -t prog
+check "what others changed meanwhile stays" is_same "$(pages 0)" 20
+echo 10 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
+
+run -t hangs -o 1
+check "after a timeout all is given back" as_before
+
+# Mounts are made by a command in a mount namespace of its own.
+fake_command unshare <<-EOT
+	[ "\$2" != true ] || exit 0
+	echo "\$1 \${3##*/} \$4" >>"$tmp/unshared"
+	shift 3
+	exec "\$@"
+EOT
+run -t prog
+check "debugfs and tracefs lack: a namespace of its own" is_same \
+	"$(cat "$tmp/unshared")" "-m mounts.sh ./prog"
+check "and the program runs" exits 0
+printf '%s\n' 'debugfs /sys/kernel/debug debugfs rw 0 0' 'tracefs /sys/kernel/tracing tracefs rw 0 0' \
+	>"$tmp/root/proc/mounts"
+rm "$tmp/unshared"
+run -t prog
+check "both are there: none" [ ! -e "$tmp/unshared" ]
+
+finish

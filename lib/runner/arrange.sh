@@ -18,7 +18,8 @@ arrange_pages()
 		echo "pages $wanted $pool/nr_hugepages" 2>/dev/null \
 			>>"$work/arranged" || disk_full
 		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"
-		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside for this run" >&2
+		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside" \
+			"for this run" >&2
 	done
 }
 

@@ -5,6 +5,6 @@
 # started in a mount namespace of its own, so that the host keeps what it has.
 # $@: the command
 
-mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
-mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null
+mount -t debugfs none /sys/kernel/debug 2>/dev/null
+mount -t tracefs none /sys/kernel/tracing 2>/dev/null
 exec "$@"

@@ -118,8 +118,8 @@ run_program()
 find_mounts()
 {
 	own_mounts=''
-	[ -n "$opt_inside" ] || [ "$(grep -Ec '^[^ ]+ /sys/kernel/(debug|tracing) ' "$ROOT/proc/mounts" \
-		2>/dev/null)" = 2 ] || ! on_host unshare -m true 2>/dev/null ||
+	[ -n "$opt_inside" ] || [ "$(grep -Ec '^[^ ]+ /sys/kernel/(debug|tracing) ' \
+		"$ROOT/proc/mounts" 2>/dev/null)" = 2 ] || ! on_host unshare -m true 2>/dev/null ||
 		own_mounts="${ROOT:+$ROOT/bin/}unshare -m sh $RUNNER/mounts.sh"
 }
 

@@ -108,7 +108,8 @@ fetch_needs()
 	[ -z "$opt_no_fetch" ] && on_host apt-get --version >/dev/null 2>&1 ||
 		die 2 "$lacks"
 	echo "# $lacks" >&2
-	echo "# fetching them into $CACHE instead, nothing is installed (--no-fetch: not at all)" >&2
+	echo "# fetching them into $CACHE instead, nothing is installed" \
+		"(--no-fetch: not at all)" >&2
 	try_set_up build || die 2 "$lacks"
 	lacks=$(sh "$BASE/lib/build/needs.sh") || die 2 "$lacks"
 }

@@ -95,8 +95,8 @@ run -t prog
 check "debugfs and tracefs lack: a namespace of its own" is_same \
 	"$(cat "$tmp/unshared")" "-m mounts.sh ./prog"
 check "and the program runs" exits 0
-printf '%s\n' 'debugfs /sys/kernel/debug debugfs rw 0 0' 'tracefs /sys/kernel/tracing tracefs rw 0 0' \
-	>"$tmp/root/proc/mounts"
+printf '%s\n' 'none /sys/kernel/debug debugfs rw 0 0' \
+	'none /sys/kernel/tracing tracefs rw 0 0' >"$tmp/root/proc/mounts"
 rm "$tmp/unshared"
 run -t prog
 check "both are there: none" [ ! -e "$tmp/unshared" ]

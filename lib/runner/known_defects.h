@@ -45,3 +45,9 @@ KNOWN_DEFECT(SLOT_EDGE, "slot-edge-in-huge-page",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(ENDED_L2_UNLOCKED, "ended-l2-unlocked",
 	     "6.1.176 6.12.95", "6.1.189 6.6.158 6.18.54 7.2.8 7.3", "51938dfa8a51")
+KNOWN_DEFECT(PTCR_SIZE, "ptcr-size-unchecked",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(TB_OFFSET, "nested-tb-offset-unaligned",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(DTL_DIRTY, "dispatch-log-not-dirty",
+	     "6.1.176 6.12.95 7.2.13", "", "")

@@ -34,11 +34,14 @@ build --patch "$fixes/flush-nested-unlocked.patch" --fixes "$tmp/fixed.ko"
 check "with one of them there already all are built in" exits 0
 check "that one is named" complains "backports has flush-nested-unlocked already"
 
-# In the order they run. The first takes the host down without its fix, as does
-# l2_at_the_start: they run only by name.
+# In the order they run. The first takes the host down without its fix, as do
+# l2_at_the_start and tb_offset_that_is_no_whole_step: they run only by name.
 cat >"$tmp/cases" <<'EOT'
 nested_partition_test:nested_l2s.ended_by_tlbie_all
 nested_slot_edge_test:nested_slot_edge.l2_at_the_start
+nested_state_test:nested_state.tb_offset_that_is_no_whole_step
+nested_state_test:nested_state.lpids_behind_the_largest_table
+nested_state_test:nested_state.dispatch_log_is_in_the_dirty_log
 nested_slot_edge_test:nested_slot_edge.l2_behind_the_end
 nested_slot_edge_test:nested_slot_edge.l1_before_the_start
 nested_slot_edge_test:nested_slot_edge.l1_behind_the_end

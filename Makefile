@@ -27,6 +27,7 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_balloon_test nested_rmap_growth_test \
 	    nested_fault_test nested_dirty_log_test nested_invalidate_test \
 	    nested_process_test nested_hcall_test nested_state_test nested_timer_test \
+	    nested_interrupt_test \
 	    nested_permission_test nested_protect_test nested_cow_test \
 	    nested_exchange_test nested_reclaim_test nested_no_memory_test \
 	    nested_running_test nested_stress_test nested_log_race_test \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ioctl(KVM_RUN) gives userspace its floating point and vector registers back.
+ * ioctl(KVM_RUN) gives userspace its registers back: floating point, vector, and those
+ * that KVM switches by itself, TAR, DSCR and VRSAVE.
  *
  * State: L1 alone, no L2; its memory is registered with userfaultfd and not
  * there. Action: L1 loads from a new page in each KVM_RUN, so that the vCPU's
@@ -14,11 +15,13 @@
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "isa/fp_regs.h"
+#include "isa/spr.h"
 #include "host/host_probe.h"
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
@@ -70,9 +73,61 @@ static long context_switches(void)
 	return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
+/* Those that a process can set; the guest has others. FSCR permits two of them. */
+struct user_sprs {
+	uint64_t tar, dscr, vrsave;
+};
+
+static const struct user_sprs user_sprs = { 0x1234567890abcdecUL, 0x15, 0x5a5a5a5a };
+static const struct user_sprs guest_sprs = { 0xfedcba9876543210UL, 0x2a, 0xa5a5a5a5 };
+
+static void user_sprs_set(const struct user_sprs *sprs)
+{
+	set_spr(SPRN_TAR, sprs->tar);
+	set_spr(SPRN_DSCR, sprs->dscr);
+	set_spr(SPRN_VRSAVE, sprs->vrsave);
+}
+
+static void user_sprs_get(struct user_sprs *sprs)
+{
+	sprs->tar = get_spr(SPRN_TAR);
+	sprs->dscr = get_spr(SPRN_DSCR);
+	sprs->vrsave = get_spr(SPRN_VRSAVE);
+}
+
+static void expect_sprs(const char *whose, const struct user_sprs *want,
+			const struct user_sprs *got)
+{
+	if (memcmp(want, got, sizeof(*want)))
+		TEST_FAIL("%s has TAR %#lx, DSCR %#lx, VRSAVE %#lx, not %#lx, %#lx, %#lx",
+			  whose, got->tar, got->dscr, got->vrsave, want->tar,
+			  want->dscr, want->vrsave);
+}
+
+static void guest_sprs_set(struct kvm_vcpu *vcpu)
+{
+	vcpu_set_reg(vcpu, KVM_REG_PPC_TAR, guest_sprs.tar);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DSCR, guest_sprs.dscr);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_VRSAVE, guest_sprs.vrsave);
+	/* Neither facility: userspace with it would die of TAR. */
+	vcpu_set_reg(vcpu, KVM_REG_PPC_FSCR, 0);
+}
+
+static void expect_guest_sprs(struct kvm_vcpu *vcpu)
+{
+	const struct user_sprs got = {
+		.tar = vcpu_get_reg(vcpu, KVM_REG_PPC_TAR),
+		.dscr = vcpu_get_reg(vcpu, KVM_REG_PPC_DSCR),
+		.vrsave = vcpu_get_reg(vcpu, KVM_REG_PPC_VRSAVE),
+	};
+
+	expect_sprs("the guest", &guest_sprs, &got);
+}
+
 struct outcome {
 	bool switched;		/* the thread left its CPU meanwhile */
 	int lost_f, lost_v;	/* registers that changed */
+	struct user_sprs sprs;	/* what they are then */
 };
 
 /* L1 loads zeros from @gpa in one KVM_RUN. */
@@ -94,7 +149,9 @@ static struct outcome run_load(struct kvm_vcpu *vcpu, uint64_t gpa)
 	/* No ticks, no printf: the plain run loop would do more than the run. */
 	vcpu_start_call(vcpu, l1_load64, gpa);
 	switches = context_switches();
+	user_sprs_set(&user_sprs);
 	err = ioctl_with_fp_regs(vcpu->fd, KVM_RUN, &before, &after);
+	user_sprs_get(&outcome.sprs);
 	outcome.switched = context_switches() != switches;
 
 	uc = err ? NULL : ucall_arch_get_ucall(vcpu);
@@ -128,54 +185,97 @@ static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
 		     RUNS);
 }
 
-/*
- * KVM_RUN sleeps in a page fault of the guest: when it returns, userspace has the
- * FP and vector registers that it called it with. Known defect.
- */
-TEST(page_fault_keeps_fp_and_vector_registers)
-{
-	int uffd, i, runs_lost = 0, lost_f = 0, lost_v = 0;
-	struct kvm_vcpu *vcpu;
-	struct backing mem = {};
+/* L1 with memory of which each page has to be waited for. */
+struct sleeper {
+	int uffd;
 	struct kvm_vm *vm;
+	struct kvm_vcpu *vcpu;
+	struct backing mem;
 	unsigned long log;
 	pthread_t thread;
+};
 
-	TEST_CASE_BEGIN(_metadata, NULL);
+static void sleeper_start(struct sleeper *s)
+{
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
-	TEST_REQUIRE(uffd >= 0,
+	s->uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	TEST_REQUIRE(s->uffd >= 0,
 		     "no userfaultfd here (CONFIG_USERFAULTFD, root): %s",
 		     strerror(errno));
 
-	log = kernel_log_mark();
-	vm = vm_create_with_vcpus(1, &vcpu);
-	backing_create(&mem, BACKING_ANON, (RUNS + 1) * SZ_64K);
-	register_missing(uffd, &mem);
-	vm_mem_region_add(vm, TEST_SLOT, 0, TEST_GPA, mem.size, mem.hva);
+	s->log = kernel_log_mark();
+	s->vm = vm_create_with_vcpus(1, &s->vcpu);
+	backing_create(&s->mem, BACKING_ANON, (RUNS + 1) * SZ_64K);
+	register_missing(s->uffd, &s->mem);
+	vm_mem_region_add(s->vm, TEST_SLOT, 0, TEST_GPA, s->mem.size, s->mem.hva);
 	/* On one CPU: the page comes only when the vCPU's thread has left it. */
 	pin_self_to_cpu(0);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, bring_pages, &uffd));
-
+	TEST_ASSERT(!pthread_create(&s->thread, NULL, bring_pages, &s->uffd),
+		    "no thread");
 	/* The first page, and all else that the first run has to wait for. */
-	ASSERT_EQ(0, vcpu_call(vcpu, l1_load64, TEST_GPA));
-	expect_kept_without_fault(vcpu, TEST_GPA);
+	TEST_ASSERT(!vcpu_call(s->vcpu, l1_load64, TEST_GPA), "L1 reads no zeros");
+}
+
+static struct outcome sleep_in_run(struct sleeper *s, int nr)
+{
+	struct outcome outcome = run_load(s->vcpu, TEST_GPA + nr * SZ_64K);
+
+	TEST_ASSERT(outcome.switched,
+		    "KVM_RUN should have slept in the page fault");
+	return outcome;
+}
+
+static void sleeper_end(struct sleeper *s)
+{
+	kvm_vm_free(s->vm);
+	kernel_log_check(s->log, "during this case");
+}
+
+TEST(page_fault_keeps_fp_and_vector_registers)
+{
+	int i, runs_lost = 0, lost_f = 0, lost_v = 0;
+	struct sleeper s = {};
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	sleeper_start(&s);
+	expect_kept_without_fault(s.vcpu, TEST_GPA);
 
 	for (i = 1; i <= RUNS; i++) {
-		struct outcome outcome = run_load(vcpu, TEST_GPA + i * SZ_64K);
+		struct outcome outcome = sleep_in_run(&s, i);
 
-		TEST_ASSERT(outcome.switched,
-			    "KVM_RUN should have slept in the page fault");
 		runs_lost += outcome.lost_f || outcome.lost_v;
 		lost_f += outcome.lost_f;
 		lost_v += outcome.lost_v;
 	}
-	kvm_vm_free(vm);
-	kernel_log_check(log, "during this case");
+	sleeper_end(&s);
 	test_note("%d of %d KVM_RUNs that slept changed registers: %d of %zu f, %d of %zu v",
 		  runs_lost, RUNS, lost_f, RUNS * ARRAY_SIZE(((struct fp_regs *)0)->f),
 		  lost_v, RUNS * ARRAY_SIZE(((struct fp_regs *)0)->v));
 	TEST_SHOWS_DEFECT(runs_lost, DEFECT_RUN_LOSES_FP);
+}
+
+/* The guest's are its own, too, when it has slept. */
+TEST(page_fault_keeps_tar_dscr_and_vrsave)
+{
+	struct sleeper s = {};
+	struct outcome outcome;
+	int i;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	sleeper_start(&s);
+	guest_sprs_set(s.vcpu);
+	outcome = run_load(s.vcpu, TEST_GPA);
+	test_row("a run that need not sleep");
+	expect_sprs("userspace", &user_sprs, &outcome.sprs);
+	expect_guest_sprs(s.vcpu);
+	for (i = 1; i <= RUNS; i++) {
+		test_row("sleep %d", i);
+		outcome = sleep_in_run(&s, i);
+		expect_sprs("userspace", &user_sprs, &outcome.sprs);
+		expect_guest_sprs(s.vcpu);
+	}
+	test_row_end();
+	sleeper_end(&s);
 }
 
 TEST_HARNESS_MAIN

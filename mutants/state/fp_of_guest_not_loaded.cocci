@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+// breaks: a guest enters with its own FP registers
+// harm: a guest computes with the VMM's numbers
+// file: book3s_hv_p9_entry.c
+@@
+@@
+load_vcpu_state(...)
+{
+<...
+- load_fp_state(&vcpu->arch.fp);
+...>
+}

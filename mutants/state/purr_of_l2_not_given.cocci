@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+// breaks: L2's PURR goes on from what L1 gives
+// harm: L2's accounting jumps
+// file: book3s_hv_nested.c
+@@
+@@
+restore_hv_regs(...)
+{
+<...
+- vcpu->arch.purr = hr->purr;
+...>
+}

@@ -231,6 +231,10 @@ static void sleeper_end(struct sleeper *s)
 	kernel_log_check(s->log, "during this case");
 }
 
+/*
+ * KVM_RUN sleeps in a page fault of the guest: when it returns, userspace has the
+ * FP and vector registers, TAR, DSCR and VRSAVE that it called it with. Known defect.
+ */
 TEST(page_fault_keeps_fp_and_vector_registers)
 {
 	int i, runs_lost = 0, lost_f = 0, lost_v = 0;

@@ -143,6 +143,7 @@ static uint64_t l1_expect_no_external(void)
 	return READ_SHARED(taken);
 }
 
+/* Userspace takes an interrupt back before L1 permits it: L1 does not get it. */
 TEST_F(nested_interrupt, external_that_was_taken_away)
 {
 	struct kvm_vcpu *vcpu = self->t.vcpu;

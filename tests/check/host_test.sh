@@ -20,7 +20,7 @@ check "no root: --dry-run works" exits 0
 echo 'echo 0' | fake_command id
 
 rmdir "$tmp/root/sys/module/kvm_hv"
-run
+run --leave-host
 check "kvm-hv not loaded: skipped with the way out" says \
 	"# reason: kvm-hv is not loaded: modprobe kvm-hv"
 check "kvm-hv not loaded: status 4" exits 4

@@ -44,19 +44,19 @@ static const char * const logs[] = { "on", "read", "off", NULL };
 static const char * const slot_changes[] = { "delete", "add", "move", NULL };
 static const char * const widths[] = { "1", "2", "4", "8", NULL };
 
-#define L2	{ "l2", 3 }
-#define WINDOW	{ "window", 8 }
-#define SLOT	{ "slot", 64 }
-#define PIECE	{ "piece", 512 }
-#define PAGE	{ "page", 1536 }
-#define WORD	{ "word", 32 }
+#define L2	{ .name = "l2", .limit = 3 }
+#define WINDOW	{ .name = "window", .limit = 8 }
+#define SLOT	{ .name = "slot", .limit = 64 }
+#define PIECE	{ .name = "piece", .limit = 512 }
+#define PAGE	{ .name = "page", .limit = 1536 }
+#define WORD	{ .name = "word", .limit = 32 }
 #define WIDTH	{ "width", 0, FORM_NAME, widths }
-#define VALUE	{ "value", 0x10000 }
-#define BITS	{ "bits", 32, FORM_BITS }
+#define VALUE	{ .name = "value", .limit = 0x10000 }
+#define BITS	{ .name = "bits", .limit = 32, .form = FORM_BITS }
 #define BY	{ "by", 0, FORM_NAME, bys }
-#define FAR	{ "piece", 1536 }
-#define FOUR	{ "word", 4 }
-#define PART	{ "part", 3 }
+#define FAR	{ .name = "piece", .limit = 1536 }
+#define FOUR	{ .name = "word", .limit = 4 }
+#define PART	{ .name = "part", .limit = 3 }
 
 static const struct kind_desc kinds[NR_STEP_KINDS] = {
 	[STEP_LOAD] = { "load", { L2, WINDOW, SLOT, PIECE, WORD, WIDTH } },
@@ -72,11 +72,11 @@ static const struct kind_desc kinds[NR_STEP_KINDS] = {
 	[STEP_L1_STORE] = { "l1_store", { FAR, FOUR, VALUE } },
 	[STEP_L0_STORE] = { "l0_store", { FAR, FOUR, VALUE } },
 	[STEP_OP] = { "op", { { "name", 0, FORM_NAME, random_ops }, PAGE,
-			      { "pages", 64 }, VALUE } },
-	[STEP_UNDO] = { "undo", { { "nth", 8 } } },
+			      { .name = "pages", .limit = 64 }, VALUE } },
+	[STEP_UNDO] = { "undo", { { .name = "nth", .limit = 8 } } },
 	[STEP_LOG] = { "log", { PART, { "how", 0, FORM_NAME, logs } } },
 	[STEP_SLOT] = { "slot", { PART, { "how", 0, FORM_NAME, slot_changes } } },
-	[STEP_CHECK] = { "check" },
+	[STEP_CHECK] = { .name = "check" },
 };
 
 static size_t nr_names(const char * const *names)

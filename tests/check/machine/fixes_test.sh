@@ -21,7 +21,7 @@ build()
 }
 
 sed -n '/^## Suspicious/q; s/^## //p' "$TOP/docs/kernel-defects.md" |
-	grep -v '^ftrace-restores-r13$' | sort >"$tmp/defects"
+	grep -v -e ' ' -e '^ftrace-restores-r13$' | sort >"$tmp/defects"
 check "a patch for each defect of kvm-hv" is_same \
 	"$(find "$fixes" -name '*.patch' | sed 's/.*\///; s/\.patch$//' | sort)" \
 	"$(cat "$tmp/defects")"

@@ -70,6 +70,16 @@ interrupted()
 	exit "$status"
 }
 
+# A watcher that is about to end may still write its last there.  $1: the run's folder
+remove_folder()
+{
+	for try in 1 2 3 4 5; do
+		rm -rf "$1" 2>/dev/null && return
+		sleep 1
+	done
+	rm -rf "$1"
+}
+
 clean_up()
 {
 	leaving=$?
@@ -79,7 +89,7 @@ clean_up()
 	stop_children
 	restore_module
 	undo_arranged
-	rm -rf "$work"
+	remove_folder "$work"
 	# Last: so far it would have done the rest.
 	stop_group "$keeper_pid"
 	exit "$leaving"

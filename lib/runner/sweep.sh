@@ -58,11 +58,7 @@ clean_after()
 		restore_module
 	fi
 	(work=$1 && undo_arranged)
-	# A watcher of the dead runner may still write its last there.
-	for try in 1 2 3 4 5; do
-		rm -rf "$1" 2>/dev/null && return
-		sleep 1
-	done
+	remove_folder "$1"
 }
 
 # Whether a folder is one that a runner of ours made.  $1: folder

@@ -15,9 +15,11 @@ arrange_pages()
 		wanted=$(($2 - $(cat "$pool/free_hugepages")))
 		room=$(awk '$3 == "MemFree:" { print int($4 / 4) }' "$node/meminfo")
 		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le "${room:-0}" ] || continue
-		echo "pages $wanted $pool/nr_hugepages" 2>/dev/null \
+		echo "pages $wanted $has $pool/nr_hugepages" 2>/dev/null \
 			>>"$work/arranged" || disk_full
 		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"
+		# Of memory in pieces the kernel makes fewer.
+		wanted=$(($(cat "$pool/nr_hugepages") - has))
 		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside" \
 			"for this run" >&2
 	done
@@ -40,15 +42,16 @@ arrange_host()
 	arrange_disk
 }
 
-# As much as was added goes, whatever others have changed meanwhile.
+# As much as was asked for goes, whatever others have changed meanwhile; but none that
+# was there before, where the kernel had made fewer.
 undo_arranged()
 {
 	[ -e "$work/arranged" ] || return 0
-	while read -r kind word path; do
+	while read -r kind word had path; do
 		case "$kind" in
 		pages)
-			now=$(cat "$path") && [ "$now" -ge "$word" ] &&
-				echo $((now - word)) >"$path" ;;
+			now=$(cat "$path") && [ "$now" -gt "$had" ] &&
+				echo $((now - word > had ? now - word : had)) >"$path" ;;
 		module)
 			[ ! -e "$ROOT/sys/module/$word" ] || on_host rmmod "$word" ;;
 		esac 2>/dev/null

@@ -81,6 +81,15 @@ run -t prog
 check "what others changed meanwhile stays" is_same "$(pages 0)" 20
 echo 10 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
 
+# The kernel makes no more than three.
+cat >"$tmp/tree/prog" <<-EOT
+	#!/bin/sh
+	echo 13 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
+	exec "\$0.real" "\$@"
+EOT
+run -t prog
+check "fewer than asked for: what was there before stays" as_before
+
 run -t hangs -o 1
 check "after a timeout all is given back" as_before
 

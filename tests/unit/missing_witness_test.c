@@ -4,35 +4,19 @@
  */
 #include "kselftest_harness.h"
 
+#include "fork_case.h"
 #include "missing_witness.h"
 #include "test_util.h"
+
+static void call(void *fn)
+{
+	((void (*)(void))fn)();
+}
 
 /* Run @fn as a case of its own: its exit status, its output in @out. */
 static int run_case(void (*fn)(void), char *out, size_t size)
 {
-	int fds[2], status;
-	size_t used = 0;
-	ssize_t len;
-	pid_t pid;
-
-	if (pipe(fds))
-		return -1;
-	pid = fork();
-	if (!pid) {
-		dup2(fds[1], STDOUT_FILENO);
-		close(fds[0]);
-		close(fds[1]);
-		fn();
-		_exit(0);
-	}
-	close(fds[1]);
-	while ((len = read(fds[0], out + used, size - used - 1)) > 0)
-		used += len;
-	out[used] = '\0';
-	close(fds[0]);
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
+	return fork_case(call, fn, 0, out, size);
 }
 
 static void lacks_tables(void)

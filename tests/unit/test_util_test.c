@@ -7,6 +7,7 @@
 #include "kselftest_harness.h"
 
 #include "defect_state.h"
+#include "fork_case.h"
 #include "test_util.h"
 
 FIXTURE(verdict)
@@ -27,33 +28,25 @@ FIXTURE_TEARDOWN(verdict)
 	munmap(self->reason, 1024);
 }
 
+struct judged {
+	void (*fn)(void);
+	char *reason;
+};
+
+static void begin_and_call(void *data)
+{
+	struct judged *judged = data;
+
+	test_case_begin(judged->reason, 1024, "fixture", "variant", "test");
+	judged->fn();
+}
+
 /* Run @fn in a child; its exit status comes back, its output in @out. */
 static int ends_with(void (*fn)(void), char *reason, char *out, size_t size)
 {
-	int fds[2], status;
-	size_t used = 0;
-	ssize_t len;
-	pid_t pid;
+	struct judged judged = { .fn = fn, .reason = reason };
 
-	if (pipe(fds))
-		return -1;
-	pid = fork();
-	if (!pid) {
-		dup2(fds[1], STDOUT_FILENO);
-		close(fds[0]);
-		close(fds[1]);
-		test_case_begin(reason, 1024, "fixture", "variant", "test");
-		fn();
-		_exit(99);
-	}
-	close(fds[1]);
-	while ((len = read(fds[0], out + used, size - used - 1)) > 0)
-		used += len;
-	out[used] = '\0';
-	close(fds[0]);
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
+	return fork_case(begin_and_call, &judged, 99, out, size);
 }
 
 #define ENDS_WITH(fn)	ends_with(fn, self->reason, self->out, sizeof(self->out))

@@ -3,7 +3,9 @@
  * The kinds of host memory, and which of them this host has.
  */
 #define _GNU_SOURCE
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +13,9 @@
 #include "file_util.h"
 #include "sizes.h"
 #include "test_util.h"
+
+/* For page tables, and what others take meanwhile. */
+#define MEMORY_TO_SPARE_KB	(64UL << 10)
 
 #define THP_DIR		"/sys/kernel/mm/transparent_hugepage/"
 
@@ -119,15 +124,36 @@ static const char *hugetlb_missing(size_t page_size, size_t size)
 	return reason;
 }
 
+/* Without this the kernel kills the case where the host has less: a failure. */
+static const char *memory_missing(size_t size)
+{
+	unsigned long want = size >> 10, available;
+	static char reason[96];
+	char *text, *line;
+
+	text = file_read_all("/proc/meminfo", NULL);
+	line = text ? strstr(text, "MemAvailable:") : NULL;
+	if (!line || sscanf(line, "MemAvailable: %lu", &available) != 1)
+		available = ULONG_MAX;
+	free(text);
+	if (want < available && available - want >= MEMORY_TO_SPARE_KB)
+		return NULL;
+	snprintf(reason, sizeof(reason),
+		 "%lu MB of memory wanted, %lu MB available", want >> 10,
+		 available >> 10);
+	return reason;
+}
+
 const char *backing_missing_size(enum backing_type type, size_t size)
 {
 	const struct backing_desc *desc = backing_desc(type);
+	const char *reason = NULL;
 
-	if (desc->thp)
-		return thp_missing();
 	if (desc->hugetlb)
 		return hugetlb_missing(desc->page_size, size);
-	return NULL;
+	if (desc->thp)
+		reason = thp_missing();
+	return reason ? reason : memory_missing(size);
 }
 
 const char *backing_missing(enum backing_type type)

@@ -89,6 +89,7 @@ void *backing_make_spare(struct backing *b, size_t len)
 	char *reserve, *addr;
 	int fd;
 
+	TEST_REQUIRE_PRESENT(backing_missing_size(b->type, len));
 	addr = backing_reserve(len, backing_align(b->desc), &reserve,
 			       &reserve_size);
 	fd = backing_map(b->desc, addr, len, -1, 0);

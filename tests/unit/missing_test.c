@@ -30,6 +30,14 @@ TEST(huge_pages)
 						    want * SZ_2M));
 }
 
+/* More memory than any host has: a case that asks for it is not started. */
+TEST(memory)
+{
+	EXPECT_EQ(NULL, backing_missing_size(BACKING_ANON, SZ_64K));
+	EXPECT_NE(NULL, strstr(backing_missing_size(BACKING_SHMEM, 1UL << 60),
+			       "1099511627776 MB of memory wanted, "));
+}
+
 /* Swap space of any kind counts, by what is free of it. */
 TEST(swap_space)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The host looks again and again which pages are in use, and forgets what it saw:
- * what reclaim does when memory is short, here by DAMON and for chosen pages.
+ * Ageing: the host tests and clears the accessed state of chosen pages, again and
+ * again, as reclaim does under memory pressure. DAMON does it here.
  */
 #ifndef KVM_HV_NESTED_AGEING_H
 #define KVM_HV_NESTED_AGEING_H
@@ -9,14 +9,14 @@
 #include <stddef.h>
 
 /*
- * Gets it ready for pages of this process. Skips the case without DAMON, or where
- * somebody else uses it.
+ * Set DAMON up for this process. Skips the case if the kernel has no DAMON or DAMON is
+ * in use.
  */
 void ageing_prepare(void);
 
 /*
- * Starts, with [hva, hva + len). Anonymous pages have to be off the CPUs' lists of new
- * pages: numa_bind_moving().
+ * Start on [hva, hva + len). Anonymous pages must have left the per-CPU LRU batches, see
+ * numa_bind_moving().
  */
 void ageing_start(const void *hva, size_t len);
 

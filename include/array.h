@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * @array, of which @used elements of @size bytes are in use, with room for one more:
- * where it is now. NULL is an array of none. Free it by free().
+ * Grow @array, with @used elements of @size bytes, for one more element. Returns its new
+ * address. NULL is an empty array. Release with free().
  */
 void *array_room_for_one(void *array, size_t used, size_t size);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Host memory behind a memslot, of a kind that can be named and confirmed.
+ * Host memory behind a memslot, of a given type, which is verified.
  *
- * All of it lies in an address range of its own, away from where mmap() puts
- * things by itself: after backing_unmap() nothing else of the process moves
- * into the hole, and inaccessible pages on both sides keep the kernel from
- * merging it with a neighbour.
+ * It lies in an address range of its own, away from where mmap() places
+ * mappings by default: after backing_unmap() no other mapping of the process
+ * fills the hole, and inaccessible pages on both sides keep the kernel from
+ * merging it with a neighbouring VMA.
  *
  * A misuse or a refusal by the kernel is a test error, reported here.
  */
@@ -52,16 +52,16 @@ struct backing {
 
 const struct backing_desc *backing_desc(enum backing_type type);
 
-/* NULL, or why this host cannot give one page of @type now. */
+/* NULL, or why this host cannot provide one page of @type now. */
 const char *backing_missing(enum backing_type type);
 
 /* The same for @size bytes. The text stays valid until the next call. */
 const char *backing_missing_size(enum backing_type type, size_t size);
 
-/* Are the pages of @type huge ones, and all that are free reserved for mappings? */
+/* Does @type use a hugetlb pool whose free pages are all reserved? */
 bool backing_pool_is_promised(enum backing_type type);
 
-/* Are the pages of @type huge ones, and none is free, not even a reserved one? */
+/* Does @type use a hugetlb pool without a free page, reserved ones included? */
 bool backing_pool_is_empty(enum backing_type type);
 
 /*
@@ -70,16 +70,16 @@ bool backing_pool_is_empty(enum backing_type type);
  */
 void backing_create(struct backing *b, enum backing_type type, size_t size);
 
-/* Unmap everything, also after the changes below. Fine for a zeroed @b. */
+/* Unmap everything, also after the operations below. @b may be all zeros. */
 void backing_destroy(struct backing *b);
 
 /* Fault all pages in for writing; contents stay as they are. */
 void backing_populate(struct backing *b);
 
 /*
- * Prove from /proc/self/smaps that the populated backing has the pages it was
- * made for, all of it, and the base kinds no larger ones. False and, through
- * @reason (may be NULL), what was found instead.
+ * Verify with /proc/self/smaps that all of the populated backing has pages of the
+ * size of its type, and types with base pages no larger ones. If not, false, and
+ * in @reason (may be NULL) what was found instead.
  */
 bool backing_is_confirmed(struct backing *b, const char **reason);
 
@@ -87,19 +87,19 @@ bool backing_is_confirmed(struct backing *b, const char **reason);
 void backing_confirm(struct backing *b);
 
 /*
- * What L0 does to a part of it. @off and @len in bytes, multiples of the
- * host's base page; for hugetlb kinds, of their page.
+ * Operations of L0 on a part of it. @off and @len in bytes, multiples of the
+ * host's base page; for hugetlb types, of their page.
  */
 
 /*
- * Huge pages that are there stay until one is split; then it stays so. Without this
- * khugepaged may make it whole at any time, unmapping all of it for that.
+ * MADV_NOHUGEPAGE: existing huge pages stay until they are split, and are not collapsed
+ * again. Otherwise khugepaged may collapse them at any time, which unmaps the range.
  */
 void backing_keep_split(struct backing *b);
 
 /*
- * MADV_DONTNEED: private kinds read zeros afterwards, or what their file holds;
- * shared ones the same as before.
+ * MADV_DONTNEED: private types read zeros afterwards, or the contents of their file;
+ * shared ones are unchanged.
  */
 void backing_discard(struct backing *b, size_t off, size_t len);
 
@@ -110,8 +110,8 @@ void backing_punch(struct backing *b, size_t off, size_t len);
 void backing_replace(struct backing *b, size_t off, size_t len);
 
 /*
- * Memory of the same kind, populated and zeroed, not yet in @b: fill it, then
- * give it to backing_move_over(). @len as for @size of backing_create().
+ * Memory of the same type, populated and zeroed, outside of @b: to be filled and
+ * passed to backing_move_over(). @len as for @size of backing_create().
  */
 void *backing_make_spare(struct backing *b, size_t len);
 
@@ -119,21 +119,21 @@ void *backing_make_spare(struct backing *b, size_t len);
 void backing_move_over(struct backing *b, size_t off, size_t len, void *spare);
 
 /*
- * Move what is there to @spare, of @len bytes, and leave nothing: mremap() with
- * MREMAP_DONTUNMAP. Anonymous memory only.
+ * Move its pages to @spare, of @len bytes, and leave the range mapped but empty:
+ * mremap() with MREMAP_DONTUNMAP. Anonymous memory only.
  */
 void backing_move_away(struct backing *b, size_t off, size_t len, void *spare);
 
-/* munmap(): an access to it by anybody has nothing to find. */
+/* munmap() */
 void backing_unmap(struct backing *b, size_t off, size_t len);
 
 /*
- * The file of a kind that has one, mapped shared somewhere else: what it holds,
- * whatever @b itself shows. Stays until the process ends.
+ * The backing's file, mapped shared at another address, whatever is mapped in @b
+ * now. Stays until the process ends.
  */
 void *backing_view_file(struct backing *b);
 
-/* Cut the file off behind @size bytes; it may get longer again, by zeros. */
+/* ftruncate() to @size bytes; growing again adds zeros. */
 void backing_truncate(struct backing *b, size_t size);
 
 /* mprotect() with @prot (PROT_*). */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Bits by number, and memory that others change: for host and guest code. */
+/* BIT(), READ_ONCE(), WRITE_ONCE(), for host and guest code. */
 #ifndef SELFTEST_BITS_H
 #define SELFTEST_BITS_H
 
@@ -7,7 +7,7 @@
 #define BIT(nr)		(1UL << (nr))
 #endif
 
-/* One access to the whole object, neither cached nor made twice. */
+/* Exactly one access, to the whole object. */
 #define READ_SHARED(object)						\
 	__atomic_load_n(&(object), __ATOMIC_RELAXED)
 #define WRITE_SHARED(object, value)					\

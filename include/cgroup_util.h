@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A cgroup of the test's own, and reclaim of what is charged to it.
+ * A cgroup for the test, and reclaim of the memory charged to it.
  */
 #ifndef KVM_HV_NESTED_CGROUP_UTIL_H
 #define KVM_HV_NESTED_CGROUP_UTIL_H
@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 /*
- * The process joins a new cgroup, until the changes are undone (guard.h): memory it
- * touches from now on is charged to that. The case is skipped where the kernel has no
- * memory.reclaim of cgroup v2.
+ * Move the process to a new cgroup, until the changes are undone (guard.h): memory that
+ * it touches from now on is charged to that cgroup. Skips the case if the kernel has no
+ * memory.reclaim in cgroup v2.
  */
 void cgroup_join(void);
 
-/* The kernel is told to reclaim @len bytes of it; it may find fewer. */
+/* Request reclaim of @len bytes; the kernel may reclaim less. */
 void cgroup_reclaim(size_t len);
 
 #endif /* KVM_HV_NESTED_CGROUP_UTIL_H */

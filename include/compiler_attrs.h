@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel's names for the compiler attributes we use. Some kselftest.h
- * define them too, without looking whether somebody else has: theirs first.
+ * The kernel's names for compiler attributes. Some versions of kselftest.h define
+ * them unconditionally, so it is included first.
  */
 #ifndef KVM_HV_NESTED_COMPILER_ATTRS_H
 #define KVM_HV_NESTED_COMPILER_ATTRS_H

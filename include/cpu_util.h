@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * CPUs by number. Numbers have gaps, where SMT is off or a CPU is offline, and may
- * be larger than a cpu_set_t holds.
+ * CPUs by number. Numbers have gaps where SMT is off or a CPU is offline, and can
+ * exceed CPU_SETSIZE.
  */
 #ifndef KVM_HV_NESTED_CPU_UTIL_H
 #define KVM_HV_NESTED_CPU_UTIL_H
@@ -15,23 +15,23 @@ struct cpu_mask {
 	size_t size;	/* bytes */
 };
 
-/* The CPUs that the calling thread may run on; asks @get, as sched_getaffinity(). */
+/* The CPUs that the calling thread may run on. @get: as sched_getaffinity(). */
 void cpu_mask_get(struct cpu_mask *mask);
 void __cpu_mask_get(struct cpu_mask *mask,
 		    int (*get)(pid_t pid, size_t size, cpu_set_t *set));
-/* Makes it run there. */
+/* sched_setaffinity() to them. */
 void cpu_mask_apply(const struct cpu_mask *mask);
 void cpu_mask_free(struct cpu_mask *mask);
 
 /* The first CPU after @cpu, -1 before the first one; -1: there is no more. */
 int cpu_mask_next(const struct cpu_mask *mask, int cpu);
 
-/* The calling thread runs on @cpu, or false: it cannot. */
+/* Move the calling thread to @cpu. False if it may not run there. */
 bool cpu_run_on(int cpu);
 
 /*
- * Of the CPUs that this program was started with: how many, and which is the nth
- * (from 0). -1: there are not so many.
+ * The number of CPUs in the program's initial affinity mask, and the nth of them
+ * (from 0), -1 if there are fewer.
  */
 int cpus_usable(void);
 int cpu_usable(int nth);

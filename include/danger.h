@@ -2,8 +2,8 @@
 /*
  * Cases that show a kernel defect which can take the host down.
  *
- * Such a case runs only when the runner was given its name (-t PROGRAM:CASE) and
- * only in the emulated machine; the runner says so by DANGER_VARIABLE.
+ * Such a case runs only if it was named (-t PROGRAM:CASE), and only in the emulated
+ * machine. The runner then sets DANGER_VARIABLE.
  */
 #ifndef KVM_HV_NESTED_DANGER_H
 #define KVM_HV_NESTED_DANGER_H

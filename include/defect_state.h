@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Whether the running kernel should have a known defect: by its version and
- * lib/runner/known_defects.h, or by the file of a vendor who knows better.
+ * lib/runner/known_defects.h, or by a vendor's file, which takes precedence.
  *
- * KVM_HV_NESTED_DEFECTS names that file. A line of it is
+ * KVM_HV_NESTED_DEFECTS names that file. Its lines are
  *
  *	NAME fixed|open REASON
  *
- * or empty, or begins with '#'. It goes before the table.
+ * or empty, or begin with '#'.
  */
 #ifndef KVM_HV_NESTED_DEFECT_STATE_H
 #define KVM_HV_NESTED_DEFECT_STATE_H
@@ -43,29 +43,29 @@ struct defect_dates {
 	const char *commit;
 };
 
-/* That of DEFECT_NONE has no name. */
+/* The name of DEFECT_NONE is NULL. */
 extern const struct defect_dates defect_dates[NR_KNOWN_DEFECTS];
 
 /* NULL: no known defect has that name. */
 const struct defect_dates *defect_dates_of(const char *name);
 
-/* By the table alone. @version: NULL if the running kernel's is not the mainline's. */
+/* By the table alone. @version: NULL if the running kernel's is not a mainline version. */
 enum defect_state defect_state_by_date(const struct defect_dates *dates,
 				       const struct kernel_version *version);
 
-/* Of this kernel; the reason, one line, goes to @why. */
+/* State in the running kernel; the reason, one line, in @why. */
 enum defect_state defect_state(const char *name, char *why, size_t size);
 /* "open", ... */
 const char *defect_state_text(enum defect_state state);
 
 bool defect_is_fixed(const char *name);
 
-/* What is wrong with the text of a vendor's file, one line to @why; or false. */
+/* Is the text of a vendor's file bad? Then the reason, one line, in @why. */
 bool defect_overlay_is_bad(const char *text, char *why, size_t size);
-/* What it says of @name, with its reason; DEFECT_UNKNOWN: nothing. */
+/* The state of @name in it, with its reason; DEFECT_UNKNOWN if it has no entry. */
 enum defect_state defect_overlay_state(const char *text, const char *name, char *why,
 				       size_t size);
-/* An error if the file that the environment names cannot be read or is bad. */
+/* Test error if the file that the environment names cannot be read or is bad. */
 void defect_overlay_check(void);
 
 #endif /* KVM_HV_NESTED_DEFECT_STATE_H */

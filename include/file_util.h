@@ -19,12 +19,12 @@ bool file_read_number(const char *path, unsigned long *value);
 
 /* Write all of @text in one write(). 0, or -1 with errno set. */
 int file_write(const char *path, const char *text);
-/* The same; that it cannot be written is a test error. */
+/* The same; failure is a test error. */
 void file_must_write(const char *path, const char *text);
 
 /*
- * Read all of @path, however long; NUL-terminated, to be freed. NULL with
- * errno set if it cannot be read. Files that tell no size are fine.
+ * Read all of @path, NUL-terminated, to be freed. NULL with errno set on failure.
+ * Works for files whose st_size is 0.
  */
 char *file_read_all(const char *path, size_t *size);
 

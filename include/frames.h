@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Physical frames behind host memory, and keeping a freed one busy.
+ * Physical frames behind host memory, and reallocating a freed one.
  *
- * A freed frame is the first that the kernel hands out again: a stale guest
- * translation then reads the right data by accident. Before the guest looks,
- * the frame is to hold something else that is ours.
+ * The allocator hands out a freed frame first: a fresh page of the guest may get the
+ * same frame, and a stale translation then reads the right data by accident. So the
+ * test allocates the freed frame and fills it before the guest's next access.
  *
- * A part of a 2M page frees nothing when it is discarded, until the kernel splits
- * the page: there is no frame to get then.
+ * Discarding a part of a 2M page frees no frame until the kernel splits the page.
  *
  * Frames are counted in host base pages (pfn). Needs root.
  */
@@ -22,15 +21,15 @@
 const char *frames_missing(void);
 
 /*
- * Get the search ready, best before the frame is freed: what this allocates
- * itself could otherwise take the frame. Once per process is enough.
+ * Prepare the search, once per process, before the frame is freed: its own
+ * allocations could otherwise take the frame.
  */
 void frames_prepare(void);
 
-/* The frame behind @hva, 0 if there is none at the moment. */
+/* The frame behind @hva, 0 if there is none now. */
 unsigned long frame_of(const void *hva);
 
-/* Are the 2M at @hva, which is a multiple of that, one huge page at the moment? */
+/* Is the 2M range at @hva (2M-aligned) one huge page now? */
 bool is_huge_page(const void *hva);
 
 /* Is the page at @hva in swap space, and not in memory? */
@@ -38,52 +37,52 @@ bool page_is_swapped(const void *hva);
 
 /*
  * Has the process stored to the page at @hva since it wrote 4 to /proc/self/clear_refs?
- * Always so without soft-dirty bits in the kernel.
+ * Always true without CONFIG_MEM_SOFT_DIRTY.
  */
 bool page_is_soft_dirty(const void *hva);
 
-/* Does the kernel think that its frame differs from what swap or the file holds? */
+/* Is its frame dirty: does it differ from its copy in swap or in the file? */
 bool page_is_dirty(const void *hva);
 
 /*
- * Get the free frame @pfn, or the whole huge page that starts there for the
- * huge kinds of @type, and fill it with the 8-byte @pattern; of a 1G page, the
- * first 256 bytes of each 64K. False, and a note, if it did not turn up: somebody
- * else has it, or it was never freed; or if it is the last huge page of its pool.
+ * Allocate the free frame @pfn, or for huge types the whole huge page that starts
+ * there, and fill it with the 8-byte @pattern; of a 1G page, the first 256 bytes of
+ * each 64K. False, with a note, if it could not be allocated: another user has it, it
+ * was never freed, or it is the last huge page of its pool.
  *
- * Of a THP that the kernel split to take it away, as for swap, only the first base
- * page is got and filled.
+ * Of a THP that the kernel split in order to reclaim it, only the first base page is
+ * allocated and filled.
  *
- * One that nobody maps, and that is not free all the same, is a failure of the kernel:
- * it has kept a reference.
+ * A frame that nobody maps and that is not free is a failure of the kernel: a reference
+ * has leaked.
  *
- * Memory of the same kind is allocated until the frame is among it. What a CPU
- * freed last it hands out first, but only to itself, so each CPU gets a turn,
- * the calling thread's first. Call it soon after the frame was freed and from
- * the thread that freed it: then it is one of the first few pages.
+ * Memory of the same type is allocated until it includes the frame. Freed pages are on
+ * per-CPU lists, so the search runs on each CPU, beginning with the caller's. Call it
+ * soon after the frame was freed and from the thread that freed it: then the frame is
+ * among the first few pages.
  */
 bool frame_occupy(unsigned long pfn, enum backing_type type,
 		  unsigned long pattern);
 
 /*
- * The same for @nr frames of one kind that were freed together; how many it got.
- * Cheaper than one by one, and finds more. Entries of 0 are never found.
+ * The same for @nr frames of one type that were freed together; returns how many it
+ * got. Cheaper than one by one, and finds more. Entries of 0 are ignored.
  */
 size_t frames_occupy(const unsigned long *pfns, size_t nr,
 		     enum backing_type type, unsigned long pattern);
 
 /*
- * Is the frame of a page of @type that was taken away not free, though nobody maps it,
- * for half a second and with all CPUs' lists empty? Then /proc/kpageflags has @flags.
- * Not for one that the pool of huge pages has got back.
+ * Does the unmapped frame of a page of @type stay allocated for half a second, with all
+ * per-CPU lists drained? Then its /proc/kpageflags are in @flags. False for a page that
+ * was returned to the hugetlb pool.
  */
 bool frame_is_held(unsigned long pfn, enum backing_type type,
 		   unsigned long *flags);
 
-/* Does the frame that frame_occupy() got still hold nothing but the pattern? */
+/* Does the frame of frame_occupy() still hold the pattern? */
 bool frame_is_intact(unsigned long pfn);
 
-/* Give all of them back. */
+/* Free all of them. */
 void frames_release(void);
 
 #endif /* KVM_HV_NESTED_FRAMES_H */

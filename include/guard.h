@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Nothing on the host stays changed, also when the test is killed.
+ * Undo what a test changes on the host, also if the test is killed.
  *
- * Whoever changes something outside the process registers the way back first.
- * A guardian process in a session of its own keeps the list; when the test has
- * gone, however it went, it goes through the list backwards. There is one
- * guardian on the host at a time: a test waits until the one before has undone
- * everything, so that it never saves a value which another test has changed.
+ * Code that changes something outside the process registers the undo action first.
+ * A guardian process in a session of its own holds the list. When the test ends, in
+ * whatever way, the guardian executes the list backwards. There is one guardian on the
+ * host at a time: a test waits until the previous one has undone everything, so that
+ * it never saves a value which another test has changed.
  *
  * Failures here are test errors. Paths and texts have at most 511 bytes.
  */
@@ -14,8 +14,8 @@
 #define KVM_HV_NESTED_GUARD_H
 
 /*
- * Write the present contents of @path back at the end. Of a file that shows a
- * choice, "always [madvise] never", the chosen word is written.
+ * Write the current contents of @path back at the end. For a file that shows a
+ * choice, "always [madvise] never", write the selected word.
  */
 void guard_restore_file(const char *path);
 
@@ -27,24 +27,24 @@ void guard_remove_file(const char *path);
 void guard_remove_dir(const char *path);
 void guard_unmount(const char *path);
 
-/* Stop swapping to it. */
+/* swapoff() */
 void guard_swapoff(const char *path);
 
 /*
- * What this process registers from now on lasts as long as the test program, and
- * has names that nobody else can want: it waits for no turn, and is undone when
- * the process and all of its cases have gone. For the harness's own process,
- * before the cases; they have their own guardian each.
+ * What this process registers from now on is undone when the process and all of its
+ * cases have ended. It must have names that no other test uses, since this does not
+ * wait for the guardians of other tests. For the harness's own process, before the
+ * cases, which have a guardian each.
  */
 void guard_for_program(void);
 
 /*
- * Undo all now. For the normal end of a case: FIXTURE_TEARDOWN(); a case that
- * ends by a verdict of test_util.h does it by itself.
+ * Undo all now. For FIXTURE_TEARDOWN(); the verdicts of test_util.h call it
+ * themselves.
  */
 void guard_undo_all(void);
 
-/* Undo what was registered since guard_mark() gave @mark, and no more. */
+/* Undo only what was registered since guard_mark() returned @mark. */
 int guard_mark(void);
 void guard_undo_since(int mark);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What any Linux host may lack. One function per fact; each gives NULL, or the
- * reason for a skip: what is missing and how it can be had.
+ * Probes for what a Linux host may lack. Each returns NULL, or the reason for a skip:
+ * what is missing and how to provide it.
  */
 #ifndef KVM_HV_NESTED_HOST_MISSING_H
 #define KVM_HV_NESTED_HOST_MISSING_H
@@ -10,7 +10,7 @@
 
 const char *host_missing_root(void);
 const char *host_missing_debugfs(void);
-/* Kprobe events in tracefs, and the right to make them. */
+/* Kprobe events in tracefs, and the permission to create them. */
 const char *host_missing_kprobes(void);
 /* At least @cpus CPUs that this process may run on. */
 const char *host_missing_cpus(unsigned int cpus);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel log as a witness: what the kernel complained about since a mark.
+ * Splats in the kernel log since a mark.
  *
- * Records of /dev/kmsg carry a sequence number, so that nothing is lost or
- * counted twice whatever else reads the log or clears it.
+ * Records of /dev/kmsg carry a sequence number, so that none is lost or counted
+ * twice, whoever else reads or clears the log.
  */
 #ifndef KVM_HV_NESTED_KERNEL_LOG_H
 #define KVM_HV_NESTED_KERNEL_LOG_H
@@ -15,27 +15,27 @@
 const char *kernel_log_missing(void);
 
 /*
- * The place behind the last record. The first mark of a process starts reading
- * there; what came before it is nobody's.
+ * The position after the last record. Records before the first mark of a process are
+ * ignored.
  */
 unsigned long kernel_log_mark(void);
 
 /*
- * The first splat since @mark in one line, which names what, the function and the
- * process, or NULL. Stays valid. Records lost to an overrun are a test error.
+ * One line on the first splat since @mark: its kind, function and process; or NULL.
+ * The text stays valid. Records lost to an overrun are a test error.
  */
 const char *kernel_log_complaint(unsigned long mark);
 
 /*
- * The same, but for splats of which @known says that it expects them. It gets a
- * splat's lines and @arg; one that holds lines of another's is never asked about.
+ * The same, without the splats for which @known returns true. @known gets a splat's
+ * lines and @arg; a splat that contains lines of another one is always reported.
  */
 const char *kernel_log_complaint_but(unsigned long mark,
 				     bool (*known)(const char *splat,
 						   const void *arg),
 				     const void *arg);
 
-/* Is there a splat since @mark of which @is holds? */
+/* Is there a splat since @mark for which @is returns true? */
 bool kernel_log_has(unsigned long mark,
 		    bool (*is)(const char *splat, const void *arg),
 		    const void *arg);
@@ -44,15 +44,14 @@ bool kernel_log_has(unsigned long mark,
 void kernel_log_tell(const char *complaint);
 
 /*
- * Write "kvm-hv-nested: @text: CASE" into the log. Two texts are for the
- * runner, which looks at the log as well: what lies between the two of one case
- * is judged by the case itself.
+ * Write "kvm-hv-nested: @text: CASE" into the log. The runner reads the log too: it
+ * leaves records between the following two texts of one case to the case.
  */
 #define KERNEL_LOG_BEGINS	"case begins"
 #define KERNEL_LOG_JUDGED	"case judged"
 void kernel_log_note(const char *text);
 
-/* Fail the case if there is one; @when ends "the kernel complained …". */
+/* Fail the case if there is a splat; @when completes "the kernel complained …". */
 void kernel_log_check(unsigned long mark, const char *when);
 
 /* --- interpretation, without the device --- */

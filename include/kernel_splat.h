@@ -2,10 +2,10 @@
 /*
  * Splats in a kernel log: where one begins and ends, and what it is about.
  *
- * A splat that "cut here" begins goes on to its "end trace", whatever else is
- * printed between: another driver's line may come even before the one that names
- * the WARNING. The phrases are in lib/runner/kernel_splats.h; splats.awk does the
- * same for the runner.
+ * A splat that begins with "cut here" extends to its "end trace", including unrelated
+ * lines in between: those of another driver may come even before the line with the
+ * WARNING. The phrases are in lib/runner/kernel_splats.h; splats.awk is the same
+ * parser for the runner.
  */
 #ifndef KVM_HV_NESTED_KERNEL_SPLAT_H
 #define KVM_HV_NESTED_KERNEL_SPLAT_H
@@ -19,12 +19,12 @@
 struct kernel_splat {
 	bool cut;		/* "cut here" began it */
 	bool ended;		/* its "end trace" was seen */
-	bool mixed;		/* more lines than one say what it is about */
+	bool mixed;		/* more than one head: it has lines of another splat */
 	char message[256];	/* text of a WARN() or BUG() */
-	char head[256];		/* the line that says what it is about */
+	char head[256];		/* the line that names its kind */
 	int lines;
 	size_t used;
-	char text[8192];	/* what is kept of its lines, each with a newline */
+	char text[8192];	/* its first lines, each with a newline */
 };
 
 /*
@@ -33,7 +33,7 @@ struct kernel_splat {
  */
 bool kernel_splat_begins(const struct kernel_splat *open, const char *text);
 
-/* Put a record's text to the splat that it begins or comes behind. */
+/* Add a record's text to the splat that it begins or continues. */
 void kernel_splat_add(struct kernel_splat *splat, const char *text);
 
 /* "WARNING: at FILE:LINE FUNCTION, process NAME": one line, into @buf. */

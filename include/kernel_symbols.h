@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where functions of the running kernel lie, from /proc/kallsyms.
+ * Addresses of the running kernel's functions, from /proc/kallsyms.
  *
- * Reading that file takes long under emulation, so what was looked up is kept
- * for all cases of a program: they are forked from the process that holds it.
+ * Reading that file is slow under emulation, so results are cached in memory that all
+ * cases of a program share.
  */
 #ifndef KVM_HV_NESTED_KERNEL_SYMBOLS_H
 #define KVM_HV_NESTED_KERNEL_SYMBOLS_H
@@ -19,20 +19,19 @@ struct symbol_range {
 
 /*
  * Range of function @name in @module: up to the next symbol of the module.
- * False if it has none (inlined, or no such module), or addresses are hidden.
+ * False if there is none (inlined, or no such module), or addresses are hidden.
  */
 bool kernel_symbol_range(const char *module, const char *name,
 			 struct symbol_range *range);
 
-/* Where symbol @name of the kernel itself lies. False if it has none, or it is hidden. */
+/* Address of symbol @name of vmlinux. False if there is none, or it is hidden. */
 bool kernel_symbol_address(const char *name, unsigned long *addr);
 
 /* All code of @module. False if it is not loaded, or addresses are hidden. */
 bool kernel_module_range(const char *module, struct symbol_range *range);
 
 /*
- * Interpretation, without the file. @text: lines "address type name [module]"
- * in any order.
+ * The parser, for unit tests. @text: lines "address type name [module]" in any order.
  */
 bool kernel_symbol_parse(const char *text, const char *module,
 			 const char *name, struct symbol_range *range);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which kernel of the mainline, or of its stable branches, a version string means.
+ * The mainline or stable version that a kernel's version strings stand for.
  */
 #ifndef KVM_HV_NESTED_KERNEL_VERSION_H
 #define KVM_HV_NESTED_KERNEL_VERSION_H
@@ -10,13 +10,12 @@
 struct kernel_version {
 	int major;
 	int minor;
-	int patch;	/* 0: the mainline's own release */
-	int rc;		/* 0: a release */
+	int patch;	/* 0: a mainline release */
+	int rc;		/* 0: not an -rc */
 };
 
 /*
- * What a running kernel tells of itself: uname's release and version, and Ubuntu's
- * /proc/version_signature, "" elsewhere.
+ * From uname's release and version, and Ubuntu's /proc/version_signature, "" elsewhere.
  *
  * Read as a version of the mainline or of stable:
  *	X.Y.Z, X.Y.0-rcN, X.Y-rcN, alone or with what git describes ("-12-gabc",
@@ -24,13 +23,13 @@ struct kernel_version {
  *	Debian's: the version of its source package, in uname's version
  *	Ubuntu's: the last word of the signature
  *	Fedora's: X.Y.Z-N.fcM, X.Y.0-0.rcN...fcM
- * Not read, false: all others. 5.14.0-503.el9 and 6.4.0-150600 are vendors' kernels,
- * with fixes of many versions; and behind a suffix of somebody's own may be anything.
+ * False for all others: 5.14.0-503.el9 and 6.4.0-150600 are vendor kernels with
+ * backports from many versions, and an unknown suffix can mean any change.
  */
 bool kernel_version_read(const char *release, const char *version,
 			 const char *signature, struct kernel_version *read);
 
-/* Less than, equal to or greater than 0, as @a is older than @b, the same, newer. */
+/* < 0, 0 or > 0 if @a is older than @b, the same, newer. */
 int kernel_version_compare(const struct kernel_version *a,
 			   const struct kernel_version *b);
 

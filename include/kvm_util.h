@@ -2,9 +2,8 @@
 /*
  * VMs, vCPUs and memslots on top of the KVM uapi.
  *
- * Names follow the KVM selftests: x() asserts that the kernel did what was
- * asked, __x() hands the result to the caller. Hooks named *_arch_* are the
- * architecture's half of a function here.
+ * Names follow the KVM selftests: x() asserts success, __x() returns the result.
+ * *_arch_*() are the architecture's part.
  *
  * Addresses: gpa is a guest physical address of L1 (PAPR: real address), gva an
  * effective address of L1, hva an address of this process. Sizes are in bytes.
@@ -55,7 +54,7 @@ struct kvm_vcpu {
 };
 
 /*
- * A VM with the system memory the guest runtime needs (memslot 0 at gpa 0), the
+ * Create a VM with system memory for the guest runtime (memslot 0 at gpa 0), the
  * program's image loaded into it, and @nr_vcpus vCPUs ready for vcpu_call().
  */
 struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus);
@@ -63,25 +62,25 @@ struct kvm_vm *vm_create_with_vcpus(int nr_vcpus, struct kvm_vcpu **vcpus);
 void kvm_vm_free(struct kvm_vm *vm);
 
 /*
- * Where debugfs has @file ("/radix") of VM @vm_fd of this process; "": its folder.
- * False if there is none.
+ * Path of the debugfs file @file ("/radix") of VM @vm_fd of this process; "": of its
+ * directory. False if there is none.
  */
 bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
 
-int kvm_check_cap(long cap);	/* of /dev/kvm; <0: cannot be asked */
+int kvm_check_cap(long cap);	/* of /dev/kvm; <0: error */
 int vm_check_cap(struct kvm_vm *vm, long cap);	/* 0: the VM does not have it */
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 		   uint64_t arg1);
 int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg);
-/* Test error with the name of @cmd if the kernel refuses it. */
+/* Failure is a test error that names @cmd. */
 #define vm_ioctl(vm, cmd, arg)		kvm_must_ioctl((vm)->fd, cmd, arg, #cmd)
 #define vcpu_ioctl(vcpu, cmd, arg)	kvm_must_ioctl((vcpu)->fd, cmd, arg, #cmd)
 void kvm_must_ioctl(int fd, unsigned long cmd, void *arg, const char *name);
 
 /*
- * Memslots. @slot counts from 1 for tests. __x returns 0 or -errno. Adding also
- * makes the range known to L1's own page table (see vm_arch_map_memory());
- * deleting leaves that table alone.
+ * Memslots. Tests use @slot 1 and up. __x returns 0 or -errno. Adding a slot also maps
+ * it in L1's own page table (see vm_arch_map_memory()); deleting leaves that table
+ * unchanged.
  */
 int __vm_set_user_memory_region(struct kvm_vm *vm, uint32_t slot,
 				uint32_t flags, uint64_t gpa, uint64_t size,
@@ -91,7 +90,7 @@ void vm_mem_region_add(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
 void vm_mem_region_delete(struct kvm_vm *vm, uint32_t slot);
 void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, uint64_t new_gpa);
 void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
-/* One bit a host page; @bitmap holds the slot's pages rounded up to 64. */
+/* One bit per host page; @bitmap holds the slot's pages rounded up to 64. */
 void vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
 
 struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa);
@@ -110,8 +109,7 @@ void sync_from_guest(struct kvm_vm *vm, void *global, size_t size);
 	sync_from_guest(vm, &(g), sizeof(g))
 
 /*
- * Why a vCPU stopped: the one place where KVM exits are told apart is
- * vcpu_run_stop() in lib/vcpu_run.c.
+ * Why a vCPU stopped. Only vcpu_run_stop() in lib/vcpu_run.c decodes KVM exits.
  */
 enum vcpu_stop_reason {
 	VCPU_STOP_UCALL,	/* uc is set */
@@ -128,21 +126,21 @@ struct vcpu_stop {
 };
 
 /*
- * Runs until something the caller has to see. Handled here: GUEST_PRINTF,
- * signals, and the fatal ones: a guest assertion, an unexpected interrupt in a
- * guest, and one that makes no progress for vcpu_timeout_ticks seconds fail the
- * test with level, registers and last sync point.
+ * Run until a stop that the caller has to handle. Handled here: GUEST_PRINTF and
+ * signals. A guest assertion, an unexpected interrupt in a guest, and a guest that
+ * makes no progress for vcpu_timeout_ticks seconds fail the test with level, registers
+ * and last sync point.
  */
 extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
-/* The same, but not longer than @ms milliseconds: for what must not end. */
+/* The same, for at most @ms milliseconds: for guests that must not stop. */
 struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);
 
 /*
- * Calls @fn in L1 with up to 6 arguments of 64 bits.
- * vcpu_start() prepares the call; vcpu_finish() runs it to its end and gives
+ * Call @fn in L1 with up to 6 arguments of 64 bits.
+ * vcpu_start() prepares the call; vcpu_finish() runs it to its return and returns
  * its value; vcpu_run_until_sync() runs it to GUEST_SYNC(@stage).
- * vcpu_call() is start and finish; any stop but the return is a failure.
+ * vcpu_call() is start and finish; any other stop is a failure.
  */
 void vcpu_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 		const uint64_t *args);
@@ -163,22 +161,22 @@ void vcpu_run_until_sync(struct kvm_vcpu *vcpu, uint64_t stage);
 	vcpu_finish(__v);						\
 })
 
-/* One line that says what @stop is, for messages. Static buffer. */
+/* Description of @stop for messages, one line. Static buffer. */
 const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop);
 
-/* Runs the calling thread on one host CPU only: the @nth of the usable, from 0. */
+/* Pin the calling thread to the @nth usable host CPU, from 0. */
 void pin_self_to_cpu(int nth);
 
 /*
- * ONE_REG. __x takes a value of the register's own width, KVM_REG_SIZE in @id, and
- * gives 0 or -errno; x takes up to 64 bits.
+ * ONE_REG. __x takes a value of the register's width (KVM_REG_SIZE in @id) and returns
+ * 0 or -errno; x takes up to 64 bits.
  */
 int __vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id, void *value);
 int __vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, const void *value);
 uint64_t vcpu_get_reg(struct kvm_vcpu *vcpu, uint64_t id);
 void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value);
 
-/* The architecture's half. */
+/* The architecture's part. */
 void vm_arch_create(struct kvm_vm *vm);
 void vm_arch_free(struct kvm_vm *vm);
 unsigned long vm_arch_type(void);
@@ -191,7 +189,7 @@ void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 void vcpu_arch_dump(struct kvm_vcpu *vcpu);
 int vcpu_arch_level(struct kvm_vcpu *vcpu);
 
-/* The image: calls @fn for each loadable segment of this program's file. */
+/* Call @fn for each loadable segment of this program's file. */
 struct image_segment {
 	uint64_t va;		/* of the first byte, not aligned */
 	size_t memsz;

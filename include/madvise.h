@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Advice of madvise() that an older libc does not name. From the kernel's uapi. */
+/* madvise() constants of the uapi that an older libc lacks. */
 #ifndef KVM_HV_NESTED_MADVISE_H
 #define KVM_HV_NESTED_MADVISE_H
 

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Witnesses that a case does without, because this host does not offer them. The case
- * goes on and can pass on what is left, but not in silence.
+ * Checks (witnesses) that this host does not support. The case goes on without them and
+ * can pass, but the program reports them.
  */
 #ifndef KVM_HV_NESTED_MISSING_WITNESS_H
 #define KVM_HV_NESTED_MISSING_WITNESS_H
 
 /*
- * Witness @name cannot be used here, and @reason says why and what to do. The first call
- * of a program for this name writes "# no witness: @name: @reason", from which the
- * runner makes its summary. Nothing for a @reason of NULL. At most 16 names.
+ * Witness @name cannot be used here; @reason says why, and what to do. The first call in
+ * a program for this name prints "# no witness: @name: @reason", which the runner
+ * summarizes. A NULL @reason does nothing. At most 16 names.
  */
 void witness_missing(const char *name, const char *reason);
 
 /*
- * With KVM_HV_NESTED_STRICT=1 in the environment: test error if witness_missing() was
- * called in this process, with all that it was called for. Before a case acts.
+ * With KVM_HV_NESTED_STRICT=1 in the environment: test error that lists the witnesses
+ * for which witness_missing() was called in this process. To be called before a case
+ * changes anything.
  */
 void witness_require_all(void);
 

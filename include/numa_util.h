@@ -11,31 +11,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* NULL, or why there are not @count nodes with memory that we may use. */
+/* NULL, or why this process cannot use @count nodes with memory. */
 const char *numa_missing(int count);
 
 /* The number of the @nth such node, from 0. */
 int numa_node(int nth);
 
-/* Pages of [hva, hva + len) that come to be from now on come from @node. */
+/* mbind(): new pages of [hva, hva + len) are allocated on @node. */
 void numa_place(void *hva, size_t len, int node);
 
-/* Move the present pages to @node with move_pages(); all must arrive. */
+/* Move its pages to @node with move_pages(); all of them must move. */
 void numa_move(void *hva, size_t len, int node);
 
-/* The same with mbind(MPOL_MF_MOVE), which places new pages there as well. */
+/* The same with mbind(MPOL_MF_MOVE), which applies to new pages as well. */
 void numa_bind_moving(void *hva, size_t len, int node);
 
 /*
  * Move all pages of the process that are on the node of @hva to @node with
- * migrate_pages(); those of [hva, hva + len) must arrive.
+ * migrate_pages(); those of [hva, hva + len) must move.
  */
 void numa_move_process(void *hva, size_t len, int node);
 
-/* The node of the page at @hva; -1 if no page is there. */
+/* The node of the page at @hva; -1 if it is not present. */
 int numa_node_of(const void *hva);
 
-/* From now on the caller runs on another node than @node. False if no such has a CPU. */
+/* Move the calling thread to a CPU of another node than @node. False if there is none. */
 bool numa_run_off(int node);
 
 #endif /* KVM_HV_NESTED_NUMA_UTIL_H */

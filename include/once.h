@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Facts that hold as long as a program runs. Cases are forked one by one: what
- * one of them found out, the next need not find out again.
+ * Cache of probe results for the whole program. Each case is a forked process; without
+ * it, each would probe again.
  */
 #ifndef KVM_HV_NESTED_ONCE_H
 #define KVM_HV_NESTED_ONCE_H
 
 /*
- * What @probe gives: NULL, or a reason. Called once per program; a reason is
- * kept up to 255 bytes. At most 32 probes.
+ * The result of @probe: NULL, or a reason, cut to 255 bytes. @probe is called once per
+ * program. At most 32 probes.
  */
 const char *probe_once(const char *(*probe)(void));
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * userfaultfd: pages that are missing come from another thread, and whoever
- * touches one waits for it.
+ * A userfaultfd handler thread, which resolves missing faults.
  */
 #ifndef KVM_HV_NESTED_PAGE_BRINGER_H
 #define KVM_HV_NESTED_PAGE_BRINGER_H
@@ -24,15 +23,14 @@ struct page_bringer {
 const char *page_bringer_missing(void);
 
 /*
- * From now on, what is touched in [hva, hva + len) and not there becomes a copy
- * of the page at the same offset of @source, or zeros where that is NULL. The
- * case is skipped if the kernel does not take this kind of memory. @page_size:
- * of the memory, in bytes.
+ * Register [hva, hva + len): a missing page becomes a copy of the page at the same
+ * offset of @source, or zeros if that is NULL. Skips the case if the kernel does not
+ * support this type of memory. @page_size: of the memory, in bytes.
  */
 void page_bringer_start(struct page_bringer *bringer, void *hva, size_t len,
 			size_t page_size, const void *source);
 
-/* The kernel brings pages by itself again. Fine for a zeroed @bringer. */
+/* Unregister, and end the thread. @bringer may be all zeros. */
 void page_bringer_stop(struct page_bringer *bringer);
 
 #endif /* KVM_HV_NESTED_PAGE_BRINGER_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Swap space of the test's own, and memory that goes there.
+ * Swap space for the test, and swapping out chosen memory.
  */
 #ifndef KVM_HV_NESTED_SWAP_UTIL_H
 #define KVM_HV_NESTED_SWAP_UTIL_H
@@ -8,23 +8,23 @@
 #include <stddef.h>
 
 /*
- * An empty RAM disk becomes the first choice among the swap devices, until the
- * changes are undone (guard.h). Without one, the swap space that the host has does,
- * as it is. The case is skipped if there is neither.
+ * Make an empty RAM disk the swap device of highest priority, until the changes are
+ * undone (guard.h). Without a RAM disk, the host's swap space is used as it is. Skips the
+ * case if there is neither.
  */
 void swap_start(void);
 
-/* KB that are free in all swap devices together; @swaps: what /proc/swaps holds. */
+/* KB free in all swap devices; @swaps: the contents of /proc/swaps. */
 unsigned long swap_free_kb(const char *swaps);
 
 /*
- * MADV_PAGEOUT, until no page of [hva, hva + len) is left. Pages that the kernel
- * does not take out are a test error; pages of shared memory that stay in the cache
- * of a real swap device skip the case.
+ * MADV_PAGEOUT until all pages of [hva, hva + len) are swapped out. Pages that the kernel
+ * does not swap out are a test error; shared pages that stay in the swap cache of a
+ * real device skip the case.
  */
 void swap_out(void *hva, size_t len);
 
-/* The same by @page_out, which gets @data and is called again and again. */
+/* The same with @page_out(@data), which is called repeatedly. */
 void swap_out_by(void *hva, size_t len,
 		 void (*page_out)(void *hva, size_t len, void *data), void *data);
 

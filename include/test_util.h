@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How a case ends early, and what it says then.
+ * Verdicts that end a case.
  *
- * Four verdicts: a failure means the kernel under test is wrong, an error
- * means that the test or its environment is, a skip gives its reason, and a
- * known defect is an expected failure with the defect's name. Each writes one
- * line to stdout ("# FAIL: ", "# ERROR: ", "# SKIP: ", "# XFAIL: " or
- * "# XPASS: ", then file:line: text) and ends the calling process, so that
- * library code needs no harness metadata and no error path of its own. The harness's
- * result line comes behind it, without the text.
+ * Four verdicts: a failure means that the kernel under test is wrong, an error that the
+ * test or its environment is wrong, a skip has a reason, and a known defect is an
+ * expected failure with the defect's name. Each writes one line to stdout ("# FAIL: ",
+ * "# ERROR: ", "# SKIP: ", "# XFAIL: " or "# XPASS: ", then file:line: text) and ends
+ * the calling process, so that library code needs neither harness metadata nor error
+ * paths. The harness's result line follows, without the text.
  *
- * Formats carry no newline; newlines that come in with an argument are folded,
- * so that one report stays one line.
+ * Formats end without a newline; newlines within arguments are replaced, so that a
+ * report is one line.
  */
 #ifndef KVM_HV_NESTED_TEST_UTIL_H
 #define KVM_HV_NESTED_TEST_UTIL_H
@@ -34,49 +33,49 @@ void __noreturn test_skip(const char *file, int line, const char *fmt, ...)
 	__printf(3, 4);
 
 /*
- * The case is about the kernel defect @defect. @shows: the defect was seen,
- * exit status KSFT_XFAIL; else KSFT_FAIL, for the harness's KSFT_XPASS would leave
- * the program green. The name is in the text both ways.
+ * The case is about the kernel defect @defect. @shows: the defect was seen, exit status
+ * KSFT_XFAIL; else KSFT_FAIL, since with KSFT_XPASS the harness would report success.
+ * The text has the name in either case.
  *
  * On a kernel that has the fix (defect_state.h) a defect that shows is a failure, "came
- * back"; if it does not show, this returns, and the case goes on to its end.
+ * back"; if it does not show, this returns and the case continues.
  */
 void test_known_defect(const char *file, int line, bool shows,
 		       const char *defect, const char *fmt, ...)
 	__printf(5, 6);
 
 /*
- * From here on the defect @defect may take the kernel down, in @function: in the
- * emulated machine the runner judges such a death by that, see lib/runner/emulate.sh.
+ * From here on the defect @defect may crash the kernel in @function. In the emulated
+ * machine the runner then reports the crash as this defect, see lib/runner/emulate.sh.
  */
 void test_deadly_defect(const char *defect, const char *function);
 
 /*
- * From here on @fn is asked before a failure becomes one: it names the known defect
- * that shows in this case, of which the failure is a consequence, or gives NULL.
+ * From here on @fn is called before a failure is reported. It returns the name of the
+ * known defect that causes the failure, or NULL.
  */
 void test_known_cause(const char *(*fn)(void));
 
 /*
- * An error or a skip that is about to be reported may be a failure of the kernel: @fn
- * finds out, and ends the case itself if so. NULL: no longer. An error of @fn's own
- * changes nothing, unless it has set another look for it.
+ * @fn is called before an error or a skip is reported. If the real cause is a failure of
+ * the kernel, @fn ends the case with it. NULL removes @fn. An error within @fn does not
+ * call it again, unless @fn has set another one.
  */
 void test_second_look(void (*fn)(void));
 
-/* An error that names the condition that does not hold, and errno if set. */
+/* An error with the condition that does not hold, and errno if set. */
 void __noreturn test_assert_failed(const char *file, int line,
 				   const char *cond, const char *fmt, ...)
 	__printf(4, 5);
 
 /*
- * Which row of its table the case is at: said with every verdict until the next
- * call, or the end of the table.
+ * The row of its table that the case is at: part of every verdict until the next call,
+ * or the end of the table.
  */
 void test_row(const char *fmt, ...) __printf(1, 2);
 void test_row_end(void);
 
-/* A remark, "# text", that does not end anything. */
+/* Print "# text". */
 void test_note(const char *fmt, ...) __printf(1, 2);
 
 #define TEST_FAIL(...)	test_fail(__FILE__, __LINE__, __VA_ARGS__)
@@ -84,20 +83,19 @@ void test_note(const char *fmt, ...) __printf(1, 2);
 #define TEST_SKIP(...)	test_skip(__FILE__, __LINE__, __VA_ARGS__)
 
 /*
- * Verbs: what a verb x() of the library finds wrong is told with the line of
- * its caller. x() is a macro that notes the line, __x() the function. Library
- * code that needs another verb calls its __x(), so that the line stays the
- * test's.
+ * Verbs: a library check x() reports a failure with its caller's line. x() is a macro
+ * that records the line, __x() the function. Library code calls __x(), so that the
+ * line stays the test's.
  */
 #define TEST_VERB(call) (test_called_at(__FILE__, __LINE__), call)
 void test_called_at(const char *file, int line);
-/* For __x() and what it calls: a failure at that line. */
+/* For __x() and its callees: a failure at that line. */
 void __noreturn test_fail_caller(const char *fmt, ...) __printf(1, 2);
 
 #define TEST_KNOWN_DEFECT(shows, defect, ...) \
 	test_known_defect(__FILE__, __LINE__, shows, defect, __VA_ARGS__)
 
-/* What the test itself relies on. Not for judging the kernel. */
+/* Preconditions of the test: a test error. Not for checking the kernel. */
 #define TEST_ASSERT(cond, ...) \
 	do { \
 		if (!(cond)) \
@@ -112,7 +110,7 @@ void __noreturn test_fail_caller(const char *fmt, ...) __printf(1, 2);
 			test_skip(__FILE__, __LINE__, __VA_ARGS__); \
 	} while (0)
 
-/* Skip the case if @missing, a probe's answer, is a reason and not NULL. */
+/* Skip the case if @missing, a probe's result, is not NULL. */
 #define TEST_REQUIRE_PRESENT(missing) \
 	do { \
 		const char *missing_reason = (missing); \
@@ -122,9 +120,8 @@ void __noreturn test_fail_caller(const char *fmt, ...) __printf(1, 2);
 	} while (0)
 
 /*
- * Tell the library which case runs and where the harness keeps what it prints
- * behind a directive.
- * First statement of FIXTURE_SETUP() (@variant_data: its `variant`) or of a
+ * Pass the name of the case and the harness's buffer for the text of a directive to the
+ * library. First statement of FIXTURE_SETUP() (@variant_data: its `variant`) or of a
  * TEST() (@variant_data: NULL).
  */
 #define TEST_CASE_BEGIN(metadata, variant_data) \
@@ -147,19 +144,19 @@ void __noreturn test_fail_caller(const char *fmt, ...) __printf(1, 2);
 void test_case_begin(char *reason, size_t size, const char *fixture,
 		     const char *variant, const char *test);
 
-/* Do these arguments make the harness only list cases, or say how it is used? */
+/* Do these arguments make the harness only list cases or print its usage? */
 bool test_runs_nothing(int argc, char **argv);
 
-/* Is this the process of the case, none that it forked? */
+/* Is this the process of the case, and not one that it forked? */
 bool test_is_case_process(void);
 
-/* "fixture.variant.test" of the case that runs, "none" before the first. */
+/* "fixture.variant.test" of the running case, "none" before the first. */
 const char *test_case_name(void);
 
 /*
- * Call @fn once when a verdict above ends the process, newest first, so that
- * what a case changed on the host is undone before the next case starts.
- * Harness cases that end by returning call their own teardown. At most 8.
+ * Call @fn once when a verdict above ends the process, newest first, so that a case's
+ * changes to the host are undone before the next case starts. Cases that return have
+ * their teardown for that. At most 8.
  */
 void test_at_end(void (*fn)(void));
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A second process that shares all private memory with the caller by
- * copy-on-write, as fork() leaves it, and does what it is told.
- *
- * It ends with the caller at the latest, however that ends.
+ * A forked child, which shares all private memory with the caller by copy-on-write and
+ * executes functions for it. It ends with the caller at the latest.
  */
 #ifndef KVM_HV_NESTED_TWIN_H
 #define KVM_HV_NESTED_TWIN_H
@@ -16,18 +14,17 @@ struct twin {
 	int to, from;		/* pipes */
 };
 
-/* fork(). From here on both sides' pages of private memory are read-only. */
+/* fork(): private pages become read-only on both sides. */
 void twin_create(struct twin *twin);
 
 /*
- * Calls @fn in the twin and gives its value. Pointers mean the twin's memory: what
- * was there at the fork, and what the twin stored since.
+ * Call @fn in the child and return its value. Pointers refer to the child's memory.
  */
 typedef uint64_t (*twin_fn)(const uint64_t args[4]);
 uint64_t twin_call(struct twin *twin, twin_fn fn, uint64_t a0, uint64_t a1,
 		   uint64_t a2, uint64_t a3);
 
-/* It exits; its pages are the caller's alone again. Fine for an ended one. */
+/* End the child; its pages are the caller's alone again. Idempotent. */
 void twin_end(struct twin *twin);
 
 #endif /* KVM_HV_NESTED_TWIN_H */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How guest code talks to the host: a ucall is a small struct in guest memory
- * and one trap out of the guest.
+ * Guest to host communication: a ucall is a small struct in guest memory and an exit
+ * of the guest.
  *
- * Every level of guest uses the same macros. A ucall of a nested guest (level
- * 2) travels through its hypervisor (level 1), which hands it on unchanged but
- * for its place in memory, so that the host sees who spoke.
+ * Every level of guest uses the same macros. L1 forwards a ucall of L2 with another
+ * address but otherwise unchanged, so that the host sees which level sent it.
  *
  * File names and expressions are passed by address: guest and host run the same
  * image at the same effective addresses. Formatted text is passed by value.
@@ -45,10 +44,10 @@ struct ucall {
 
 struct kvm_vcpu;
 
-/* Guest: the running guest CPU's ucall, and the trap that sends it. */
+/* Guest: the ucall of the current guest CPU, and the trap that sends it. */
 struct ucall *ucall_arch_guest(void);
 void ucall_arch_do_ucall(void);
-/* Host: the ucall that a vCPU's exit carries, NULL if it carries none. */
+/* Host: the ucall of a vCPU's exit, NULL if it is none. */
 struct ucall *ucall_arch_get_ucall(struct kvm_vcpu *vcpu);
 
 /* Guest: see the macros below. */
@@ -58,7 +57,7 @@ void ucall_fmt(enum ucall_cmd cmd, const char *exp, const char *file,
 	       unsigned int line, const char *fmt, ...) __printf(5, 6);
 
 /*
- * Guest and host: formats into @buf (@len bytes with the final NUL). Knows
+ * Guest and host: formats into @buf (@len bytes with the final NUL). Supports
  * %d %i %u %x %p %c %s %%, the lengths l, ll, z, h, hh, zero padding and width.
  * Returns the length of the text, cut to @len - 1.
  */

@@ -29,7 +29,7 @@ static void set_number(const char *path, unsigned long value)
 	file_must_write(path, text);
 }
 
-/* The kernel's own user, since 6.17: there can be but one. */
+/* DAMON_STAT, since 6.17, occupies the only kdamond. */
 static void hold_back_stat(void)
 {
 	if (access(STAT, W_OK))
@@ -44,12 +44,12 @@ void ageing_prepare(void)
 
 	TEST_REQUIRE(file_read_number(DAMON "nr_kdamonds", &nr),
 		     "this kernel has no DAMON in sysfs");
-	TEST_REQUIRE(!nr, "somebody else uses DAMON");
+	TEST_REQUIRE(!nr, "DAMON is in use: nr_kdamonds is not 0");
 	hold_back_stat();
 	guard_write_file(DAMON "nr_kdamonds", "0");
 	file_must_write(DAMON "nr_kdamonds", "1");
 	file_must_write(DAMON "0/contexts/nr_contexts", "1");
-	/* The addresses that we name, and no others. */
+	/* Fixed ranges: DAMON does not adapt them to the VMAs. */
 	file_must_write(CONTEXT "operations", "fvaddr");
 	file_must_write(INTERVALS "sample_us", "2000");
 	file_must_write(INTERVALS "aggr_us", "10000");

@@ -7,7 +7,7 @@
 #include "array.h"
 #include "test_util.h"
 
-/* Room grows in steps of this many. */
+/* Capacity grows in steps of this many elements. */
 #define GROW		256
 
 void *array_room_for_one(void *array, size_t used, size_t size)

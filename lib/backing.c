@@ -16,9 +16,9 @@
 #include "test_util.h"
 
 /*
- * Far below where mmap() looks first, which is from the top downwards, and far
- * above the program: nobody else's mapping falls into a hole we make. Host
- * addresses become the same in every run, too.
+ * Far below the mmap base, from which the kernel searches downwards, and far above
+ * the program: no other mapping lands in a hole made here. It also makes host
+ * addresses the same in every run.
  */
 #define ARENA_START	(SZ_1G << 10)
 #define ARENA_END	(SZ_1G << 14)
@@ -37,7 +37,7 @@ char *backing_reserve(size_t len, size_t align, char **reserve,
 	size_t room = (len + align - 1) & ~(align - 1);
 	void *got;
 
-	/* One @align of nothing before it and one behind. */
+	/* One inaccessible @align before it and one behind it. */
 	room += 2 * align;
 	TEST_ASSERT(start + room <= ARENA_END, "no address space left");
 	got = mmap((void *)start, room, PROT_NONE,
@@ -83,7 +83,7 @@ int backing_map(const struct backing_desc *desc, void *addr, size_t len,
 		   desc->file ? fd : -1, desc->file ? offset : 0);
 	TEST_ASSERT(got == addr, "map %zu bytes of %s", len, desc->name);
 
-	/* Fails where the kernel has no THP: then there is none to keep out. */
+	/* Fails without THP support, when there is nothing to disable. */
 	if (desc->thp)
 		TEST_ASSERT(!madvise(addr, len, MADV_HUGEPAGE),
 			    "MADV_HUGEPAGE");
@@ -97,7 +97,7 @@ void backing_create(struct backing *b, enum backing_type type, size_t size)
 	const struct backing_desc *desc = backing_desc(type);
 
 	TEST_ASSERT(size && !(size % desc->page_size),
-		    "%zu bytes are no whole pages of %s", size, desc->name);
+		    "%zu bytes are not a multiple of the page size of %s", size, desc->name);
 	memset(b, 0, sizeof(*b));
 	b->type = type;
 	b->desc = desc;

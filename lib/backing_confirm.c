@@ -79,7 +79,7 @@ bool backing_is_confirmed(struct backing *b, const char **reason)
 	sum_range(smaps, start, start + b->size, &sum);
 	free(smaps);
 
-	/* A THP mapping still says base page there. */
+	/* For a THP mapping, KernelPageSize is still the base page. */
 	want_page = b->desc->thp ? backing_desc(BACKING_ANON)->page_size :
 		    b->page_size;
 	good = sum.mapped == b->size && sum.min_page == want_page &&
@@ -100,9 +100,9 @@ void backing_confirm(struct backing *b)
 	backing_populate(b);
 	if (backing_is_confirmed(b, NULL))
 		return;
-	/* Free memory may have been in pieces at the first touch. */
+	/* Free memory may have been fragmented at the first touch. */
 	if (b->desc->thp)
 		madvise(b->hva, b->size, MADV_COLLAPSE);
 	if (!backing_is_confirmed(b, &reason))
-		TEST_ERROR("not the backing that was asked for: %s", reason);
+		TEST_ERROR("not the requested backing: %s", reason);
 }

@@ -49,7 +49,7 @@ static struct backing_desc descs[NR_BACKING_TYPES] = {
 const struct backing_desc *backing_desc(enum backing_type type)
 {
 	TEST_ASSERT(type < NR_BACKING_TYPES, "no backing type %d", type);
-	/* Zero stands for the host's base page. */
+	/* 0 is the host's base page. */
 	if (!descs[type].page_size)
 		descs[type].page_size = sysconf(_SC_PAGESIZE);
 	return &descs[type];
@@ -70,7 +70,7 @@ static const char *thp_missing(void)
 	return NULL;
 }
 
-/* @name: a file of the pool of huge pages of that size. */
+/* @name: a file of the hugetlb pool of that size. */
 static bool read_pool(size_t page_size, const char *name, unsigned long *value)
 {
 	char path[96];
@@ -112,7 +112,7 @@ static const char *hugetlb_missing(size_t page_size, size_t size)
 			 page_size >> 20);
 		return reason;
 	}
-	/* Pages that somebody reserved count as free until they are touched. */
+	/* Reserved pages count as free until they are touched. */
 	if (read_pool(page_size, "resv_hugepages", &resv) && resv <= free)
 		free -= resv;
 	if (free >= want)

@@ -68,7 +68,7 @@ void backing_punch(struct backing *b, size_t off, size_t len)
 	TEST_ASSERT(!err, "punch %zu+%zu of %s", off, len, b->desc->name);
 }
 
-/* @fd was made for a part: the mapping keeps it alive, the fd is not needed. */
+/* The mapping keeps the file of @fd alive. */
 static void part_has_new_file(struct backing *b, int fd)
 {
 	b->replaced = true;

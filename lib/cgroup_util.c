@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reclaim through a cgroup of one's own; see include/cgroup_util.h.
+ * Reclaim through a cgroup of the test's own; see include/cgroup_util.h.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 #define PATH_SIZE	400
 
-/* The place of cgroup v2, mounted once more, and the group in it. */
+/* Where the test mounts cgroup v2, and its cgroup there. */
 static char mount_point[64], group[128];
 
 static void path_in(char *path, const char *dir, const char *name)
@@ -57,7 +57,7 @@ static void delegate_memory(void)
 	file_must_write(path, "+memory");
 }
 
-/* The way back is by number: the guardian writes it. */
+/* The guardian process moves this process back, so it needs the pid. */
 static void guard_return(void)
 {
 	char path[PATH_SIZE], cgroups[1024], pid[16], *own;

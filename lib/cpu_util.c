@@ -8,11 +8,11 @@
 #include "cpu_util.h"
 #include "test_util.h"
 
-/* CPUs in the first set that is tried, and in the largest. */
+/* Sizes, in CPUs, of the first set that is tried and of the largest. */
 #define FIRST_CPUS	CPU_SETSIZE
 #define MAX_CPUS	1000000
 
-/* As it was before anybody moved to a CPU of his choice. */
+/* The initial affinity mask, before any thread was moved. */
 static struct cpu_mask at_start;
 
 void __cpu_mask_get(struct cpu_mask *mask,

@@ -10,5 +10,5 @@ const char *danger_not_wanted(void)
 
 	if (wanted && *wanted)
 		return NULL;
-	return "can take the host down: wants -t PROGRAM:CASE, in the emulated machine";
+	return "can take the host down: needs -t PROGRAM:CASE, in the emulated machine";
 }

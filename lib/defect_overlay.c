@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a vendor knows of the defects in its kernel; see include/defect_state.h. The
- * runner refuses a bad file before it starts anything: lib/runner/defects.awk has the
- * same rules, and the same words.
+ * A vendor's file on the defects in its kernel; see include/defect_state.h. The runner
+ * refuses a bad file before it starts anything: lib/runner/defects.awk has the same
+ * rules and messages.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +17,7 @@ struct entry {
 	char reason[200];
 };
 
-/* The next word of @text, or "" at the end of the line, to @word. */
+/* Copy the next word of @text to @word, "" at the end of the line. */
 static const char *take_word(const char *text, char *word, size_t size)
 {
 	size_t length;
@@ -28,7 +28,7 @@ static const char *take_word(const char *text, char *word, size_t size)
 	return text + length;
 }
 
-/* @line: at the start of one; the start of the next, NULL behind the last. */
+/* @line: start of a line. Returns the start of the next one, NULL after the last. */
 static const char *take_line(const char *line, struct entry *entry)
 {
 	const char *end = strchr(line, '\n');
@@ -66,7 +66,7 @@ static bool is_bad(const struct entry *entry, char *why, size_t size)
 	return true;
 }
 
-/* Does an entry before @end name the same? */
+/* Is there an entry of this name before @end? */
 static bool is_told_before(const char *text, const char *end, const char *name)
 {
 	struct entry entry;

@@ -33,7 +33,7 @@ static bool is_of_branch(const struct kernel_version *a, const struct kernel_ver
 	return a->major == b->major && a->minor == b->minor;
 }
 
-/* The next of a list of versions, or false. */
+/* The next version of the list; false at its end. */
 static bool next_version(const char **list, struct kernel_version *version)
 {
 	const char *end = kernel_version_parse(*list, version);
@@ -57,8 +57,8 @@ static bool has_fix(const char *fixed, const struct kernel_version *v)
 }
 
 /*
- * A branch that was read has the defect up to the version that was read. One that was
- * not read has it for certain if it lies between two that were and nobody has fixed it.
+ * A branch whose source was read has the defect up to the version that was read. Another
+ * branch certainly has it if it lies between two that were read and no fix is known.
  */
 static bool has_defect(const struct defect_dates *dates, const struct kernel_version *v)
 {
@@ -87,7 +87,7 @@ enum defect_state defect_state_by_date(const struct defect_dates *dates,
 	return has_defect(dates, version) ? DEFECT_OPEN : DEFECT_UNKNOWN;
 }
 
-/* What this process has read of its kernel and of the vendor's file. */
+/* Cached: the running kernel's version and the vendor's file. */
 static struct {
 	bool done;
 	bool is_mainline;
@@ -138,7 +138,7 @@ static enum defect_state state_by_table(const struct defect_dates *dates, char *
 	else if (state == DEFECT_OPEN)
 		snprintf(why, size, "in %s", dates->open);
 	else
-		snprintf(why, size, "the table does not tell of %d.%d.%d", version->major,
+		snprintf(why, size, "%d.%d.%d is not in the table", version->major,
 			 version->minor, version->patch);
 	return state;
 }

@@ -41,7 +41,7 @@ void fail_nth_prepare(void)
 		{ DEBUGFS "fail_page_alloc/min-order", "0" },
 		{ DEBUGFS "fail_page_alloc/verbose", "0" },
 	};
-	/* Not those of the kernel's own checkers, which give up then. */
+	/* Not those of kmemleak, lockdep and so on, which disable themselves on failure. */
 	static const char * const caches[] = {
 		"/sys/kernel/slab/kmalloc*/failslab",
 		"/sys/kernel/slab/kvm*/failslab",
@@ -59,7 +59,7 @@ void fail_nth_prepare(void)
 	globfree(&found);
 }
 
-/* Opening it allocates: it stays open while it counts. */
+/* Kept open while it counts, since open() allocates. */
 static int fd = -1;
 
 void fail_nth_begin(unsigned int n)
@@ -76,7 +76,7 @@ bool fail_nth_end(void)
 {
 	char text[16] = "";
 
-	/* What is left to count; 0 once it has come to that. */
+	/* The remaining count; 0 once the allocation has failed. */
 	TEST_ASSERT(pread(fd, text, sizeof(text) - 1, 0) > 0 &&
 		    pwrite(fd, "0", 1, 0) == 1, "read " FAIL_NTH);
 	close(fd);

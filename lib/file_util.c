@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Small files in sysfs and its like; see include/file_util.h.
+ * Small files in sysfs and similar; see include/file_util.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -29,14 +29,14 @@ const char *frames_missing(void)
 	return NULL;
 }
 
-/* What the kernel says of the page at @hva. */
+/* The pagemap entry of the page at @hva. */
 static unsigned long pagemap_entry(const void *hva)
 {
 	unsigned long page = (unsigned long)hva / sysconf(_SC_PAGESIZE), entry;
 	static int fd = -1;
 	static pid_t owner;
 
-	/* One that a forked child inherits still shows its parent. */
+	/* A descriptor inherited over fork() still refers to the parent. */
 	if (owner != getpid()) {
 		if (fd >= 0)
 			close(fd);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the kernel says of a frame; see include/frames.h.
+ * Frames in /proc/kpageflags; see include/frames.h.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 #define KPF_SWAPBACKED	BIT(14)
 #define KPF_HUGE	BIT(17)
 
-/* Long enough for what holds a page while it looks at it: reclaim, compaction. */
+/* Longer than reclaim and compaction hold a reference to a page that they examine. */
 #define LOOKS		50
 #define LOOK_USEC	10000
 
@@ -35,7 +35,7 @@ static bool read_of_frame(const char *path, unsigned long pfn, uint64_t *word)
 	return got;
 }
 
-/* What a page of the kind has among its flags as long as it is in use. */
+/* Are these the flags of a page of the type that is in use? */
 static bool is_of_kind(const struct backing_desc *desc, uint64_t flags)
 {
 	if (flags & KPF_BUDDY)

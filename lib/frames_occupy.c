@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Getting hold of a freed frame; see include/frames.h.
+ * Allocating a freed frame; see include/frames.h.
  */
 #define _GNU_SOURCE
 #include <string.h>
@@ -54,8 +54,8 @@ static void keep(const struct frames_search *s, char *addr, unsigned long pfn)
 }
 
 /*
- * A page that was touched a moment ago may be in a CPU's batch of pages on
- * their way to the LRU, which holds it: an unmap on that CPU empties the batch.
+ * A recently touched page may be in a per-CPU LRU batch, which holds a reference.
+ * An unmap on that CPU drains the batch.
  */
 static void empty_lru_batch(void)
 {
@@ -119,7 +119,7 @@ static void release_last(void)
 	frames_put_page(held[nr_held].desc, held[nr_held].addr);
 }
 
-/* Sets *@taken to whether the frame is ours now. False: it is not to be had. */
+/* *@taken: is the frame allocated now? False: it cannot be allocated. */
 static bool occupy_once(unsigned long pfn, enum backing_type type,
 			unsigned long pattern, bool *taken)
 {
@@ -127,13 +127,13 @@ static bool occupy_once(unsigned long pfn, enum backing_type type,
 	if (frames_occupy(&pfn, 1, type, pattern) == 1) {
 		if (!backing_pool_is_empty(type))
 			return true;
-		/* The place that it is from needs another one. */
+		/* The mapping that it was taken from needs another page. */
 		release_last();
 		test_note("freed frame %#lx is the pool's last huge page", pfn);
 		*taken = false;
 		return true;
 	}
-	/* What the kernel has split to take it away, it freed in base pages. */
+	/* A THP that was split for reclaim was freed in base pages. */
 	return backing_desc(type)->thp &&
 	       frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1;
 }
@@ -147,14 +147,14 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
 	TEST_ASSERT(pfn, "no frame to occupy");
 	if (occupy_once(pfn, type, pattern, &taken))
 		return taken;
-	/* A huge page is freed by a worker now and then: it is in the pool by now. */
+	/* A huge page may be freed by a worker: by now it is in the pool. */
 	if (!backing_pool_is_promised(type) && frame_is_held(pfn, type, &flags)) {
 		if (occupy_once(pfn, type, pattern, &taken))
 			return taken;
 		TEST_FAIL("unmapped frame %#lx is not free (flags %#lx): a reference is left",
 			  pfn, flags);
 	}
-	test_note("freed frame %#lx is already somebody else's", pfn);
+	test_note("freed frame %#lx is already in use", pfn);
 	return false;
 }
 

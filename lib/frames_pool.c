@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Pages for the search of a freed frame.
+ * Pages for the search for a freed frame.
  *
- * Base pages come from a range whose page tables stay: a table that had to be
- * made for one more page could get the very frame that is looked for.
+ * Base pages come from a range whose page tables are allocated in advance: a new page
+ * table could get the frame that is searched for.
  */
 #define _GNU_SOURCE
 #include <linux/mman.h>
@@ -18,7 +18,7 @@
 
 #define POOL_PAGES	(FRAMES_MAX_HELD + FRAMES_MAX_TRIED)
 
-static char *pool[POOL_PAGES];	/* those that are free */
+static char *pool[POOL_PAGES];	/* the free ones */
 static int nr_pool;
 static pid_t owner;
 
@@ -28,7 +28,7 @@ void frames_prepare(void)
 	struct cpu_mask cpus;
 	char *start;
 
-	/* A forked child has its parent's pages, and tables of its own. */
+	/* A forked child has its parent's pages, but its own page tables. */
 	if (owner == getpid())
 		return;
 	owner = getpid();
@@ -36,13 +36,13 @@ void frames_prepare(void)
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	TEST_ASSERT(start != MAP_FAILED, "reserve %zu bytes", size);
 	madvise(start, size, MADV_NOHUGEPAGE);
-	/* A page in each table, and its last one wherever it starts. */
+	/* One page per page table, and the last page of the range. */
 	for (off = 0; off < size; off += SZ_2M)
 		start[off] = 1;
 	start[size - 1] = 1;
 	madvise(start, size, MADV_DONTNEED);
 	frames_own_lists();
-	/* What a search needs of the heap. */
+	/* The heap memory that a search needs. */
 	cpu_mask_get(&cpus);
 	cpu_mask_free(&cpus);
 	nr_pool = 0;

@@ -11,16 +11,16 @@
 #include "sizes.h"
 #include "test_util.h"
 
-/* Most pages that a search allocates on one CPU; it has two goes at it. */
+/* Limit of pages that a search allocates on one CPU; it tries twice. */
 #define FIRST_GO	32
 #define SECOND_GO	1024
-/* Of huge pages a CPU's turn takes no more than this, and all turns: memory is finite. */
+/* Limits of huge pages, for one CPU and for all of them: memory is finite. */
 #define TURN_BYTES	SZ_64M
 #define ALL_BYTES	SZ_1G
 
 static_assert(SECOND_GO <= FRAMES_MAX_TRIED, "a CPU's turn");
 
-/* What a search has allocated that is not the frame. */
+/* Pages that a search has allocated and that are not the frame. */
 static char *tried[FRAMES_MAX_TRIED];
 static size_t nr_tried;
 
@@ -52,7 +52,7 @@ static bool take_if_wanted(struct frames_search *s, char *addr)
 	return false;
 }
 
-/* One at least: of 1G. */
+/* At least one: 1G pages. */
 static size_t pages_within(const struct frames_search *s, size_t pages,
 			   size_t bytes)
 {
@@ -64,8 +64,8 @@ static size_t pages_within(const struct frames_search *s, size_t pages,
 }
 
 /*
- * On @cpu: until @pages in a row are none of those wanted. What others have tried stays
- * allocated, so that new pages turn up, as long as there is room for this turn.
+ * On @cpu: until @pages in a row are not wanted. Pages of earlier CPUs stay allocated, so
+ * that the kernel returns new ones, as long as there is room for this CPU's.
  */
 static void search_on(struct frames_search *s, int cpu, size_t pages)
 {
@@ -96,7 +96,7 @@ void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
 	size_t pages;
 	int cpu, go;
 
-	/* A few on each CPU first: mostly it is the very next page. */
+	/* A few pages on each CPU first: mostly it is the next page of one. */
 	for (go = 0; go < 2 && s->found < s->nr; go++) {
 		pages = pages_within(s, go ? SECOND_GO : FIRST_GO, TURN_BYTES);
 		search_on(s, first, pages);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The test's side of the guardian; see include/guard.h.
+ * The test's side of undoing changes; see include/guard.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,13 +18,13 @@
 #include "parent_death.h"
 #include "test_util.h"
 
-/* -1 until the first use. The guardian lives as long as @to_guardian is open. */
+/* -1 until the first use. The guardian ends when @to_guardian is closed. */
 static int to_guardian = -1;
 static int from_guardian = -1;
 static pid_t owner;
-/* Registered, and not yet undone. */
+/* Changes that are registered and not yet undone. */
 static int nr_steps;
-/* The guardian is the program's: its cases, processes of their own, share it not. */
+/* The guardian of the whole program, which its cases do not share. */
 static bool of_program;
 
 static void hear(struct guard_reply *reply)
@@ -38,8 +38,8 @@ static void hear(struct guard_reply *reply)
 }
 
 /*
- * Nothing of ours may stay open in the guardian: a reader of our output waits
- * for its end, a trace instance for its last user.
+ * The guardian must not hold any of the test's files open: a reader of the test's
+ * output waits for EOF, a trace instance cannot be removed while it is in use.
  */
 static void __noreturn become_guardian(int requests, int replies)
 {
@@ -76,7 +76,7 @@ static void start(void)
 	if (!pid) {
 		int in, out;
 
-		/* Out of the way of the numbers they are to have. */
+		/* Duplicate above the final numbers, which may be in use by these. */
 		in = fcntl(requests[0], F_DUPFD, 5);
 		out = fcntl(replies[1], F_DUPFD, 5);
 		become_guardian(in, out);
@@ -106,8 +106,8 @@ void guard_for_program(void)
 }
 
 /*
- * A forked case closes the program's pipe to the guardian: else the guardian, which
- * ends with the last writer, would outlive the program.
+ * A forked case closes the program's pipe to the guardian: the guardian ends with the
+ * last writer, and would outlive the program.
  */
 static void start_own(void)
 {
@@ -161,7 +161,7 @@ void guard_restore_file(const char *path)
 {
 	char text[GUARD_TEXT];
 
-	/* First: it may have to wait until another test has put it back. */
+	/* First, since this may wait until another test has restored @path. */
 	start_own();
 	TEST_ASSERT(file_read(path, text, sizeof(text)) >= 0, "read %s", path);
 	keep_choice(text);
@@ -203,7 +203,7 @@ void guard_undo_since(int mark)
 {
 	struct guard_request request = { .kind = GUARD_UNDO, .keep = mark };
 
-	/* A forked child may end by a verdict; the changes are its parent's. */
+	/* A forked child may end by a verdict: it must not undo its parent's changes. */
 	if (to_guardian < 0 || owner != getpid())
 		return;
 	nr_steps = mark;

@@ -21,7 +21,7 @@
 
 #define STEP_USEC	10000
 
-/* Longest wait for the guardian before us, and for a busy file. */
+/* Longest wait for the previous guardian, and for a busy file. */
 #define WAIT_STEPS	3000
 #define BUSY_STEPS	300
 
@@ -36,8 +36,8 @@ static void pause_step(void)
 }
 
 /*
- * A name that only one process can have at a time and that goes with it. It is
- * no file, so there is nothing to clean up.
+ * An abstract socket name as a lock: one process can have it at a time, and it ends with
+ * the process. There is no file to clean up.
  */
 static int take_turn(void)
 {
@@ -73,7 +73,7 @@ static int undo_once(const struct guard_request *step)
 	case GUARD_UNMOUNT:
 		return umount(step->path);
 	case GUARD_SWAPOFF:
-		/* EINVAL: it did not come to that. */
+		/* EINVAL: swapon() had not happened. */
 		return swapoff(step->path) && errno != EINVAL ? -1 : 0;
 	default:
 		errno = EINVAL;
@@ -82,8 +82,8 @@ static int undo_once(const struct guard_request *step)
 }
 
 /*
- * A killed test's own files may still be open when its pipe is closed: what is
- * busy becomes free soon. What is gone already needs nothing.
+ * Retry: a killed test's pipe may be closed before its other files, which are still busy
+ * for a moment. ENOENT: nothing is left to undo.
  */
 static int undo(const struct guard_request *step)
 {
@@ -112,7 +112,7 @@ static void undo_from(int keep, struct guard_reply *reply)
 	}
 }
 
-/* How many there are depends on the host: fault injection has one for each slab cache. */
+/* Their number depends on the host: fault injection has one for each slab cache. */
 static bool room_for_one(void)
 {
 	struct guard_request **more;
@@ -168,7 +168,7 @@ void guardian_run(int requests, int replies, bool alone)
 		else
 			take(&request, &reply);
 		answer(replies, &reply);
-		/* One that failed was told; it does not end the guardian. */
+		/* A failed action was reported, and does not end the guardian. */
 		reply.failed = 0;
 	}
 	undo_from(0, &reply);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * printf-like formatting for code that runs without libc. Guests may have the
- * floating point and vector units off: integers and strings only.
+ * printf-like formatting for code without libc. Guests may run with the floating
+ * point and vector units disabled: integers and strings only.
  */
 #include "ucall_common.h"
 
@@ -62,7 +62,7 @@ static void put_number(struct out *out, unsigned long value, bool negative,
 		put(out, digits[--len]);
 }
 
-/* The integer argument whose length modifier makes it @longs longs. */
+/* An integer argument; @longs: the number of l in its length modifier. */
 static unsigned long get_number(va_list *args, int size, bool is_signed)
 {
 	if (size >= 8)

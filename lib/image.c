@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * This program's own file as guest image. The file, not the memory of the
- * running process: a guest starts from pristine data.
+ * The program's own file as guest image. It is read from the file and not from the
+ * running process, so that a guest starts with initial data.
  */
 #include <elf.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading /dev/kmsg from a remembered place; see include/kernel_log.h.
+ * Reading /dev/kmsg from a mark on; see include/kernel_log.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,19 +14,19 @@
 #include "kernel_splat.h"
 #include "test_util.h"
 
-/* As the kernel's own limit for one record with its dictionary. */
+/* The kernel's limit for one record with its dictionary. */
 #define RECORD_MAX	8192
 
-/* How many splats are told apart. */
+/* The number of splats that are kept. */
 #define TOLD_SPLATS	16
 
-/* How long to wait for the end of a splat that another CPU is printing. */
+/* Longest wait for the end of a splat that another CPU is printing. */
 #define END_TRIES	100
 #define END_TRY_US	10000
 
 /*
- * The open file's position is what was read so far: the kernel says EPIPE when
- * it had to drop records behind it.
+ * The file position is the first unread record: read() fails with EPIPE if the kernel had
+ * to drop it.
  */
 static int kmsg = -1;
 static unsigned long next_seq;
@@ -38,7 +38,7 @@ static struct told {
 } *told[TOLD_SPLATS];
 static int nr_told;
 static bool too_many;
-/* What the next line may belong to. */
+/* The splat that the next line may continue. */
 static struct kernel_splat *last_splat;
 
 const char *kernel_log_missing(void)
@@ -73,7 +73,7 @@ static bool next_record(struct kernel_log_record *record)
 	TEST_ASSERT(len > 0, "read /dev/kmsg");
 	raw[len] = '\0';
 	TEST_ASSERT(kernel_log_parse(raw, len, record),
-		    "a record of /dev/kmsg that is none: %s", raw);
+		    "not a record of /dev/kmsg: %s", raw);
 	return true;
 }
 
@@ -92,7 +92,7 @@ static struct kernel_splat *new_splat(unsigned long seq)
 	return &new->splat;
 }
 
-/* Read to the end of the log and remember what is worth it. */
+/* Read to the end of the log and keep the splats. */
 static void drain(void)
 {
 	struct kernel_log_record record;
@@ -100,7 +100,7 @@ static void drain(void)
 
 	while (next_record(&record)) {
 		next_seq = record.seq + 1;
-		/* What tests write there themselves is no word of the kernel. */
+		/* Ignore records that programs wrote. */
 		if (record.user)
 			continue;
 		snprintf(text, sizeof(text), "%.*s", (int)record.len,
@@ -112,7 +112,7 @@ static void drain(void)
 	}
 }
 
-/* Another CPU may be in the middle of a splat: what it is about may come yet. */
+/* Another CPU may be printing a splat, with the line that names its kind to follow. */
 static void drain_to_end_of_splat(void)
 {
 	int i;
@@ -142,7 +142,7 @@ static bool matches(const struct kernel_splat *splat,
 		    bool (*is)(const char *splat, const void *arg),
 		    const void *arg)
 {
-	/* With another's line in it, it may be more than what it looks like. */
+	/* With lines of another splat in it, @known cannot judge it. */
 	return is && !too_many && !splat->mixed && is(splat->text, arg);
 }
 

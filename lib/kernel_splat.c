@@ -95,7 +95,7 @@ static void keep_line(struct kernel_splat *splat, const char *text, size_t len)
 {
 	size_t room = sizeof(splat->text) - splat->used;
 
-	/* A line drawn across the log, or nothing. */
+	/* A separator line, or an empty one. */
 	if (strspn(text, "=- ") >= len)
 		return;
 	if (splat->lines == KERNEL_SPLAT_LINES || len + 2 > room)
@@ -147,7 +147,7 @@ void kernel_splat_add(struct kernel_splat *splat, const char *text)
 	keep(splat, text);
 }
 
-/* "NAME+0xOFFSET/0xSIZE" in @text: where it begins, and what its parts take. */
+/* Find "NAME+0xOFFSET/0xSIZE" in @text, and the lengths of its parts. */
 static const char *find_symbol(const char *text, size_t *name, size_t *rest)
 {
 	const char *plus = text, *start, *end;
@@ -180,7 +180,7 @@ static bool function_in(const char *line, char *buf, size_t size)
 	return true;
 }
 
-/* The next line of the splat's text, into @line. */
+/* Copy the next line of the splat's text to @line. */
 static bool next_line(const char **at, char *line, size_t size)
 {
 	const char *end = strchr(*at, '\n');
@@ -192,7 +192,7 @@ static bool next_line(const char **at, char *line, size_t size)
 	return true;
 }
 
-/* Where the kernel was: a line of the registers, or of the call trace. */
+/* The function: from the NIP line, or from the call trace. */
 static bool find_function(const struct kernel_splat *splat, char *buf,
 			  size_t size)
 {
@@ -235,7 +235,7 @@ static bool find_process(const struct kernel_splat *splat, char *buf,
 	return false;
 }
 
-/* Take @len characters at @at out of a string. */
+/* Delete @len characters at @at. */
 static void cut_out(char *at, size_t len)
 {
 	memmove(at, at + len, strlen(at + len) + 1);
@@ -257,7 +257,7 @@ static void split_process(char *head, char *process, size_t size)
 	*at = '\0';
 }
 
-/* Where a module was built elsewhere: " at /DIR/FILE". */
+/* A module that was built out of tree has an absolute path: " at /DIR/FILE". */
 static void strip_folder(char *head)
 {
 	static const char * const before[] = { " at /", " in /", "WARNING: /" };
@@ -275,7 +275,7 @@ static void strip_folder(char *head)
 	}
 }
 
-/* What is not the same in two splats of one defect: CPU, PID, offsets. */
+/* Remove what differs between splats of one defect: CPU, PID, offsets. */
 static void strip_head(char *head)
 {
 	char *at = strstr(head, " CPU: ");

@@ -17,14 +17,14 @@
 #define NAME_SIZE	64
 
 /*
- * Shared by the cases of a program, made before any is forked. An entry counts
- * for one loading of the module only: its start tells them apart.
+ * Shared by the cases of a program, created before the first fork. An entry is valid for
+ * one load of the module only, which @start identifies.
  */
 static struct known {
 	char module[NAME_SIZE];
 	char name[NAME_SIZE];
 	unsigned long module_start;
-	struct symbol_range range;	/* both 0: has none */
+	struct symbol_range range;	/* both 0: not found */
 } *known;
 
 static void __attr(constructor) share_known(void)
@@ -56,7 +56,7 @@ bool kernel_symbol_parse(const char *text, const char *module,
 
 	range->start = 0;
 	range->end = ~0UL;
-	/* First the start, then the nearest symbol behind it. */
+	/* First the start, then the next higher symbol. */
 	for (pass = 0; pass < 2; pass++) {
 		for (line = text; line && *line; line = strchr(line, '\n')) {
 			line += *line == '\n';
@@ -83,7 +83,7 @@ static unsigned long module_start(const char *module)
 	return file_read_number(path, &start) ? start : 0;
 }
 
-/* The lines of @module only: the rest is most of the file. */
+/* Only the lines of @module, which are a small part of the file. */
 static char *module_lines(const char *module)
 {
 	char *text = NULL, *line = NULL, wanted[NAME_SIZE + 2];

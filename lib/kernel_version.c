@@ -45,7 +45,7 @@ const char *kernel_version_parse(const char *text, struct kernel_version *parsed
 	return text;
 }
 
-/* The word behind "Debian " in uname's version: that of the source package. */
+/* The word after "Debian " in uname's version: the source package's version. */
 static bool read_debian(const char *version, struct kernel_version *read)
 {
 	const char *at = strstr(version, "Debian ");
@@ -54,7 +54,7 @@ static bool read_debian(const char *version, struct kernel_version *read)
 	return at && (*at == '-' || *at == '~');
 }
 
-/* "Ubuntu 6.8.0-45.45-generic 6.8.12": the last is the stable kernel it is made of. */
+/* "Ubuntu 6.8.0-45.45-generic 6.8.12": the last word is the stable version. */
 static bool read_ubuntu(const char *signature, struct kernel_version *read)
 {
 	const char *last = strrchr(signature, ' ');
@@ -79,7 +79,7 @@ static bool read_fedora(const char *suffix, struct kernel_version *read)
 	return strncmp(suffix, "-0.", 3);
 }
 
-/* What setlocalversion adds in a tree of git's: "-12-g0123456789ab", "-dirty", "+". */
+/* Suffixes of setlocalversion in a git tree: "-12-g0123456789ab", "-dirty", "+". */
 static bool is_of_git(const char *suffix)
 {
 	int commits;

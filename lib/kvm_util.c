@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* VMs and vCPUs: creation, capabilities, registers, the end. */
+/* VMs and vCPUs: creation, capabilities, registers, destruction. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -100,7 +100,7 @@ static struct kvm_vcpu *vcpu_create(struct kvm_vm *vm, uint32_t id)
 	TEST_ASSERT(vcpu->fd >= 0, "KVM_CREATE_VCPU %u failed", id);
 	size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
 	TEST_ASSERT(size >= (int)sizeof(*vcpu->run),
-		    "KVM_GET_VCPU_MMAP_SIZE gave %d", size);
+		    "KVM_GET_VCPU_MMAP_SIZE returned %d", size);
 	vcpu->run_size = size;
 	vcpu->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
 			 vcpu->fd, 0);
@@ -118,10 +118,9 @@ bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file)
 }
 
 /*
- * KVM names a VM's folder in debugfs by process and file descriptor. A VM whose
- * own descriptor is closed, but not that of a vCPU, lives on under the number that
- * the next VM would get: KVM makes no second folder of that name. So numbers
- * that have one are passed over.
+ * KVM names a VM's debugfs directory by pid and file descriptor. A VM whose descriptor is
+ * closed, but not that of a vCPU, still has its directory, and KVM creates no second one
+ * of that name for the next VM with the same descriptor. So skip such numbers.
  */
 static int create_vm(int kvm_fd)
 {
@@ -171,6 +170,6 @@ void kvm_vm_free(struct kvm_vm *vm)
 void pin_self_to_cpu(int nth)
 {
 	TEST_ASSERT(cpu_usable(nth) >= 0 && cpu_run_on(cpu_usable(nth)),
-		    "cannot run on the CPU that is number %d of those usable",
+		    "cannot run on usable CPU number %d",
 		    nth);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Memslots: which host memory stands behind which guest physical address. */
+/* Memslots, and address translation through them. */
 #include <string.h>
 
 #include "kvm_util.h"

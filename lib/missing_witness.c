@@ -13,10 +13,10 @@
 
 #define MAX_WITNESSES	16
 
-/* Of the whole program: cases are forked one by one, each after the one before it. */
+/* Shared by the whole program; its cases are forked one after the other. */
 static char (*noted)[64];
 
-/* Of this case. */
+/* This case only. */
 static char missing[1024];
 
 /* Before the first case is forked. */
@@ -70,5 +70,5 @@ void witness_require_all(void)
 	const char *strict = getenv("KVM_HV_NESTED_STRICT");
 
 	if (*missing && strict && *strict)
-		TEST_ERROR("no witness, and --strict asks for all: %s", missing);
+		TEST_ERROR("no witness, and --strict requires all: %s", missing);
 }

@@ -12,7 +12,7 @@
 #include "numa_util.h"
 #include "test_util.h"
 
-/* move_pages() takes an array; so many pages at a time. */
+/* Pages per move_pages() call. */
 #define BATCH	256
 #define MOVE_GOES	20
 
@@ -68,8 +68,8 @@ void numa_bind_moving(void *hva, size_t len, int node)
 }
 
 /*
- * What a page's status says is not looked at: parts of a huge page move with
- * the first of them and then count as busy, or as moved.
+ * The status of each page is ignored: the subpages of a huge page move with the first
+ * one and are then reported as busy, or as moved.
  */
 static void move_batch(void **pages, int nr, int node)
 {
@@ -81,7 +81,7 @@ static void move_batch(void **pages, int nr, int node)
 		    "move %d pages to node %d", nr, node);
 }
 
-/* One go at the pages that are elsewhere; how many those were. */
+/* Try once to move the pages on other nodes; returns their number. */
 static size_t move_once(char *hva, size_t len, int node)
 {
 	size_t page = sysconf(_SC_PAGESIZE), off, elsewhere = 0;
@@ -109,7 +109,7 @@ void numa_move(void *hva, size_t len, int node)
 	size_t elsewhere;
 	int goes = MOVE_GOES;
 
-	/* A page that somebody holds for a moment does not move. */
+	/* A page with a temporary extra reference does not move. */
 	do {
 		elsewhere = move_once(hva, len, node);
 	} while (elsewhere && goes--);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Answers of probes, shared by all cases of a program; see include/once.h.
+ * Probe results, shared by all cases of a program; see include/once.h.
  */
 #define _GNU_SOURCE
 #include <stdio.h>

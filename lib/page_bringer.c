@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A thread that answers page faults; see include/page_bringer.h.
+ * A userfaultfd handler thread; see include/page_bringer.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -45,15 +45,15 @@ static void bring(struct page_bringer *bringer, size_t off)
 	};
 	bool failed;
 
-	/* First: who waited for the page may look before we run again. */
+	/* Count first: the faulting thread may run before this one continues. */
 	__atomic_fetch_add(&bringer->brought, 1, __ATOMIC_RELAXED);
 	failed = bringer->source ?
 		 ioctl(bringer->uffd, UFFDIO_COPY, &copy) :
 		 ioctl(bringer->uffd, UFFDIO_ZEROPAGE, &zero);
 
-	/* Two may wait for one page. */
+	/* EEXIST: two threads may wait for one page. */
 	TEST_ASSERT(!failed || errno == EEXIST,
-		    "userfaultfd does not take what we have");
+		    "userfaultfd refuses the page");
 	if (failed)
 		__atomic_fetch_sub(&bringer->brought, 1, __ATOMIC_RELAXED);
 }
@@ -76,7 +76,7 @@ static void *answer(void *arg)
 		if (read(bringer->uffd, &msg, sizeof(msg)) != sizeof(msg))
 			continue;
 		TEST_ASSERT(msg.event == UFFD_EVENT_PAGEFAULT,
-			    "userfaultfd tells of event %#x", msg.event);
+			    "unexpected userfaultfd event %#x", msg.event);
 		bring(bringer, (msg.arg.pagefault.address &
 				~(bringer->page_size - 1)) -
 			       (uintptr_t)bringer->hva);
@@ -96,14 +96,14 @@ void page_bringer_start(struct page_bringer *bringer, void *hva, size_t len,
 		.hva = hva, .len = len, .page_size = page_size,
 		.source = source,
 	};
-	/* Without O_NONBLOCK it cannot be polled. */
+	/* poll() needs O_NONBLOCK. */
 	bringer->uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	TEST_ASSERT(bringer->uffd >= 0, "userfaultfd");
 	TEST_REQUIRE(!ioctl(bringer->uffd, UFFDIO_API, &api),
 		     "this kernel's userfaultfd has another API: %s",
 		     strerror(errno));
 	TEST_REQUIRE(!ioctl(bringer->uffd, UFFDIO_REGISTER, &reg),
-		     "userfaultfd does not take this memory: %s",
+		     "userfaultfd does not support this memory: %s",
 		     strerror(errno));
 	TEST_ASSERT(!pipe2(bringer->stop, O_CLOEXEC), "pipe to a thread");
 	errno = pthread_create(&bringer->thread, NULL, answer, bringer);

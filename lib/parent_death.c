@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A process ends with the one that forked it; see include/parent_death.h.
+ * Processes end with their parent; see include/parent_death.h.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -29,7 +29,7 @@ static void in_child(void)
 	if (exempt)
 		return;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* It may have ended before. */
+	/* The parent may have ended before prctl(). */
 	if (getppid() != parent)
 		_exit(1);
 }

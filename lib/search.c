@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How long a case looks for what only shows by chance; see search.h. */
+/* How long a case tries to provoke a race; see search.h. */
 #include <stdlib.h>
 #include <time.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The string functions that the compiler may call for plain C. libc's own are
- * reached through relocations that a guest never ran, and use vector registers
- * that a guest has off. The whole program uses these instead.
+ * The string functions that the compiler may emit calls to. libc's are reached through
+ * relocations that a guest does not process, and use vector registers, which are
+ * disabled in a guest. The whole program uses these instead.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Swapping by choice; see include/swap_util.h.
+ * Swap space, and swapping out chosen memory; see include/swap_util.h.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -23,20 +23,20 @@
 #include "test_util.h"
 
 #define DISK		"/dev/ram0"
-/* What a case takes out, many times over. */
+/* Many times what a case swaps out. */
 #define ROOM_KB		(32 * 1024)
 
 #define GOES		100
 #define GO_USEC		10000
 
-/* In the first page of a swap device, which ends with the magic. */
+/* Offset in the first page of a swap device, which ends with the magic. */
 #define HEADER_OFFSET	1024
 static const char magic[10] = "SWAPSPACE2";
 
-/* Says that what the disk holds is ours, from a case before. */
+/* The disk was formatted by an earlier case. */
 static const char label[16] = "kvm-hv-nested";
 
-/* The kernel frees a page on a RAM disk at once, on a real device at its leisure. */
+/* The kernel frees a page on a RAM disk at once, on a real device later. */
 static bool to_ram_disk;
 
 struct swap_header {
@@ -73,7 +73,7 @@ static void write_header(int fd, char *text, size_t page, uint64_t size)
 		    "write the first page of " DISK);
 }
 
-/* NULL, or why the host's RAM disk is no swap space now. */
+/* NULL, or why the host's RAM disk cannot be used for swap now. */
 static const char *swap_to_ram_disk(void)
 {
 	size_t page = sysconf(_SC_PAGESIZE);
@@ -106,7 +106,7 @@ unsigned long swap_free_kb(const char *swaps)
 	unsigned long size, used, kb = 0;
 	const char *line;
 
-	/* Filename Type Size Used Priority, under a line that says so. */
+	/* Filename Type Size Used Priority, below a header. */
 	for (line = strchr(swaps, '\n'); line; line = strchr(line + 1, '\n')) {
 		if (sscanf(line + 1, "%*s %*s %lu %lu", &size, &used) == 2 &&
 		    used <= size)
@@ -136,8 +136,8 @@ void swap_start(void)
 }
 
 /*
- * Where a THP is split, the kernel puts the zero page in place of pages that hold zeros
- * only (Linux 6.12). It stays, and has no node.
+ * When a THP is split, the kernel replaces subpages that are all zeros by the zero page
+ * (Linux 6.12), which is not swapped out and has no node.
  */
 static bool is_there(const char *page)
 {
@@ -155,7 +155,7 @@ static char *first_page_there(char *hva, size_t len)
 	return NULL;
 }
 
-/* A page of shared memory that is in no table is in memory for all that. */
+/* A shared page that is not mapped may still be in the page cache. */
 static bool stays_cached(char *hva, size_t len)
 {
 	size_t page = sysconf(_SC_PAGESIZE), off;
@@ -191,7 +191,7 @@ void swap_out_by(void *hva, size_t len,
 		page = first_page_there(hva, len);
 		if (!page && !stays_cached(hva, len))
 			return;
-		/* It may be on another CPU's list of new pages: this empties those. */
+		/* It may be in another CPU's LRU batch: drain those. */
 		if (page)
 			numa_bind_moving(page, sysconf(_SC_PAGESIZE),
 					 numa_node_of(page));
@@ -199,5 +199,5 @@ void swap_out_by(void *hva, size_t len,
 	}
 	TEST_REQUIRE(page || to_ram_disk,
 		     "the swap device keeps pages in its cache: modprobe brd rd_nr=1");
-	TEST_ERROR("pages at %p do not go out", hva);
+	TEST_ERROR("pages at %p are not swapped out", hva);
 }

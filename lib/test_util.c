@@ -30,7 +30,7 @@ static void (*at_end[MAX_AT_END])(void);
 static int nr_at_end;
 
 /*
- * Where `make coverage` traces the kernel, its trace says whose calls those are.
+ * Under `make coverage`, mark the case in the kernel's trace.
  */
 static void mark_trace(void)
 {
@@ -111,16 +111,16 @@ static void fold_newlines(char *text)
 
 static void __noreturn end_case(int status)
 {
-	/* A hook that fails itself must not run the hooks again. */
+	/* A hook that fails must not run the hooks again. */
 	while (nr_at_end)
 		at_end[--nr_at_end]();
 	_exit(status);
 }
 
 /*
- * Write one report line. @bare: the harness is to print its directive and nothing
- * behind it, for some parsers take a reason there for a part of the case's name.
- * Without any it would print "unknown".
+ * Write one report line. @bare: make the harness print its directive without a reason,
+ * since some parsers take a reason there as a part of the case's name. With an empty
+ * reason the harness would print "unknown".
  */
 static void report(const char *kind, const char *file, int line, bool bare,
 		   char *text)
@@ -136,7 +136,7 @@ static void report(const char *kind, const char *file, int line, bool bare,
 		snprintf(case_reason, case_reason_size, " ");
 }
 
-/* An error or a skip, as long as no second look finds that it is a failure. */
+/* Report an error or a skip, unless the second look finds a failure. */
 struct verdict {
 	const char *kind;
 	const char *file;
@@ -230,7 +230,7 @@ void test_skip(const char *file, int line, const char *fmt, ...)
 	give(&(struct verdict){ "SKIP", file, line, KSFT_SKIP, text });
 }
 
-/* Should this kernel have it? Told once for each verdict, for the report. */
+/* Should this kernel have the defect? Printed with each verdict, for the report. */
 static enum defect_state tell_state(const char *defect, char *why, size_t size)
 {
 	enum defect_state state = defect_state(defect, why, size);

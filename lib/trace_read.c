@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading what a trace session recorded; see include/trace_session.h.
+ * Reading the events of a trace session; see include/trace_session.h.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -86,7 +86,7 @@ static int take_event(struct tep_event *event, struct tep_record *raw, int cpu,
 	return 0;
 }
 
-/* Of one CPU's buffer. */
+/* Lost events of one CPU's buffer. */
 static unsigned long lost_on_cpu(const char *dir, const char *cpu)
 {
 	static const char * const losses[] = {
@@ -109,7 +109,7 @@ static unsigned long lost_on_cpu(const char *dir, const char *cpu)
 	return lost;
 }
 
-/* How many CPUs there are does not tell which numbers they have. */
+/* CPU numbers are not contiguous: take them from the directory. */
 unsigned long trace_lost_in(const char *dir)
 {
 	DIR *cpus = opendir(dir);
@@ -157,7 +157,7 @@ void trace_session_skip(struct trace_session *session)
 	session->lost = count_lost(session);
 }
 
-/* What the kernel had no room for makes all that was recorded worthless. */
+/* With lost events, the others prove nothing. */
 void trace_session_check(struct trace_session *session)
 {
 	unsigned long lost = count_lost(session);

@@ -15,7 +15,7 @@
 #include "trace_session_internal.h"
 #include "test_util.h"
 
-/* Per CPU. A thousand faults of nested guests make some 200K. */
+/* Per CPU. A thousand nested page faults take about 200K. */
 #define BUFFER_KB	"4096"
 
 #define NAME_SIZE	64
@@ -28,7 +28,7 @@ static void set(struct trace_session *session, const char *file,
 		    "write \"%s\" to %s of the trace instance", text, file);
 }
 
-/* The layout of the pages that events come in. */
+/* Read the layout of the ring buffer pages. */
 static void learn_pages(struct trace_session *session)
 {
 	char path[128], *header;
@@ -38,11 +38,11 @@ static void learn_pages(struct trace_session *session)
 	header = file_read_all(path, &size);
 	TEST_ASSERT(header && !tep_parse_header_page(session->tep, header, size,
 						     sizeof(long)),
-		    "cannot make sense of %s", path);
+		    "cannot parse %s", path);
 	free(header);
 }
 
-/* Teach the event reader one event's layout. */
+/* Read one event's format. */
 static void learn(struct trace_session *session, const char *system,
 		  const char *event)
 {
@@ -53,7 +53,7 @@ static void learn(struct trace_session *session, const char *system,
 	format = tracefs_instance_file_read(session->instance, file, &size);
 	TEST_ASSERT(format, "read %s", file);
 	TEST_ASSERT(!tep_parse_event(session->tep, format, size, system),
-		    "cannot make sense of %s", file);
+		    "cannot parse %s", file);
 	free(format);
 }
 
@@ -70,7 +70,7 @@ struct trace_session *trace_session_start(const char *tag)
 	session->instance = tracefs_instance_create(name);
 	TEST_ASSERT(session->instance, "make the trace instance %s", path);
 	set(session, "buffer_size_kb", BUFFER_KB);
-	/* Orders events of all CPUs, and does not jump as clocks may. */
+	/* Orders events of all CPUs, and does not jump as a clock may. */
 	set(session, "trace_clock", "counter");
 
 	session->tep = tep_alloc();
@@ -111,7 +111,7 @@ bool __trace_session_probe(struct trace_session *session, const char *event,
 	snprintf(path, sizeof(path), "%s/kprobe_events", trace_dir());
 
 	/*
-	 * A probe in use cannot be removed. Undoing goes backwards: it has to
+	 * A probe in use cannot be removed. Undoing is in reverse order: it has to
 	 * be disabled before that.
 	 */
 	snprintf(text, sizeof(text), "-:%s/%s", group, event);
@@ -140,7 +140,7 @@ bool trace_session_calls(struct trace_session *session, const char *function)
 {
 	char on[4], line[NAME_SIZE];
 
-	/* Without the end of the line, a name that is unknown is no error. */
+	/* Without the newline, an unknown name is not reported as an error. */
 	snprintf(line, sizeof(line), "%s\n", function);
 	if (file_read("/proc/sys/kernel/ftrace_enabled", on, sizeof(on)) < 0 ||
 	    *on != '1' ||
@@ -152,7 +152,7 @@ bool trace_session_calls(struct trace_session *session, const char *function)
 	return true;
 }
 
-/* All of our group at once, when the instance no longer uses them. */
+/* Remove all probes of this group, once the instance no longer uses them. */
 static void remove_probes(struct trace_session *session)
 {
 	char path[128], text[NAME_SIZE + 4], group[NAME_SIZE];

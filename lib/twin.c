@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A forked process that does what it is told; see include/twin.h.
+ * A forked child that executes functions for its parent; see include/twin.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -28,7 +28,7 @@ static bool read_all(int fd, void *data, size_t size)
 	return len == (ssize_t)size;
 }
 
-/* Orders and answers are smaller than PIPE_BUF: none arrives in parts. */
+/* Requests and replies are smaller than PIPE_BUF, so each arrives whole. */
 static void __noreturn obey(int orders, int answers)
 {
 	struct order order;
@@ -48,7 +48,7 @@ void twin_create(struct twin *twin)
 
 	TEST_ASSERT(!pipe2(orders, O_CLOEXEC) && !pipe2(answers, O_CLOEXEC),
 		    "pipes to a second process");
-	/* What waits in a buffer would be written twice. */
+	/* Both processes would flush what is buffered. */
 	fflush(stdout);
 	twin->pid = fork();
 	TEST_ASSERT(twin->pid >= 0, "fork a second process");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The guest's half of a ucall. Runs in guests: nothing of libc here. */
+/* The guest's part of a ucall. Runs in guests, without libc. */
 #include "ucall_common.h"
 
 void ucall(enum ucall_cmd cmd, const char *file, unsigned int line,

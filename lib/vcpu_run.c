@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The run loop: the one place that turns a KVM exit into a ucall, a named
- * unexpected exit, or a guest that hangs.
+ * The run loop: turns a KVM exit into a ucall, an unexpected exit, or a hang.
  */
 #include <errno.h>
 #include <signal.h>
@@ -15,21 +14,20 @@
 #include "kvm_util.h"
 
 /*
- * A guest that does nothing new for so many ticks hangs. Ticks and not one long
- * timeout: emulated machines' clocks have been seen to jump by seconds, and a
- * jump costs one tick however long it is. Half a minute of them, as several
- * emulated machines may share a CPU; below the harness's own timeout, so that
- * the report here comes first.
+ * A guest without progress for this many ticks hangs. Ticks instead of one long timeout,
+ * because clocks of emulated machines jump by seconds, and a jump of any length costs
+ * only one tick. Half a minute, as several emulated machines may share a CPU; less than
+ * the harness's timeout, so that this report comes first.
  */
 int vcpu_timeout_ticks = 30;
 #define VCPU_TICK_SIGNAL	SIGUSR2
 
 static void tick_handler(int sig)
 {
-	(void)sig;	/* Its only job is to get KVM_RUN interrupted. */
+	(void)sig;	/* The signal handler: it only interrupts KVM_RUN. */
 }
 
-/* A timer that interrupts the calling thread, and no other, once a second. */
+/* A timer that signals only the calling thread, once a second. */
 static timer_t tick_timer(void)
 {
 	static __thread timer_t timer;
@@ -53,7 +51,7 @@ static timer_t tick_timer(void)
 	return timer;
 }
 
-/* A tick every @ms milliseconds, 0: none. */
+/* Set the tick to @ms milliseconds, 0: off. */
 static void set_ticking(long ms)
 {
 	struct itimerspec spec = {
@@ -79,13 +77,13 @@ static void report_hang(struct kvm_vcpu *vcpu)
 {
 	vcpu_arch_dump(vcpu);
 	print_last_sync(vcpu);
-	TEST_FAIL("vCPU %u hangs in L%d: nothing new for %d ticks of a second",
+	TEST_FAIL("vCPU %u hangs in L%d: no progress for %d ticks of a second",
 		  vcpu->id, vcpu_arch_level(vcpu), vcpu_timeout_ticks);
 }
 
 /*
- * KVM_RUN until it exits for another reason than a signal, or with @ms != 0
- * until that time is over. 0 or errno.
+ * KVM_RUN until it exits for another reason than a signal or, with @ms != 0, until that
+ * time is over. 0 or errno.
  */
 static int run_once(struct kvm_vcpu *vcpu, long ms)
 {
@@ -110,7 +108,7 @@ static void __noreturn report_guest_assertion(struct kvm_vcpu *vcpu, struct ucal
 		  uc->exp[0] ? ": " : "", uc->buffer);
 }
 
-/* True if the caller has to see @uc. */
+/* Must the caller handle @uc? */
 static bool handle_ucall(struct kvm_vcpu *vcpu, struct ucall *uc)
 {
 	switch (uc->cmd) {
@@ -198,7 +196,7 @@ const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop)
 			 strerror(stop->err));
 		break;
 	case VCPU_STOP_STILL_RUNNING:
-		return "nothing: it still runs";
+		return "no exit: it still runs";
 	default:
 		snprintf(text, sizeof(text), "KVM exit %u", run->exit_reason);
 	}

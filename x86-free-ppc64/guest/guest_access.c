@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Guest code: single accesses, the smallest programs that L1 and L2 run. */
+/* Guest code: single accesses, for L1 and L2. */
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 
@@ -13,7 +13,7 @@ void l1_store64(uint64_t ra, uint64_t value)
 	WRITE_SHARED(*(uint64_t *)l1_ptr(ra), value);
 }
 
-/* Real address of a page for whatever L0 copies into L1. */
+/* A page that L0 may copy to; returns its real address. */
 uint64_t l1_scratch(void)
 {
 	static void *page;

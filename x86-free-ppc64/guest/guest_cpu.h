@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a guest CPU carries with it: interrupt frame, ucall, stacks. One per
- * vCPU of L1 and one per vCPU of each L2, in that guest's memory. Guest code
- * finds its own in r13 (no guest code uses thread-local storage), the interrupt
- * vectors find it by real address in SPRG0.
+ * Per-CPU data of a guest: interrupt frame, ucall, stacks. One per vCPU of L1 and one
+ * per vCPU of each L2, in that guest's memory. r13 has its effective address (guest
+ * code does not use thread-local storage), SPRG0 its real address for the interrupt
+ * vectors.
  */
 #ifndef PPC64_GUEST_CPU_H
 #define PPC64_GUEST_CPU_H
@@ -46,8 +46,8 @@ struct interrupt_frame {
 };
 
 /*
- * How a run of L2 ended, as L1 learns it from H_ENTER_NESTED (r3 and the
- * hv_guest_state): the L2 function's value, or the interrupt.
+ * How a run of L2 ended, from r3 and the hv_guest_state of H_ENTER_NESTED: the value of
+ * the L2 function, or the interrupt.
  */
 struct nested_exit {
 	uint64_t trap;		/* NESTED_EXIT_RETURN: the L2 function returned */
@@ -58,14 +58,14 @@ struct nested_exit {
 	uint64_t nip;
 	uint64_t msr;		/* 0xe20: the HSRR1 fault bits are here */
 	uint64_t heir;
-	int64_t hcall_rc;	/* of H_ENTER_NESTED where it refused */
+	int64_t hcall_rc;	/* return code of H_ENTER_NESTED if it failed */
 };
 
 #define NESTED_EXIT_RETURN	1
 #define NESTED_EXIT_REFUSED	2	/* hcall_rc says why */
 
 struct guest_cpu {
-	struct interrupt_frame frame;	/* first: SPRG0 points at it */
+	struct interrupt_frame frame;	/* must be first: SPRG0 points to it */
 	struct ucall uc;
 	uint64_t level;
 	uint64_t id;
@@ -75,11 +75,11 @@ struct guest_cpu {
 	uint64_t interrupt_stack[1024];
 };
 
-/* A guest_cpu takes the first 64K of its area, its stack the second. */
+/* The area of a guest CPU: 64K for struct guest_cpu, 64K for the stack. */
 #define GUEST_CPU_AREA		(2 * SZ_64K)
 #define GUEST_STACK_TOP(area)	((area) + GUEST_CPU_AREA - 512)
 
-/* Guest code: the running CPU's own. */
+/* Guest code: the current CPU's. */
 static inline struct guest_cpu *this_guest_cpu(void)
 {
 	struct guest_cpu *cpu;
@@ -88,14 +88,14 @@ static inline struct guest_cpu *this_guest_cpu(void)
 	return cpu;
 }
 
-/* Prepares @cpu, which the guest will know at @ea with MSR @msr. */
+/* Initialize @cpu, which is at @ea in the guest and runs with MSR @msr. */
 void guest_cpu_init(struct guest_cpu *cpu, uint64_t ea, uint64_t msr,
 		    uint64_t level, uint64_t id);
 
 /*
- * Guest code: @handler gets interrupts of @vector (0x100 ... 0xf80) at this
- * level, on all vCPUs of the guest; it may change the frame, which is restored
- * after it. NULL: unexpected again.
+ * Guest code: install @handler for @vector (0x100 ... 0xf80) at this level, on all
+ * vCPUs of the guest. The handler may change the frame, from which the registers are
+ * restored. NULL: the interrupt is unexpected again.
  */
 typedef void (*guest_handler_t)(struct interrupt_frame *frame);
 void guest_install_handler(unsigned int vector, guest_handler_t handler);
@@ -104,7 +104,7 @@ void guest_install_handler(unsigned int vector, guest_handler_t handler);
 extern const char guest_vectors[], guest_vectors_end[];
 void guest_interrupt_entry(struct interrupt_frame *frame);
 void guest_interrupt_return_path(void);
-void guest_return(void);	/* where a called guest function returns to */
+void guest_return(void);	/* return address of a called guest function */
 void guest_send_return(uint64_t value);
 #endif
 #endif

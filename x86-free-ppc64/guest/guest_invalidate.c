@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Guest code of every level: invalidations by tlbie, tlbiel and H_RPT_INVALIDATE. */
+/* Guest code for L1 and L2: tlbie, tlbiel and H_RPT_INVALIDATE. */
 #include "bits.h"
 #include "guest/guest_invalidate.h"
 #include "isa/hcall.h"
@@ -9,11 +9,11 @@
 #define RB_PAGE_64K(ea)	((ea) | 5UL << 5)
 #define RB_IS(is)	((uint64_t)(is) << 10)
 
-/* Without operands (Power ISA 3.0B, Book III, 5.9.3.3): clang 14 does not take five. */
+/* As .long (Power ISA 3.0B, Book III, 5.9.3.3): clang 14 refuses five operands. */
 #define INSN_TLBIE	0x7c000264
 #define INSN_TLBIEL	0x7c000224
 
-/* Process-scoped, radix, of PID 0. The hypervisor gives the LPID. RB is r4, RS r5. */
+/* Process-scoped, radix, PID 0; the LPID is LPIDR's. RB is r4, RS r5. */
 #define TLBIE(insn, rb, ric)						\
 ({									\
 	register uint64_t rb_ asm("r4") = (rb);				\

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Guest code of every level: ucalls, interrupts, the end of a called function. */
+/* Guest code for L1 and L2: ucalls, interrupts, return from a called function. */
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
@@ -44,7 +44,7 @@ void ucall_arch_do_ucall(void)
 	HCALL(H_SELFTEST_UCALL);
 }
 
-/* guest_return ends up here. There is nothing to go back to. */
+/* Called by guest_return. It does not return. */
 void guest_send_return(uint64_t value)
 {
 	for (;;)

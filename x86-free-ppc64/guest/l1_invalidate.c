@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1 code: invalidations of what L0 keeps of L2's translations. */
+/* L1 code: invalidate L2's partition-scoped translations. */
 #include "isa/hcall.h"
 #include "guest/l1_nested.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * L1's memory as host and L1 both see it. L1 maps all of its real memory at
- * L1_LINEAR, so that real and effective addresses differ and are yet easy to
- * turn into each other; the image is mapped where it is linked.
+ * L1's memory layout, shared by host and L1. L1 maps all of its real memory at
+ * L1_LINEAR, so that real and effective addresses differ by a constant; the image is
+ * mapped at its link address.
  */
 #ifndef PPC64_L1_MEMORY_H
 #define PPC64_L1_MEMORY_H
@@ -20,17 +20,17 @@
 #define L1_TABLES		0x100000UL
 #define L1_TABLES_END		0x400000UL
 
-/* Pristine copy of a part of the image, for L2s to be made of. */
+/* Initial contents of a segment of the image, from which L2s are created. */
 struct l1_segment {
 	uint64_t va;		/* 64K aligned, as linked */
 	uint64_t size;		/* whole pages of 64K */
 	uint64_t ra;
-	uint64_t data;		/* offset of what is not zeros, and its end */
+	uint64_t data;		/* initialized data: offset, and end offset */
 	uint64_t data_end;
 	uint64_t writable;
 };
 
-/* Told to L1 before it runs. */
+/* Set by the host before L1 runs. */
 struct l1_memory {
 	uint64_t heap;		/* real address of the next free byte */
 	uint64_t heap_end;
@@ -40,7 +40,7 @@ struct l1_memory {
 
 extern struct l1_memory l1_memory;
 
-/* L1's partition table as L1 reaches it; the host reads L1's instance. */
+/* L1's partition table, an L1 pointer; the host reads L1's instance. */
 extern uint64_t *l1_partition_table;
 
 static inline void *l1_ptr(uint64_t ra)
@@ -53,7 +53,7 @@ static inline uint64_t l1_ra(const void *p)
 	return (uint64_t)p - L1_LINEAR;
 }
 
-/* L1 code: zeroed memory, a power of two in size and aligned to it. */
+/* L1 code: allocate zeroed memory; @size is a power of two, and the alignment. */
 void *l1_alloc(size_t size);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * L1 as a hypervisor: code that runs in L1. Tests call it from the host through
- * vcpu_call(), or through nested.h, or from their own l1_ functions. Pointers
- * are L1's, real addresses are named ..._ra, int and long results are 0 or
- * negative. Not for two vCPUs at once, but for running L2.
+ * vcpu_call() or nested.h, or from their own l1_ functions. Pointers are L1's, real
+ * addresses are named ..._ra, int and long results are 0 or negative. Only the
+ * functions that run L2 may be used on two vCPUs at the same time.
  */
 #ifndef PPC64_L1_NESTED_H
 #define PPC64_L1_NESTED_H
@@ -11,12 +11,12 @@
 #include "guest/guest_cpu.h"
 #include "guest/nested_state.h"
 
-/* Registers a partition table of @entries entries (256 to 4096, 1 << n). */
+/* Register a partition table of @entries entries (256 to 4096, 1 << n). */
 long l1_set_partition_table(uint64_t entries);
-/* Writes L2's entry: a root of 0 takes the L2 out of the table. */
+/* Write L2's entry; a root of 0 removes the L2 from the table. */
 void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
 
-/* Writes @l2's entry as l1_nested_create() has already done once. */
+/* Write @l2's entry again, as l1_nested_create() did. */
 void l1_nested_enter_table(struct l2_vm *l2);
 
 struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode);
@@ -24,23 +24,22 @@ struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
 				      uint32_t token);
 
 /*
- * Maps L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes and, so
- * that a relocated L2 can name it, the same effective addresses in L2, with the
- * gigabytes beside them.
+ * Map L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes. Also map the
+ * same effective addresses in L2's own tree, with the neighbouring gigabytes.
  */
 int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits);
-/* L2 effective @ea to L2 real @l2_ra, a leaf of L2's own. */
+/* Map L2 effective @ea to L2 real @l2_ra in L2's own tree. */
 int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
 		     unsigned int shift);
-/* Overwrites L2's own leaf over @ea. No invalidation. */
+/* Overwrite the leaf for @ea in L2's own tree. No invalidation. */
 int l1_nested_set_ea_leaf(struct l2_vm *l2, uint64_t ea, uint64_t leaf);
-/* Overwrites the partition-scoped leaf over @l2_ra. No invalidation. */
+/* Overwrite the partition-scoped leaf for @l2_ra. No invalidation. */
 int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf);
-/* The leaf over @l2_ra, 0: none. */
+/* The leaf for @l2_ra, 0: none. */
 uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra);
 
-/* The entry of any level (radix_entry()) over @l2_ra. No invalidation. */
+/* The entry of any level (radix_entry()) for @l2_ra. No invalidation. */
 int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
 			unsigned int level, uint64_t value);
 uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
@@ -60,28 +59,28 @@ long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
 			  uint64_t pages, uint64_t start, uint64_t end);
 
 /*
- * Calls @fn in L2. Returns the trap, and leaves all of it in the calling vCPU's
- * guest_cpu.exit. l1_nested_resume() goes on where L2 stopped.
+ * Call @fn in L2. Returns the trap; details are in the calling vCPU's guest_cpu.exit.
+ * l1_nested_resume() continues where L2 stopped.
  */
 uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3);
 uint64_t l1_nested_resume(struct l2_vcpu *vcpu);
-/* The first half: what L1 gives to L0 may still be changed before it resumes. */
+/* The first part: the state for L0 can be changed before l1_nested_resume(). */
 void l1_nested_prepare(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 		       uint64_t a1, uint64_t a2, uint64_t a3);
 
-/* H_COPY_TOFROM_GUEST as L1 makes it; buffers are L1 real addresses or 0. */
+/* H_COPY_TOFROM_GUEST; buffers are L1 real addresses or 0. */
 long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
 			  uint64_t to_ra, uint64_t from_ra, uint64_t len);
 
-/* Real address of 4K for L0 to copy into, the same one every time. */
+/* Real address of a static 4K buffer that L0 may copy to. */
 uint64_t l1_scratch(void);
 
 /* L1's own access to its memory at @ra. */
 uint64_t l1_load64(uint64_t ra);
 void l1_store64(uint64_t ra, uint64_t value);
 
-/* In L2. l2_fetch() executes at @ea and gives what the code there returns. */
+/* In L2. l2_fetch() calls the code at @ea and returns its value. */
 uint64_t l2_load64(uint64_t ea);
 void l2_store64(uint64_t ea, uint64_t value);
 uint64_t l2_fetch(uint64_t ea);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1 code: makes L2 partitions, their tables and their vCPUs. */
+/* L1 code: create L2 partitions, their tables and their vCPUs. */
 #include <assert.h>
 #include <string.h>
 
@@ -37,7 +37,7 @@ static uint64_t partition_alloc(struct radix_table *tree, size_t size)
 	return l1_ra(l1_alloc(size));
 }
 
-/* L2's own tables: L1 reaches them through the runtime area behind them. */
+/* L2's own tables are in its runtime area, which L1 can access. */
 static void *process_ptr(struct radix_table *tree, uint64_t ra)
 {
 	struct l2_vm *l2 = tree->priv;
@@ -82,8 +82,8 @@ static void map_run(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 }
 
 /*
- * Initialised data is copied, the rest is zeros as the heap is: each page that
- * L1 touches is a fault for L0 to handle.
+ * Copy only initialized data. The rest is zero as the heap is, and each page that L1
+ * touches would be a fault for L0 to handle.
  */
 static void map_data(struct l2_vm *l2, const struct l1_segment *seg)
 {
@@ -145,7 +145,7 @@ struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode)
 	map_image(l2);
 	map_run(l2, L2_RUNTIME, l2->runtime, L2_RUNTIME_END - L2_RUNTIME,
 		L2_DATA_BITS);
-	/* With its MMU off L2 has no use for these, and must do without. */
+	/* In real mode L2 must run without these tables. */
 	if (!real_mode)
 		GUEST_ASSERT_EQ(radix_map(&l2->process, 0, 0, 30, L2_EA_BITS),
 				0);
@@ -169,7 +169,7 @@ int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 	uint64_t first = SELFTEST_ALIGN_DOWN(l2_ra, SZ_1G) - SZ_1G;
 	uint64_t giga;
 
-	/* The gigabytes beside it too, if there are: L2 may step over the edge. */
+	/* The neighbouring gigabytes too: L2 may access across the boundary. */
 	for (giga = first; !err && !l2->real_mode && giga != first + 3 * SZ_1G; giga += SZ_1G) {
 		if (giga < RADIX_LIMIT &&
 		    !radix_find(&l2->process, giga, NULL))

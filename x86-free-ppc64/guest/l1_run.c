@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1 code: makes vCPUs of L2, enters L2, tells why it came back. */
+/* L1 code: create vCPUs of L2, enter L2, decode its exits. */
 #include <string.h>
 
 #include "bits.h"
@@ -8,7 +8,7 @@
 #include "guest/l1_nested.h"
 #include "isa/processor.h"
 
-/* Far enough for any test, near enough not to overflow with the timebase. */
+/* Longer than any test, and does not overflow when added to the timebase. */
 #define HDEC_NEVER	BIT(52)
 
 static uint64_t l2_msr(const struct l2_vm *l2)
@@ -69,7 +69,7 @@ uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 	return l1_nested_resume(vcpu);
 }
 
-/* True if the ucall was L2's return. Any other goes on to the host. */
+/* True if the ucall was L2's return. Any other is forwarded to the host. */
 static bool relay_ucall(struct l2_vcpu *vcpu, struct nested_exit *exit)
 {
 	struct guest_cpu *cpu = this_guest_cpu();
@@ -121,7 +121,7 @@ uint64_t l1_nested_resume(struct l2_vcpu *vcpu)
 	for (;;) {
 		rc = enter(vcpu);
 		switch (rc) {
-		case 0:			/* L0 had something else to do */
+		case 0:			/* interrupt for L0 */
 		case VECTOR_EXTERNAL:	/* likewise */
 		case VECTOR_HDEC:
 			continue;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What L1 gives to H_ENTER_NESTED and keeps of each L2. The first two structs
- * are the hypercall's (Documentation/arch/powerpc/kvm-nested.rst, and in the
- * kernel struct hv_guest_state and struct pt_regs); the host reads them too.
+ * L1's state of each L2. The first two structs are the arguments of H_ENTER_NESTED
+ * (Documentation/arch/powerpc/kvm-nested.rst; in the kernel struct hv_guest_state and
+ * struct pt_regs). The host reads them too.
  */
 #ifndef PPC64_NESTED_STATE_H
 #define PPC64_NESTED_STATE_H
@@ -29,7 +29,7 @@ struct nested_hv_state {
 	uint64_t dawr1, dawrx1;
 };
 
-/* The kernel copies its whole pt_regs, which has grown over time: room to. */
+/* Padding: the kernel copies all of its pt_regs, which has grown over time. */
 struct nested_regs {
 	uint64_t gpr[32];
 	uint64_t nip, msr, orig_gpr3, ctr, link, xer, ccr, softe;
@@ -42,7 +42,7 @@ struct nested_regs {
 /*
  * L2's real memory: vectors at 0, the image where it is linked, and from here
  * its process table, process-scoped tables, and vCPUs' stacks. Effective
- * addresses equal L2 real addresses, by 1G leaves, unless a test says else.
+ * addresses equal L2 real addresses, by 1G leaves, unless a test maps otherwise.
  */
 #define L2_RUNTIME		0x08000000UL
 #define L2_PROCESS_TABLE	L2_RUNTIME
@@ -55,8 +55,8 @@ struct l2_vcpu {
 	struct nested_hv_state hv;
 	struct nested_regs regs;
 	struct l2_vm *vm;
-	struct guest_cpu *cpu;		/* L2's, as L1 reaches it */
-	uint64_t cpu_area;		/* the same, as L2 reaches it */
+	struct guest_cpu *cpu;		/* L2's, as an L1 pointer */
+	uint64_t cpu_area;		/* the same, as an L2 address */
 };
 
 /* One L2 partition. Allocated in L1's heap. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Guest assembly, the same for L1 and L2: interrupt vectors, the hypercall, the
- * return of a called function.
+ * Guest assembly for L1 and L2: interrupt vectors, the hypercall, the return of a
+ * called function.
  *
- * The vectors are copied to real address 0 of each guest. An interrupt comes in
- * real mode (LPCR[AIL] = 0); the frame that SPRG0 names takes the state, and
- * the handler runs with the guest's own MSR on a stack of its own. One frame:
- * an interrupt inside a handler is lost with its registers, and reported.
+ * The vectors are copied to real address 0 of each guest. An interrupt is taken in
+ * real mode (LPCR[AIL] = 0). The state is saved to the frame that SPRG0 points to, and
+ * the handler runs with the guest's MSR on the interrupt stack. There is one frame: a
+ * nested interrupt overwrites the registers of the first, and is reported.
  */
 #include "guest/guest_cpu.h"
 
@@ -74,8 +74,8 @@ save_state:
 guest_vectors_end:
 
 /*
- * The frame's handler: C on the interrupt stack, then everything back. r3 is
- * the frame's effective address, r13 the same (the frame comes first).
+ * Call the C handler on the interrupt stack, then restore all registers. r3 and r13 are
+ * the frame's effective address (the frame is first in guest_cpu).
  */
 	.globl	guest_interrupt_return_path
 	.type	guest_interrupt_return_path, @function
@@ -112,8 +112,8 @@ hcall:
 	blr
 
 /*
- * A function called by the level above ends here with its value in r3. One
- * image, one TOC: r2 is still right.
+ * Return address of a function called by the level above, with its value in r3. There
+ * is one image with one TOC, so r2 is still valid.
  */
 	.globl	guest_return
 	.type	guest_return, @function

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What this host can do; see host_probe.h.
+ * Probes of the host; see host_probe.h.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -83,7 +83,7 @@ const char *host_probe_place(const char *function)
 	struct utsname name;
 	bool moves = !uname(&name) && strstr(name.version, "PREEMPT");
 
-	/* Four: two for r2, and one or two of ftrace's. */
+	/* Four instructions: two to set up r2, and one or two of ftrace. */
 	snprintf(place, sizeof(place), "%s%s", function, moves ? "+16" : "");
 	return place;
 }

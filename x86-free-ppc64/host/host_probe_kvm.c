@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What KVM on this host can do; see host_probe.h.
+ * Probes of KVM on this host; see host_probe.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -50,7 +50,7 @@ const char *host_missing_nested_cap(void)
 	return NULL;
 }
 
-/* Page sizes come with a VM, which is slow to make. */
+/* Page sizes are queried on a VM, which is slow to create: cached. */
 static const char *leaf_missing(unsigned int shift)
 {
 	struct kvm_ppc_rmmu_info info;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* vCPUs of L1: first state, calls into L1, ucalls out of it, register dumps. */
+/* vCPUs of L1: initial state, calls into L1, ucalls from it, register dumps. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -26,16 +26,16 @@ void vcpu_arch_create(struct kvm_vcpu *vcpu)
 	vcpu_ioctl(vcpu, KVM_ENABLE_CAP, &papr);
 
 	/*
-	 * Interrupts arrive little-endian. A large decrementer does not run out
-	 * within a test; a pending one would end every run of L2 at once.
+	 * Interrupts are taken little-endian. The large decrementer does not expire
+	 * within a test; an expired one would end each run of L2 at once.
 	 */
 	vcpu_set_reg(vcpu, KVM_REG_PPC_LPCR_64, lpcr | LPCR_ILE | LPCR_LD);
 	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
 }
 
 /*
- * An exit leaves work for the next entry (the result of a hypercall or of an
- * MMIO load goes into registers). Have it done before new registers are set.
+ * KVM completes an exit on the next KVM_RUN: it writes the result of a hypercall or of
+ * an MMIO load to registers. Let it do so before new registers are set.
  */
 static void finish_last_exit(struct kvm_vcpu *vcpu)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L1 as the host sets it up: real memory, process table, the image at its link
- * address, vCPUs. L1 runs with its MMU on, in a 4-level tree of PID 0.
+ * Set-up of L1: real memory, process table, the image at its link address, vCPUs. L1
+ * runs with its MMU on, in a 4-level tree of PID 0.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ unsigned long vm_arch_type(void)
 	return KVM_VM_PPC_HV;
 }
 
-/* L1's memory through this process: works for sysmem, where all tables are. */
+/* L1's tables as host pointers; they are all in sysmem. */
 static void *table_ptr(struct radix_table *tree, uint64_t ra)
 {
 	struct kvm_vm *vm = tree->priv;
@@ -51,7 +51,7 @@ static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 	return gpa;
 }
 
-/* In 2M the smallest leaves have one size: their table has its own for each. */
+/* Leaves below 2M in one 2M range have one size, as a last-level table has. */
 static unsigned int small_leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
 {
 	uint64_t block = SELFTEST_ALIGN_DOWN(addr, SZ_2M);
@@ -94,7 +94,7 @@ int64_t vm_arch_gva2gpa(struct kvm_vm *vm, uint64_t gva)
 	return radix_translate(&vm->arch.l1_tree, gva, &ra) ? (int64_t)ra : -1;
 }
 
-/* A copy of the image at a fresh place in sysmem; L1 runs the first one. */
+/* Copy the image to a new place in sysmem; L1 runs the first copy. */
 struct image_copy {
 	struct kvm_vm *vm;
 	struct l1_memory *mem;
@@ -110,8 +110,8 @@ static uint64_t copy_segment(struct kvm_vm *vm, const struct image_segment *seg,
 }
 
 /*
- * The file's own pages: no copy, and an emulated CPU need not translate the
- * same code anew for each VM.
+ * Map the pages of the program's file: it saves a copy, and QEMU does not have to
+ * translate the same code again for each VM.
  */
 static uint64_t map_segment(struct kvm_vm *vm, const struct image_segment *seg,
 			    uint64_t va, uint64_t size)
@@ -143,7 +143,7 @@ static void load_segment(const struct image_segment *seg, void *arg)
 				       gpa + off, 16, L1_LEAF_BITS),
 			    "cannot map the image at %#lx for L1", va + off);
 
-	/* Code is shared with L2s, data is not: they start from fresh data. */
+	/* L2s share the code and get fresh copies of the data. */
 	TEST_ASSERT(mem->nr_segments < ARRAY_SIZE(mem->segments),
 		    "too many segments in the image");
 	mem->segments[mem->nr_segments++] = (struct l1_segment){
@@ -166,7 +166,7 @@ static void load_image(struct kvm_vm *vm)
 	sync_icache(vm->arch.sysmem, GUEST_VECTORS_SIZE);
 	image_visit_segments(load_segment, &copy);
 
-	/* Stacks of vCPUs come from the low end, L1's heap gets the rest. */
+	/* Stacks of vCPUs are at the low end, L1's heap gets the rest. */
 	mem.heap = sysmem_alloc(vm, KVM_MAX_TEST_VCPUS * GUEST_CPU_AREA) +
 		   KVM_MAX_TEST_VCPUS * GUEST_CPU_AREA;
 	mem.heap_end = L1_SYSMEM_SIZE;

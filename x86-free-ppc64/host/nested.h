@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * L2s as a test on the host sees them. Each verb runs the code of l1_nested.h
- * in L1 on the vCPU that the L2 belongs to; reads, writes and fetches then run
- * in L2. A verb that names what must happen fails at its caller's line.
+ * L2s for tests on the host. Each function runs code of l1_nested.h in L1, on the L1
+ * vCPU of the L2; reads, writes and fetches then run in L2. A check that fails is
+ * reported at its caller's line.
  *
  * l2_ra is an L2 real address, equal to L2's effective address unless mapped
  * otherwise; gpa is an L1 real address.
@@ -22,13 +22,13 @@ struct nested_vcpu {
 	uint64_t l2_vcpu;	/* struct l2_vcpu, in L1 */
 };
 
-/* From here on L2s have tests' memory: above all addresses of L1's. */
+/* L2 real addresses for tests start here, above all addresses of L1. */
 #define NESTED_L2_RA	0x3200000000UL
 
 /* All LPIDs that fit in a partition table of the largest size KVM takes. */
 #define NESTED_MAX_LPID		4095
 
-/* Gives L1 a partition table for LPIDs up to NESTED_MAX_LPID. */
+/* Set up L1's partition table for LPIDs up to NESTED_MAX_LPID. */
 void nested_enable(struct kvm_vcpu *vcpu);
 void nested_create(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 		   uint32_t lpid);
@@ -45,24 +45,24 @@ void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 #define nested_map_rw(l2, l2_ra, gpa, shift)				\
 	nested_map(l2, l2_ra, gpa, shift, RADIX_RW | RADIX_RC)
 
-/* L1 changes the leaf and invalidates it as it should: tlbie of the page. */
+/* L1 changes the leaf and invalidates the page by tlbie, as the ISA requires. */
 void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift);
 void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		  unsigned int shift, uint64_t bits);
-/* The halves of these. A leaf of 0 unmaps. */
+/* The parts of these. A leaf of 0 unmaps. */
 void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf);
 uint64_t nested_leaf(uint64_t gpa, uint64_t bits);
 void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift);
 void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric);
 void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric);
-/* The last two with RIC=0, in the form of the first: for tests of each scope. */
+/* The last two with RIC=0 and the prototype of the first, for tests of each scope. */
 void nested_tlbie_in_lpid(struct nested_vcpu *l2, uint64_t l2_ra,
 			  unsigned int shift);
 void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
 			 unsigned int shift);
 
-/* In place of ASDR: what the access named. */
+/* Instead of an expected ASDR: the address of the access. */
 #define NESTED_EA	(~0UL)
 
 enum nested_access {
@@ -71,11 +71,11 @@ enum nested_access {
 	NESTED_FETCH,
 };
 
-/* How a run of L2 ended, and who learned of it. */
+/* How a run of L2 ended, and where. */
 enum nested_end {
 	NESTED_RETURNED,	/* the L2 function ended; exit.value */
-	NESTED_TO_L1,		/* L1 got an interrupt of L2; exit */
-	NESTED_TO_L0,		/* userspace got it, L1 did not; stop */
+	NESTED_TO_L1,		/* with an interrupt of L2 to L1; exit */
+	NESTED_TO_L0,		/* with an exit to userspace, not to L1; stop */
 	NESTED_SYNCED,		/* GUEST_SYNC or GUEST_DONE; stop.uc */
 };
 
@@ -95,7 +95,7 @@ const char *nested_missing_rpt_invalidate(struct kvm_vm *vm);
 	__nested_call(l2, fn, a0, a1, a2, a3)
 struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0,
 				   uint64_t a1, uint64_t a2, uint64_t a3);
-/* The same, gives the value of @fn; that L2 did not get to its end is a failure. */
+/* The same, returns the value of @fn; any other end is a failure. */
 #define nested_call_value(l2, fn, ...)					\
 ({									\
 	struct nested_vcpu *__l2 = (l2);				\
@@ -104,53 +104,51 @@ struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0
 	TEST_VERB(__nested_value(__l2, &__result));			\
 })
 uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result);
-/* Goes on after NESTED_SYNCED, or after an answered NESTED_TO_L0. */
+/* Continue after NESTED_SYNCED, or after NESTED_TO_L0 once the exit is handled. */
 struct nested_result nested_continue(struct nested_vcpu *l2);
-/* Enters L2 again where an interrupt to L1 stopped it. */
+/* Enter L2 again where an interrupt to L1 stopped it. */
 struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value);
-/* For what may not end: NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING after @ms. */
+/* With a time limit: NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING after @ms. */
 struct nested_result nested_access_for(struct nested_vcpu *l2,
 				       enum nested_access access, uint64_t ea,
 				       uint64_t value, long ms);
-/* One line that says what @result is. Static buffer. */
+/* Description of @result, one line. Static buffer. */
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
 
-/* Is @result what nested_expect_fault_at(), nested_expect_no_memory() look for? */
+/* Is @result what nested_expect_fault_at(), nested_expect_no_memory() expect? */
 bool nested_is_fault(const struct nested_result *result,
 		     enum nested_access access, uint64_t ea, uint64_t cause,
 		     uint64_t asdr);
 bool nested_is_no_memory(const struct nested_result *result, uint64_t ea);
 
-/* L2 loads, stores and executes; neither L1 nor userspace may notice. */
+/* L2 loads, stores and executes, without an exit to L1 or to userspace. */
 #define nested_read(l2, ea)	    TEST_VERB(__nested_read(l2, ea))
 #define nested_write(l2, ea, value) TEST_VERB(__nested_write(l2, ea, value))
 #define nested_fetch(l2, ea)	    TEST_VERB(__nested_fetch(l2, ea))
-/* ... a load that must find @value. */
+/* A load that must return @value. */
 #define nested_expect_value(l2, ea, value)				\
 	TEST_VERB(__nested_expect_value(l2, ea, value))
 
 /*
- * The access must end in L1, as a storage interrupt of the hypervisor with the
- * causes @cause (DSISR_* for data, SRR1_ISI_* for a fetch; exactly these, but
- * for DSISR_ISSTORE, which must be there for a store and only then) and with
- * L2's address in ASDR and in HDAR, for a fetch in NIP.
+ * The access must cause a hypervisor storage interrupt in L1 with exactly the causes
+ * @cause (DSISR_* for data, SRR1_ISI_* for a fetch; DSISR_ISSTORE is added for a store)
+ * and with L2's address in ASDR and in HDAR, for a fetch in NIP.
  */
 #define nested_expect_fault(l2, access, ea, cause)			\
 	TEST_VERB(__nested_expect_fault(l2, access, ea, cause, NESTED_EA))
-/* The same with another address in ASDR: the fault met a table, not the page. */
+/* The same with another address in ASDR: the fault was on a table, not on the page. */
 #define nested_expect_fault_at(l2, access, ea, cause, asdr)		\
 	TEST_VERB(__nested_expect_fault(l2, access, ea, cause, asdr))
 
 /*
- * There is no host memory behind the L1 page: the access must not go through.
- * It ends in L0's userspace with KVM_RUN failing with EFAULT, as it does for L1
- * itself; or in L1, as a data storage interrupt of the hypervisor at L2's
- * address, which is what kvmhv_enter_nested_guest() makes of its fault handler's
- * errors. Loads and stores only.
+ * There is no host memory behind the L1 page: the access must fail. Either KVM_RUN
+ * returns EFAULT, as for an access by L1; or L1 gets a hypervisor data storage
+ * interrupt at L2's address, to which kvmhv_enter_nested_guest() converts errors of
+ * its fault handler. Loads and stores only.
  */
 #define nested_expect_no_memory(l2, access, ea)				\
 	TEST_VERB(__nested_expect_no_memory(l2, access, ea))
@@ -163,9 +161,9 @@ bool nested_is_no_memory(const struct nested_result *result, uint64_t ea);
 const char *nested_mmio_missing(struct nested_vcpu *l2);
 
 /*
- * There is no memslot behind L1's @gpa: the access must end in L0's userspace as
- * MMIO to that address, which for a load waits for its answer. Where MMIO of L2
- * is missing it must not end at all: L0 tries again for ever.
+ * There is no memslot behind L1's @gpa: the access must exit to userspace as MMIO to that
+ * address; a load then waits for its data. Where L0 cannot emulate MMIO of L2 it must
+ * not complete: L0 retries for ever.
  */
 #define nested_expect_mmio(l2, access, ea, gpa)				\
 	TEST_VERB(__nested_expect_mmio(l2, access, ea, gpa))

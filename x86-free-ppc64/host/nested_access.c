@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The host's verbs for what L2 does: run, read, write, fetch, and must fault. */
+/* The host's functions for L2: run, read, write, fetch, expect faults. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "host/nested.h"
 #include "isa/processor.h"
 
-/* Long enough for an access that goes through to do so. */
+/* Longer than a successful access takes. */
 #define MMIO_RETRY_MS	100
 
 static const char * const access_names[] = {
@@ -109,13 +109,13 @@ const char *nested_result_name(struct nested_vcpu *l2,
 
 	switch (result->end) {
 	case NESTED_RETURNED:
-		snprintf(text, sizeof(text), "it went through, value %#lx",
+		snprintf(text, sizeof(text), "it succeeded, value %#lx",
 			 exit->value);
 		break;
 	case NESTED_TO_L1:
 		if (exit->trap == NESTED_EXIT_REFUSED)
 			snprintf(text, sizeof(text),
-				 "H_ENTER_NESTED gave %ld", exit->hcall_rc);
+				 "H_ENTER_NESTED returned %ld", exit->hcall_rc);
 		else
 			snprintf(text, sizeof(text),
 				 "L1 got interrupt %#lx: HDAR %#lx HDSISR %#lx ASDR %#lx, L2 at %#lx with MSR %#lx",
@@ -129,14 +129,14 @@ const char *nested_result_name(struct nested_vcpu *l2,
 	return text;
 }
 
-/* Fails unless @access returned; gives its value. */
+/* Fail unless @access returned; returns its value. */
 static uint64_t must_return(struct nested_vcpu *l2, enum nested_access access,
 			    uint64_t ea, uint64_t value)
 {
 	struct nested_result result = nested_access(l2, access, ea, value);
 
 	if (result.end != NESTED_RETURNED)
-		test_fail_caller("L2 (LPID %#x) %s at %#lx should pass unnoticed: %s",
+		test_fail_caller("L2 (LPID %#x) %s at %#lx should succeed: %s",
 				 l2->lpid, access_names[access], ea,
 				 nested_result_name(l2, &result));
 	return result.exit.value;
@@ -215,7 +215,7 @@ void __nested_expect_no_memory(struct nested_vcpu *l2,
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
 	if (!nested_is_no_memory(&result, ea))
-		test_fail_caller("L2 (LPID %#x) %s at %#lx should find no memory: %s",
+		test_fail_caller("L2 (LPID %#x) %s at %#lx should fail for want of memory: %s",
 				 l2->lpid, access_names[access], ea,
 				 nested_result_name(l2, &result));
 }
@@ -226,11 +226,11 @@ const char *nested_mmio_missing(struct nested_vcpu *l2)
 	long rc = vcpu_call(l2->vcpu, l1_copy_tofrom_guest, l2->lpid, 0,
 			    (uint64_t)l2_load64, buffer, 0, 8);
 
-	/* A QEMU with that log translates them: there it is the kernel that cannot. */
+	/* A QEMU with that log translates them, so this is a failure of the kernel. */
 	if (rc == H_NOT_FOUND && !getenv("KVM_HV_NESTED_TLB_LOG"))
 		return "the host cannot read L2's memory through quadrants 1 and 2";
 	if (rc != H_SUCCESS)
-		TEST_FAIL("H_COPY_TOFROM_GUEST gave %ld", rc);
+		TEST_FAIL("H_COPY_TOFROM_GUEST returned %ld", rc);
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The host's verbs for L2 partitions and their tables. */
+/* The host's functions for L2 partitions and their tables. */
 #include "isa/hcall.h"
 #include "guest/l1_nested.h"
 #include "host/nested.h"
@@ -12,10 +12,10 @@ void nested_enable(struct kvm_vcpu *vcpu)
 			    L1_PARTITION_TABLE_ENTRIES);
 
 	if (rc != H_SUCCESS)
-		TEST_FAIL("H_SET_PARTITION_TABLE gave %ld", rc);
+		TEST_FAIL("H_SET_PARTITION_TABLE returned %ld", rc);
 }
 
-/* L1's name for a vCPU of L2, below the number of CPUs. Never the id of L1's own vCPU. */
+/* L1's token of an L2 vCPU, less than the number of CPUs. Never the id of L1's vCPU. */
 static uint32_t token_for(const struct kvm_vcpu *vcpu)
 {
 	return vcpu->id ^ 1;
@@ -86,7 +86,7 @@ static void tlbie(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t ric,
 	long rc = vcpu_call(l2->vcpu, l1_tlbie, l2->lpid, l2_ra, ric, is, ap);
 
 	if (rc != H_SUCCESS)
-		TEST_FAIL("H_TLB_INVALIDATE RIC=%lu IS=%lu AP=%lu gave %ld",
+		TEST_FAIL("H_TLB_INVALIDATE RIC=%lu IS=%lu AP=%lu returned %ld",
 			  ric, is, ap, rc);
 }
 
@@ -124,7 +124,7 @@ void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
 	nested_tlbie_all(l2, TLBIE_RIC_TLB);
 }
 
-/* Break before make, as a hypervisor that keeps to the ISA does it. */
+/* Break before make, as the ISA requires. */
 void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		  unsigned int shift, uint64_t bits)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Host assembly: a system call with known values in the floating point and
- * vector registers. No compiler comes between, which could use some itself.
+ * vector registers. C would not do, since the compiler may use some of them.
  */
 #include "isa/fp_regs.h"
 
 #define SYS_IOCTL	54
 
-/* The caller's registers, above the smallest stack frame there is. */
+/* The caller's registers, above a minimal stack frame. */
 #define FRAME_REGS	32
 #define FRAME_SIZE	(FRAME_REGS + FP_REGS_SIZE + 16)
 

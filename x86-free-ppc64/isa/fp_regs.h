@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The floating point and vector registers that a function has to give back as
- * they were: f14 to f31, v20 to v31. C keeps values in them across calls.
+ * The non-volatile floating point and vector registers: f14 to f31, v20 to v31.
  */
 #ifndef PPC64_FP_REGS_H
 #define PPC64_FP_REGS_H
@@ -22,8 +21,8 @@ struct fp_regs {
 _Static_assert(sizeof(struct fp_regs) == FP_REGS_SIZE, "see fp_regs.S");
 
 /*
- * Host: ioctl(@fd, @cmd, 0) as a bare system call, entered with the registers
- * as @before says; @after is what they hold on return. 0 or -errno.
+ * Host: ioctl(@fd, @cmd, 0) as a bare system call, with @before in the registers on
+ * entry and @after read from them on return. 0 or -errno.
  */
 long ioctl_with_fp_regs(int fd, unsigned long cmd,
 			const struct fp_regs *before, struct fp_regs *after);

@@ -17,7 +17,7 @@
 #define H_TLB_INVALIDATE	0xf808
 #define H_COPY_TOFROM_GUEST	0xf80c
 
-/* Ours: a ucall. Beyond PAPR's numbers, so KVM hands it to userspace. */
+/* The suite's own: a ucall. Not a PAPR number, so KVM exits to userspace. */
 #define H_SELFTEST_UCALL	0xf0f0
 
 #define H_SUCCESS		0

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Registers and bits of POWER9 that guest code and its loaders use. */
+/* Registers and bits of POWER9. */
 #ifndef PPC64_PROCESSOR_H
 #define PPC64_PROCESSOR_H
 
@@ -34,7 +34,7 @@
 #define HFSCR_FP	0x1UL
 #define HFSCR_VECVSX	0x2UL
 
-/* Interrupt vectors that the tests speak of. */
+/* Interrupt vectors. */
 #define VECTOR_DATA_STORAGE	0x300
 #define VECTOR_PROGRAM		0x700
 #define VECTOR_SYSCALL		0xc00
@@ -60,11 +60,11 @@
 #define DSISR_PRTABLE_FAULT	0x00020000UL
 #define SRR1_ISI_NOPT		0x40000000UL
 #define SRR1_ISI_N_G_OR_CIP	0x10000000UL
-/* All causes of an instruction storage interrupt that KVM tells L1. */
+/* All causes of an instruction storage interrupt that KVM passes to L1. */
 #define HISI_CAUSES		(0x58000000UL | DSISR_UNSUPP_MMU |	\
 				 DSISR_SET_RC | DSISR_PRTABLE_FAULT)
 
-/* Stores of new code, then fetches of it. */
+/* Make stored instructions visible to instruction fetch. */
 static inline void sync_icache(void *p, unsigned long len)
 {
 	char *line = (char *)((unsigned long)p & ~127UL);

@@ -4,7 +4,7 @@
 
 #define RADIX_LEVELS	4
 
-/* The lowest address bit that each level above the last one translates. */
+/* The lowest address bit that each directory level translates. */
 static const unsigned int level_shift[RADIX_LEVELS - 1] = { 39, 30, 21 };
 
 uint64_t radix_get(const uint64_t *entry)
@@ -12,7 +12,7 @@ uint64_t radix_get(const uint64_t *entry)
 	return __builtin_bswap64(READ_SHARED(*entry));
 }
 
-/* The table walker of another CPU may be reading: one store, then order. */
+/* Another CPU may be walking the table: store once, then ptesync. */
 void radix_set(uint64_t *entry, uint64_t value)
 {
 	WRITE_SHARED(*entry, __builtin_bswap64(value));
@@ -33,7 +33,7 @@ static uint64_t *entry_at(struct radix_table *tree, uint64_t table,
 	return &entries[(ea >> shift) & ((1UL << bits) - 1)];
 }
 
-/* What a directory entry says of the next table down. */
+/* The next table, as a directory entry describes it. */
 struct table {
 	uint64_t ra;
 	unsigned int bits;	/* address bits it translates */
@@ -107,7 +107,7 @@ uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
 		uint64_t value = radix_get(entry);
 		unsigned int bits = bits_below(t.shift, shift);
 
-		/* The last table is made for leaves of one size. */
+		/* A last-level table has leaves of one size. */
 		if (t.shift < level_shift[2])
 			return NULL;
 		if (!(value & RADIX_PRESENT)) {

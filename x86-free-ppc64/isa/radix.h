@@ -45,7 +45,7 @@
 
 struct radix_table {
 	uint64_t root;		/* real address of the root directory */
-	/* The tables as this code can reach them: real address to pointer. */
+	/* Real address of a table to a pointer. */
 	void *(*ptr)(struct radix_table *tree, uint64_t ra);
 	/* Zeroed table of @size bytes, aligned to it; real address, 0: none. */
 	uint64_t (*alloc)(struct radix_table *tree, size_t size);
@@ -56,9 +56,9 @@ struct radix_table {
 int radix_init(struct radix_table *tree);
 
 /*
- * Maps @ea to @ra by one leaf of 1 << @shift bytes (shift 12, 16, 21, 30) with
- * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or there is no
- * slot of that size and none can be made; RADIX_EEXIST: something is mapped there.
+ * Map @ea to @ra by one leaf of 1 << @shift bytes (shift 12, 16, 21, 30) with
+ * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or the existing
+ * last-level table has leaves of another size; RADIX_EEXIST: @ea is mapped already.
  */
 int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 	      unsigned int shift, uint64_t bits);
@@ -70,14 +70,14 @@ int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift);
 
 /*
- * The slot where the leaf of @ea of size @shift is or would be, tables made as
- * needed; NULL if there is no room for it.
+ * The entry for a leaf of size @shift at @ea; allocates tables as needed. NULL if they
+ * cannot be allocated, or have leaves of another size.
  */
 uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift);
 
 /*
- * The entry of directory level @level (3: the root, 0: the last) on the way to
- * @ea, whatever is in it; NULL if the tables end above it.
+ * The entry for @ea in the table of level @level (3: the root, 0: the last), valid or
+ * not; NULL if there is no table of that level.
  */
 uint64_t *radix_entry(struct radix_table *tree, uint64_t ea,
 		      unsigned int level);
@@ -88,7 +88,7 @@ bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra);
 uint64_t radix_get(const uint64_t *entry);
 void radix_set(uint64_t *entry, uint64_t value);
 
-/* The root as a partition or process table entry names it, without HR. */
+/* The root for a partition or process table entry, without HR. */
 static inline uint64_t radix_root_entry(const struct radix_table *tree)
 {
 	return tree->root | RADIX_ROOT_RTS | RADIX_ROOT_BITS;

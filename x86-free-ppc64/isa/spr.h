@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Special purpose registers by number, and those that count time: for guest code. */
+/* Special purpose registers and the timebase, for guest code. */
 #ifndef PPC64_SPR_H
 #define PPC64_SPR_H
 
@@ -43,7 +43,7 @@ static inline uint64_t get_timebase(void)
 	return tb;
 }
 
-/* Guest code: external interrupts, the decrementer and doorbells may come. */
+/* Guest code: enable and disable external interrupts (MSR[EE]). */
 static inline void guest_irqs_on(void)
 {
 	asm volatile("mtmsrd %0, 1" : : "r" (MSR_EE | MSR_RI) : "memory");

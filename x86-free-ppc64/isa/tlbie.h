@@ -21,7 +21,7 @@
 
 #define TLBIE_NR_AP		8
 
-/* The page size that @ap stands for on every radix CPU so far; 0: none. */
+/* The page shift for @ap, the same on all radix CPUs so far; 0: none. */
 static inline unsigned int tlbie_ap_to_shift(unsigned long ap)
 {
 	switch (ap) {

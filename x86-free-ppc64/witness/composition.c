@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The composition witness: L0's shadow tables held against what they are made
- * of, L1's tables for its L2s and L0's table for L1.
+ * The composition witness: compares L0's shadow page tables with what they are made
+ * from, L1's tables for its L2s and L0's table for L1.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #define MAX_LOOKS	3
 #define UNDER_WAY_US	10000
 
-/* One shadow leaf, and the two that it must be the product of. Told as pte/shift. */
+/* A shadow leaf, and the two leaves that it must be composed of. */
 struct composed {
 	const struct radix_leaf *shadow;
 	uint64_t l1_leaf;		/* L2 real to L1 real; 0: none */
@@ -24,7 +24,7 @@ struct composed {
 	uint64_t gpa;			/* where the shadow leaf starts in L1 */
 };
 
-/* L1's tables in this process. What lies outside L1's memory maps nothing. */
+/* L1's tables as host pointers. A table outside of L1's memory maps nothing. */
 static void *table_ptr(struct radix_table *tree, uint64_t ra)
 {
 	static const char nothing[RADIX_ROOT_SIZE];
@@ -57,13 +57,13 @@ static uint64_t size_of(unsigned int shift)
 	return 1UL << shift;
 }
 
-/* To permit stores is to permit loads (Power ISA 3.0B, Book III, 5.7.12.1). */
+/* W implies R (Power ISA 3.0B, Book III, 5.7.12.1). */
 static uint64_t permitted(uint64_t leaf)
 {
 	return leaf & RADIX_WRITE ? leaf | RADIX_READ : leaf;
 }
 
-/* NULL, or which law the leaf breaks. */
+/* NULL, or the invariant that the leaf violates. */
 static const char *broken_law(const struct composed *c)
 {
 	uint64_t shadow = c->shadow->pte;
@@ -77,24 +77,24 @@ static const char *broken_law(const struct composed *c)
 		return "it is larger than L1's leaf";
 	if (c->shadow->shift > c->l0->shift)
 		return "it is larger than L0's leaf";
-	/* Of no meaning to the CPU, and no part of a page's address. */
+	/* Ignored by the CPU, but not valid in an address of this size. */
 	if (shadow & RADIX_RPN_MASK & (size_of(c->shadow->shift) - 1))
-		return "its address is not at a page of its size";
+		return "its address is not aligned to its size";
 	offset = c->gpa - c->l0->addr;
 	if (radix_leaf_hpa(c->shadow) != radix_leaf_hpa(c->l0) + offset)
-		return "it leads to another frame than L0's leaf";
+		return "its frame is not that of L0's leaf";
 	if (shadow & RADIX_RWX & ~permitted(c->l1_leaf))
 		return "it permits more than L1's leaf";
 	if (shadow & RADIX_RWX & ~c->l0->pte)
 		return "it permits more than L0's leaf";
 	if (shadow & RADIX_C & ~c->l1_leaf)
-		return "it has C set, L1's leaf has not";
+		return "it has C set, L1's leaf does not";
 	if (shadow & RADIX_C & ~c->l0->pte)
-		return "it has C set, L0's leaf has not";
+		return "it has C set, L0's leaf does not";
 	return NULL;
 }
 
-/* L1's leaf over @l2_ra, 0: none; its size, and where that byte is in L1. */
+/* L1's leaf for @l2_ra, 0: none; its shift, and the gpa of @l2_ra. */
 static uint64_t find_l1_leaf(struct radix_table *l1_tree, uint64_t l2_ra,
 			     unsigned int *shift, uint64_t *gpa)
 {
@@ -153,7 +153,7 @@ static const char *tree_complaint(struct kvm_vm *vm,
 
 	if (!find_l1_tree(vm, tree->lpid, &l1_tree)) {
 		snprintf(text, sizeof(text),
-			 "L1 has no LPID %#lx, L0 has %zu leaves of it",
+			 "L1 has no LPID %#lx, L0 has %zu shadow leaves for it",
 			 tree->lpid, tree->nr_leaves);
 		return text;
 	}
@@ -179,9 +179,9 @@ static const char *complaint_of(struct kvm_vm *vm,
 }
 
 /*
- * The kernel prints L0's tree first and holds no lock: of a page that the host is just
- * taking by itself, it may show the shadow leaf only. At a quiet point what is wrong
- * stays so.
+ * The kernel prints L0's tree first and without a lock: for a page that the host is
+ * unmapping by itself (khugepaged, reclaim), the dump may have the shadow leaf only. So
+ * read again; a real error persists.
  */
 void __shadow_expect_composed(struct kvm_vm *vm)
 {

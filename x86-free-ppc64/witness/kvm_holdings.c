@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Following what kvm_hv allocates and frees; see kvm_holdings.h. */
+/* Tracking allocations of kvm_hv; see kvm_holdings.h. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,10 +20,10 @@
 
 #define MODULE		"kvm_hv"
 
-/* A tree's root: 64K from the page allocator. */
+/* The root of a tree: 64K from the page allocator. */
 #define FREE_EVENT	"mm_page_free"
 
-/* A set of numbers, in no order. */
+/* An unordered set of numbers. */
 struct numbers {
 	unsigned long *at;
 	size_t nr;
@@ -42,7 +42,7 @@ static size_t find(const struct numbers *set, unsigned long number)
 {
 	size_t i;
 
-	/* What came last goes first, mostly. */
+	/* Search backwards: mostly the newest is freed first. */
 	for (i = set->nr; i--;) {
 		if (set->at[i] == number)
 			return i;
@@ -95,8 +95,8 @@ static void take(const struct trace_record *record, void *context)
 }
 
 /*
- * Who gave a root back, its event does not say. But pages of that size are not many,
- * and whose they were, the entry of the partition table has said.
+ * The event of a freed page does not name the caller. But pages of this order are rare,
+ * and those that are roots are known from the partition table entries.
  */
 static void watch_roots(struct holdings_trace *trace)
 {
@@ -110,15 +110,15 @@ static void watch_roots(struct holdings_trace *trace)
 }
 
 /*
- * /proc/vmallocinfo has a line for each area, with the function that made it and its
- * module. Areas that the loader made for the module itself do not change.
+ * /proc/vmallocinfo has a line for each area, with the allocating function and its
+ * module. Areas of the module itself do not change.
  */
 static size_t count_areas(void)
 {
 	char *text = file_read_all("/proc/vmallocinfo", NULL), *at;
 	size_t nr = 0;
 
-	/* kvm's own too: struct kvm and what memslots have. */
+	/* Those of kvm too: struct kvm, and arrays of memslots. */
 	for (at = text; at && (at = strstr(at, "[kvm")); at++)
 		nr++;
 	free(text);
@@ -140,7 +140,7 @@ struct holdings_trace *holdings_start(void)
 	char filter[160];
 	size_t i;
 
-	TEST_ASSERT(trace, "no memory for the holdings of kvm_hv");
+	TEST_ASSERT(trace, "no memory for the allocations of kvm_hv");
 	TEST_ASSERT(kernel_module_range(MODULE, &module),
 		    "where " MODULE " lies is hidden");
 	snprintf(filter, sizeof(filter),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Recording what the kernel takes away from KVM; see notifier_ranges.h.
+ * Recording MMU notifier calls; see notifier_ranges.h.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -15,12 +15,12 @@
 #include "test_util.h"
 #include "trace_session.h"
 
-/* A VM is told; its range, which only this tracepoint knows on all kernels. */
+/* KVM's handler for one VM; the range, which only this tracepoint has on all kernels. */
 #define TOLD_EVENT	"mn_told"
 #define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
 #define TOLD_FIELDS	"notifier=%gpr3:x64"
 #define RANGE_EVENT	"kvm_unmap_hva_range"
-/* It has no translation of it any more. Empty: too short to probe past its start. */
+/* It has no translation of the range left. An empty function: cannot be probed later. */
 #define DONE_EVENT	"function"
 #define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
 
@@ -32,7 +32,7 @@ struct notifier_ranges {
 	struct notifier_told told;	/* the range follows */
 	unsigned long ours[MAX_OURS];
 	int nr_ours;
-	void *page;		/* of no VM: taken away so that VMs show */
+	void *page;		/* not a VM's memory: unmapped to trigger the notifiers */
 	size_t page_size;
 };
 
@@ -81,7 +81,7 @@ static struct notifier_range *newest_of(struct notifier_ranges *ranges, int pid)
 	return NULL;
 }
 
-/* Does @range go on with @last: another VM is told of the same? */
+/* Is @range the notifier call of another VM for the same range as @last? */
 static bool is_same_call(const struct notifier_ranges *ranges,
 			 const struct notifier_range *last,
 			 const struct notifier_range *range)
@@ -104,7 +104,7 @@ static void take_range(struct notifier_ranges *ranges,
 	struct notifier_range range = {
 		.start = trace_number(record, "start"),
 		.end = trace_number(record, "end"),
-		/* 0: came before there was the probe. */
+		/* 0: before the probe was set. */
 		.notifier = notifier_told_get(&ranges->told, record->pid),
 		.pid = record->pid,
 		.call = ranges->nr_ranges,
@@ -125,8 +125,8 @@ static void take_range(struct notifier_ranges *ranges,
 }
 
 /*
- * The VMs of a process are told one after the other, and the pages go when all of
- * them are done.
+ * The notifiers of a process's VMs are called one after the other, and the pages are
+ * released after the last one.
  */
 static void take_done(struct notifier_ranges *ranges,
 		      const struct trace_record *record)
@@ -134,7 +134,7 @@ static void take_done(struct notifier_ranges *ranges,
 	const struct notifier_range *last = newest_of(ranges, record->pid);
 	size_t i;
 
-	/* Memslots and VMs that end say so too, with no range. */
+	/* Deleted memslots and VMs cause calls too, without a range. */
 	if (!last || last->done)
 		return;
 	for (i = last->call; i < ranges->nr_ranges; i++) {
@@ -160,7 +160,7 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		if (strcmp(record->event, kinds[i].event))
 			continue;
-		/* Some may come though the others cannot be had. */
+		/* Some events may be traceable although others are not. */
 		if (ranges)
 			kinds[i].take(ranges, record);
 		return true;
@@ -174,13 +174,13 @@ void notifier_ranges_show_ours(struct notifier_ranges *ranges)
 		return;
 	ranges->nr_ours = 0;
 	TEST_ASSERT(!madvise(ranges->page, ranges->page_size, MADV_DONTNEED),
-		    "take a page away");
+		    "unmap a page");
 }
 
 void notifier_ranges_check(const struct notifier_ranges *ranges)
 {
 	if (ranges && !ranges->nr_ours)
-		TEST_ERROR("%s: the trace has missed a call", TOLD_FUNCTION);
+		TEST_ERROR("%s: a call is missing from the trace", TOLD_FUNCTION);
 }
 
 bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,

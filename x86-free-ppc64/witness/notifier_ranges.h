@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which ranges of this process's memory the kernel took away from KVM, and when
- * it was free to let go of the pages.
+ * The ranges of this process's memory that the kernel invalidated through KVM's MMU
+ * notifier, and when it could release the pages.
  *
- * Whoever in the kernel unmaps, moves or protects pages tells each VM first, by
- * kvm_mmu_notifier_invalidate_range_start(): KVM removes its translations of the
- * range. When it has, kvm_arch_guest_memory_reclaimed() is called, and the pages may
- * go (virt/kvm/kvm_main.c).
+ * Before it unmaps, moves or protects pages, the kernel calls
+ * kvm_mmu_notifier_invalidate_range_start() for each VM, which removes KVM's
+ * translations of the range. Then kvm_arch_guest_memory_reclaimed() is called, and the
+ * pages may be released (virt/kvm/kvm_main.c).
  */
 #ifndef KVM_HV_NESTED_NOTIFIER_RANGES_H
 #define KVM_HV_NESTED_NOTIFIER_RANGES_H
@@ -20,17 +20,17 @@ struct trace_session;
 struct notifier_range {
 	unsigned long start;	/* hva; end is the first byte beyond */
 	unsigned long end;
-	/* All VMs of the process had, as trace_record.when; 0: not yet, or no memslot. */
+	/* Done for all VMs of the process, as trace_record.when; 0: not yet, or no memslot. */
 	unsigned long done;
 	/* private */
 	unsigned long notifier;	/* where the kernel has that of the VM */
 	int pid;
-	size_t call;		/* position of its first: several VMs are told */
+	size_t call;		/* position of the first event: one for each VM */
 };
 
 struct notifier_ranges;
 
-/* Record them in @session. NULL where this kernel does not let us. */
+/* Record them in @session. NULL if this kernel cannot trace them. */
 struct notifier_ranges *notifier_ranges_start(struct trace_session *session);
 
 /* False if @record is of another kind. @ranges may be NULL. */
@@ -48,7 +48,7 @@ void notifier_ranges_check(const struct notifier_ranges *ranges);
 bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,
 			     const struct notifier_range *range);
 
-/* What was taken so far, by the time it began. Valid until the next take. */
+/* The ranges so far, by start time. Valid until the next notifier_ranges_take(). */
 const struct notifier_range *
 notifier_ranges_get(const struct notifier_ranges *ranges, size_t *nr);
 

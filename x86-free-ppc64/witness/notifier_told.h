@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which VM's notifier was called last in which thread. Any number of threads may be
- * about to go on at once: as many as the host has CPUs, and more that sleep.
+ * The VM whose notifier was called last, by thread. The number of threads within a
+ * notifier is not limited: one per CPU, and any number that sleep.
  */
 #ifndef KVM_HV_NESTED_NOTIFIER_TOLD_H
 #define KVM_HV_NESTED_NOTIFIER_TOLD_H
@@ -18,7 +18,7 @@ struct notifier_told {
 
 void notifier_told_set(struct notifier_told *told, int pid,
 		       unsigned long notifier);
-/* 0: none was. */
+/* 0: none. */
 unsigned long notifier_told_get(const struct notifier_told *told, int pid);
 
 #endif /* KVM_HV_NESTED_NOTIFIER_TOLD_H */

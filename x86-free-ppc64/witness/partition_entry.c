@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who writes the host's partition table; see partition_entry.h.
+ * Tracing writes to the host's partition table; see partition_entry.h.
  */
 #include <string.h>
 
@@ -9,14 +9,14 @@
 #include "trace_session.h"
 
 /*
- * (lpid, dw0, dw1, flush). Not the module's own kvmhv_set_ptbl_entry(), which a
- * compiler may put into its callers.
+ * (lpid, dw0, dw1, flush). Not the module's own kvmhv_set_ptbl_entry(), which may be
+ * inlined.
  */
 #define PROBE_EVENT	"set_ptbl"
 #define PROBE_FUNCTION	"mmu_partition_table_set_entry"
 #define PROBE_FIELDS	"lpid=%gpr3:u32 dw0=%gpr4:x64"
 
-/* In dw0: where the tree's root is. */
+/* In dw0: the root's real address. */
 #define PATB_ROOT	0x0fffffffffffff00UL
 
 void partition_entry_watch(struct trace_session *session)

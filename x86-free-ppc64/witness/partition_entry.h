@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The entries of the host's partition table, as the kernel gives them to the
- * hardware: from the trace.
+ * Writes to the entries of the host's partition table, from the trace.
  */
 #ifndef KVM_HV_NESTED_PARTITION_ENTRY_H
 #define KVM_HV_NESTED_PARTITION_ENTRY_H
@@ -13,7 +12,7 @@ struct trace_session;
 
 struct partition_entry {
 	unsigned long lpid;	/* the host's number */
-	unsigned long root;	/* real address of the tree's; 0: taken away */
+	unsigned long root;	/* real address of the tree's root; 0: removed */
 };
 
 /* Record them in @session. */

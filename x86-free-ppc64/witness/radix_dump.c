@@ -26,9 +26,9 @@ const char *radix_dump_missing(int vm_fd)
 
 	if (reason || radix_dump_is_there(vm_fd))
 		return reason;
-	/* Each VM gets one, but for a name that another VM has. */
+	/* Each VM has one, unless another VM has its name already. */
 	if (!vm_debugfs_path(path, sizeof(path), vm_fd, ""))
-		TEST_ERROR("KVM has made no %s for this VM: is another one of that name alive?",
+		TEST_ERROR("KVM has not created %s for this VM: does another VM have that name?",
 			   path);
 	return "this kernel has no radix dump in debugfs";
 }

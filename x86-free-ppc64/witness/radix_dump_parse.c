@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading the text of a radix dump; see radix_dump.h.
+ * Parsing a radix dump; see radix_dump.h.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -120,7 +120,7 @@ size_t radix_tree_count(const struct radix_tree *tree, unsigned long addr,
 	for (i = 0; tree && i < tree->nr_leaves; i++) {
 		const struct radix_leaf *leaf = &tree->leaves[i];
 
-		/* Neither sum may wrap: addresses reach up to bit 51. */
+		/* The sums do not wrap: addresses have 52 bits. */
 		if (leaf->addr < addr + len &&
 		    addr < leaf->addr + (1UL << leaf->shift))
 			count++;

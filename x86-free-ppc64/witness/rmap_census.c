@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The census of rmap objects and its series; see rmap_census.h.
+ * Counting rmap objects, and the series of counts; see rmap_census.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +23,7 @@ struct rmap_census {
 	char path[512];
 };
 
-/* The program's own, for all cases; made before they are forked. */
+/* Shared by all cases of the program; created before the first fork. */
 static struct census_trace *shared;
 
 const char *census_missing(void)
@@ -65,7 +65,7 @@ const struct rmap_counts *census_read(struct rmap_census *census)
 	return census_state_counts(census->state);
 }
 
-/* The file of this case; none without a place for results. */
+/* The file of this case; none without a results folder. */
 static void open_series(struct rmap_census *census)
 {
 	const char *results = getenv("KVM_HV_NESTED_RESULTS");

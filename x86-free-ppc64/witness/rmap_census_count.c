@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The law of the rmap objects as a state machine; see rmap_census_count.h.
+ * The life of rmap objects as a state machine; see rmap_census_count.h.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
@@ -10,16 +10,16 @@
 #include "witness/rmap_census_count.h"
 #include "test_util.h"
 
-/* What of an entry tells it from another: LPID and address, not the flag. */
+/* The bits that identify an entry: LPID and address, not the flag. */
 #define ENTRY_MASK	0xfffffffffffff000UL
 
 #define NR_BUCKETS	1024
 
-/* An object that is alive, filed or not. */
+/* An allocated object, inserted or not. */
 struct object {
 	struct object *next;
 	unsigned long ptr;
-	int pid;		/* not settled: the thread that made it */
+	int pid;		/* if not settled: the allocating thread */
 	bool pending;
 	struct object *next_pending;
 };
@@ -87,7 +87,7 @@ static struct object **find_object(struct census_state *state,
 	return at;
 }
 
-/* The thread kept it: it is in a list now. */
+/* The thread has not freed it: it was inserted. */
 static void settle(struct census_state *state, struct object *object)
 {
 	object->pending = false;
@@ -123,7 +123,7 @@ static void add_alloc(struct census_state *state,
 
 	state->counts.allocated++;
 	if (*at) {
-		/* Given out again without having been freed. */
+		/* Allocated again without having been freed. */
 		state->counts.strange++;
 		return;
 	}
@@ -150,7 +150,7 @@ static void add_free(struct census_state *state,
 {
 	struct object **at = find_object(state, event->ptr), *object = *at;
 
-	/* Other memory of kvm_hv, or an object from before we looked. */
+	/* Other memory of kvm_hv, or an object from before census_start(). */
 	if (!object)
 		return;
 	if (object->pending)
@@ -159,12 +159,12 @@ static void add_free(struct census_state *state,
 	    object->pid == event->pid) {
 		state->counts.unused++;
 	} else {
-		/* Taken from the list by another thread in the meantime. */
+		/* Removed from the list by another thread in the meantime. */
 		if (object->pending)
 			settle(state, object);
 		state->counts.freed++;
 		state->counts.live--;
-		/* The fault path never frees what it has filed. */
+		/* The fault path never frees what it has inserted. */
 		if (event->type == CENSUS_FREE_UNUSED)
 			state->counts.strange++;
 	}
@@ -194,7 +194,7 @@ static void add_insert(struct census_state *state,
 	size_t i;
 
 	state->counts.inserts++;
-	/* The kernel found it empty: the list before was taken away. */
+	/* The kernel found it empty: the previous list was freed. */
 	if (!event->first) {
 		state->counts.entries -= head->nr;
 		head->nr = 0;

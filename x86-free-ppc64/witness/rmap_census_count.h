@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * From trace events to counts, apart from the tracing itself.
+ * From trace events to counts, independent of the tracing itself.
  */
 #ifndef KVM_HV_NESTED_RMAP_CENSUS_COUNT_H
 #define KVM_HV_NESTED_RMAP_CENSUS_COUNT_H
@@ -16,7 +16,7 @@ enum census_event_type {
 
 struct census_event {
 	enum census_event_type type;
-	int pid;		/* thread that it happened in */
+	int pid;		/* thread id */
 	unsigned long ptr;
 	unsigned long rmapp;
 	unsigned long first;
@@ -28,13 +28,13 @@ struct census_state;
 struct census_state *census_state_new(void);
 void census_state_free(struct census_state *state);
 
-/* Events in the order in which they happened. */
+/* Add the next event; events come in order. */
 void census_state_add(struct census_state *state,
 		      const struct census_event *event);
 
 /*
- * No vCPU runs: an object whose thread has not freed it was filed, also on a
- * kernel that does not trace the freeing of a null pointer.
+ * To be called while no vCPU runs: an object that its thread has not freed was inserted,
+ * also on a kernel without a trace event for kfree(NULL).
  */
 void census_state_settle(struct census_state *state);
 

@@ -17,9 +17,9 @@
 #define PROBE_EVENT	"nest_insert"
 
 /*
- * kvmhv_insert_nest_rmap(kvm, rmapp, n_rmap): what the array element held
- * before, and the entry, which comes after the list pointer in **n_rmap. It runs
- * under mmu_lock, so that host_probe_place() is not needed.
+ * kvmhv_insert_nest_rmap(kvm, rmapp, n_rmap): the old value of the array element, and the
+ * entry, which follows the list pointer in **n_rmap. It runs under mmu_lock, so
+ * host_probe_place() is not needed.
  */
 #define PROBE_FUNCTION	MODULE ":kvmhv_insert_nest_rmap"
 #define PROBE_FIELDS \
@@ -70,7 +70,7 @@ static void find_fault_path(struct census_trace *trace)
 {
 	bool outer, inner;
 
-	/* One of them may have been inlined into the other. */
+	/* One of them may be inlined into the other. */
 	outer = kernel_symbol_range(MODULE, "kvmhv_nested_page_fault",
 				    &trace->fault[0]);
 	inner = kernel_symbol_range(MODULE, "__kvmhv_nested_page_fault",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Shadow tables as witness; see shadow.h. */
+/* Checks of shadow page tables; see shadow.h. */
 #include "missing_witness.h"
 #include "witness/radix_dump.h"
 #include "witness/shadow.h"

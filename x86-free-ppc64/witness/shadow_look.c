@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Looks at shadow leaves that L2's access has just made.
+ * Checks of shadow leaves that L2's access has just created.
  *
- * Between the access and the look the host may take the page by itself: khugepaged
- * makes a huge page of small ones, compaction or NUMA balancing moves it, reclaim
- * ages it. Only then does L2 access the page again, and the look is taken again.
+ * Between the access and the reading of the tables the host may unmap the page on its
+ * own: khugepaged collapses it, compaction or NUMA balancing moves it, reclaim ages it.
+ * Only then is L2's access repeated, and the tables are read again.
  */
 #include "isa/radix.h"
 #include "witness/radix_dump.h"
 #include "witness/shadow.h"
 #include "witness/tlbie_audit.h"
 
-/* The host takes a page once in seconds; a kernel that lacks the leaf, always. */
+/* The host unmaps a page once in seconds; a kernel without the leaf fails each time. */
 #define MAX_LOOKS	10
 
-/* What a look is after. */
+/* What is checked. */
 struct wanted {
 	struct nested_vcpu *l2;
 	uint64_t l2_ra;
 	unsigned long mask, bits;
-	enum nested_access access;	/* that makes such a leaf */
+	enum nested_access access;	/* that creates such a leaf */
 };
 
 static const struct radix_leaf *shadow_leaf(const struct radix_dump *dump,
@@ -36,8 +36,8 @@ static bool is_as_wanted(const struct radix_dump *dump, const struct wanted *w)
 }
 
 /*
- * L0's leaf for L1 is gone too, or has lost the reference bit that the look is after;
- * or it has come back, by an access of something near, and the trace tells.
+ * True if L0's leaf for L1 is gone too, or has lost the reference bit that is checked;
+ * or if the trace shows that it was gone and a nearby access has restored it.
  */
 static bool host_took_it(const struct radix_dump *dump, const struct wanted *w)
 {
@@ -64,7 +64,7 @@ static void __noreturn fail(const struct radix_dump *dump,
 			 w->l2->lpid, leaf->pte, w->l2_ra, w->bits, w->mask);
 }
 
-/* A store leaves the memory as it is. */
+/* Store the value that is there. */
 static void access_again(const struct wanted *w)
 {
 	struct kvm_vm *vm = w->l2->vcpu->vm;
@@ -74,16 +74,16 @@ static void access_again(const struct wanted *w)
 	if (w->access == NESTED_STORE &&
 	    nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
 		value = READ_SHARED(*(uint64_t *)addr_gpa2hva(vm, gpa));
-	test_note("L0 took the page at %#lx (LPID %#x) by itself: L2 accesses it again",
+	test_note("the host unmapped the page at %#lx (LPID %#x) on its own: L2 accesses it again",
 		  w->l2_ra, w->l2->lpid);
 	result = nested_access(w->l2, w->access, w->l2_ra, value);
 	if (result.end != NESTED_RETURNED)
-		test_fail_caller("L2 (LPID %#x) at %#lx should not be noticed: %s",
+		test_fail_caller("L2 (LPID %#x) at %#lx should succeed: %s",
 				 w->l2->lpid, w->l2_ra,
 				 nested_result_name(w->l2, &result));
 }
 
-/* With MAX_LOOKS of 1 that host_took_it() is no excuse. */
+/* With MAX_LOOKS of 1, host_took_it() is not accepted. */
 static void look(const struct wanted *w, int max_looks)
 {
 	struct kvm_vm *vm = w->l2->vcpu->vm;

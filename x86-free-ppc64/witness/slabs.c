@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Objects of the kernel that were written to after they were freed; see slabs.h. */
+/* Validating slab caches; see slabs.h. */
 #include <stdio.h>
 
 #include "file_util.h"
@@ -7,16 +7,16 @@
 #include "once.h"
 #include "witness/slabs.h"
 
-/* Where KVM-HV's objects for nested guests come from. */
+/* The slab caches of KVM-HV's objects for nested guests. */
 static const char * const caches[] = {
-	"kmalloc-8",		/* rmap entries, were they too small */
+	"kmalloc-8",		/* rmap entries, on a kernel that allocates too little */
 	"kmalloc-16",		/* rmap entries */
-	"kmalloc-8k",		/* an L2 as L0 knows it */
-	"kvm-pte", "kvm-pmd",	/* shadow tables; these get no poison, only red zones */
+	"kmalloc-8k",		/* struct kvm_nested_guest */
+	"kvm-pte", "kvm-pmd",	/* page tables; not poisoned, red zones only */
 	"kvm_vcpu",
 };
 
-/* False where all refuse, without slub_debug. */
+/* False if no cache can be validated: no slub_debug. */
 static bool look(void)
 {
 	bool checked = false;

@@ -3,11 +3,12 @@
 #define PPC64_SLABS_H
 
 /*
- * With slub_debug the kernel notices a write into a freed object when the object
- * is handed out again, in a later case. Make it look now and report into its log.
+ * With slub_debug the kernel detects a write to a freed object when the object is
+ * allocated again, in a later case. Make it validate the caches now; it reports to its
+ * log.
  */
 void nested_slabs_validate(void);
-/* NULL, or why the kernel does not notice. */
+/* NULL, or why the kernel cannot validate them. */
 const char *nested_slabs_missing(void);
 
 #endif

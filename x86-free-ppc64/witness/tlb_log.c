@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The emulated machine's TLB log as a witness. */
+/* Checking the emulated machine's TLB log; see tlb_log.h. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include "test_util.h"
 #include "witness/tlb_log.h"
 
-/* A case that uses one stale entry again and again needs no more than this. */
+/* Enough for a case that uses a stale entry repeatedly. */
 #define TEXT_MAX	SZ_1M
 
 static off_t begin;
@@ -23,7 +23,7 @@ static const char *log_path(void)
 const char *tlb_log_missing(void)
 {
 	return log_path() ? NULL :
-	       "only the emulated machine of --tlb strict tells how its TLB was used";
+	       "only the emulated machine of --tlb strict logs uses of its TLB";
 }
 
 void tlb_log_begin(void)

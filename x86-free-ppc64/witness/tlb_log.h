@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The log of the emulated machine's TLB, with --tlb strict: each use of a kept
- * translation while the tables held another, and the tlbie that removed it
- * (machine/qemu/). A use of what the tables no longer back is a failure, also if
- * the data looked right.
+ * The log of the emulated machine's TLB, with --tlb strict: each use of a TLB entry while
+ * the page tables had another one, and the tlbie that removed it (machine/qemu/). The use
+ * of a stale entry is a failure, even if the data was right.
  */
 #ifndef KVM_HV_NESTED_TLB_LOG_H
 #define KVM_HV_NESTED_TLB_LOG_H
@@ -32,15 +31,15 @@ struct tlb_use_list {
 };
 
 struct tlb_uses {
-	struct tlb_use_list stale;	/* the page may be somebody else's */
+	struct tlb_use_list stale;	/* the page may have been reused */
 	struct tlb_use_list rc;		/* of L2, and no more than R and C were lost */
 };
 
 /* False if the line is another. */
 bool tlb_use_parse(struct tlb_use *use, const char *line);
 /*
- * Sorts the lines of @text. @races: a guest ran while something else took its memory
- * away, so that a use is in time if a tlbie of another CPU was still to come.
+ * Classify the lines of @text. @races: a guest ran while its memory was unmapped, so that
+ * a use is allowed if a tlbie of another CPU follows.
  */
 void tlb_uses_parse(struct tlb_uses *uses, const char *text, bool races);
 
@@ -50,16 +49,17 @@ const char *tlb_log_missing(void);
 void tlb_log_begin(void);
 /* From here on, guests run in threads of their own. */
 void tlb_log_expect_races(void);
-/* Fails the case if an entry was used that no longer was in the tables. */
+/* Fail the case if an entry was used that was no longer in the tables. */
 void tlb_log_judge(void);
 /*
- * Is there a use of a page that went for which @fn holds, and holds it for all of those
- * that were not in time? One that the guest's next flush ends looks as if in time.
+ * Is there a use of an unmapped page for which @fn returns true, and does @fn return true
+ * for all uses that were not allowed? A use that is followed by the guest's next flush
+ * counts as allowed.
  */
 bool tlb_log_explained(bool (*fn)(const struct tlb_use *use));
 /*
- * Has the known defect nested-rc-wrong-lpid shown in this case: did L2 go on with the
- * reference and change bits that a leaf of its shadow table had lost?
+ * Did the known defect nested-rc-wrong-lpid show in this case: did L2 use reference and
+ * change bits that its shadow leaf had lost?
  */
 bool tlb_log_saw_wrong_lpid(void);
 

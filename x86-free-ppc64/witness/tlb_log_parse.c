@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a part of the emulated machine's TLB log tells. */
+/* Parsing the emulated machine's TLB log; see tlb_log.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,14 +15,14 @@ bool tlb_use_parse(struct tlb_use *use, const char *line)
 		      &use->now) == 10;
 }
 
-/* A tlbie removed an entry that had been used so. */
+/* A tlbie removed an entry that had been used while stale. */
 static bool gone_parse(struct tlb_use *gone, const char *line)
 {
 	return sscanf(line, "ppc_strict_tlb_gone cpu %u lpid %u ra %lx shift %u",
 		      &gone->cpu, &gone->lpid, &gone->ra, &gone->shift) == 4;
 }
 
-/* What software has to tell each CPU of, before the page can go. */
+/* The changes that need an invalidation before the page can be released. */
 static bool is_about_page(const struct tlb_use *use)
 {
 	return strcmp(use->lost, "change") && strcmp(use->lost, "reference");
@@ -57,7 +57,7 @@ static void sort(struct tlb_uses *uses, const struct tlb_use *use)
 		add(&uses->stale, use);
 	else if (is_l2)
 		add(&uses->rc, use);
-	/* The host ages L1's own memory without a tlbie: that is no defect. */
+	/* The host ages L1's memory without a tlbie, which is not a defect. */
 }
 
 void tlb_uses_parse(struct tlb_uses *uses, const char *text, bool races)
@@ -68,7 +68,7 @@ void tlb_uses_parse(struct tlb_uses *uses, const char *text, bool races)
 	memset(uses, 0, sizeof(*uses));
 	for (line = text; *line; line = next) {
 		next = strchr(line, '\n');
-		/* The last one is being written. */
+		/* The last line may be incomplete. */
 		if (!next)
 			return;
 		next++;

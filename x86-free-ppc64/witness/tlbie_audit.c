@@ -22,15 +22,15 @@
 
 #define MAX_VMS		8
 
-/* The kernel reclaims and moves pages by itself: a tlbie may be under way. */
+/* The kernel reclaims and migrates pages on its own: a tlbie may be in progress. */
 #define UNDER_WAY_US	100000
 
-/* A VM at the last look. */
+/* A VM at the last snapshot. */
 struct seen {
 	int vm_fd;
 	struct radix_dump dump;
 	unsigned long *lpids;		/* the host's, of each tree */
-	size_t nr_events;		/* that had happened before it */
+	size_t nr_events;		/* tlbies before it */
 	size_t nr_frees;
 	size_t nr_ranges;		/* that had begun when it was done */
 };
@@ -39,7 +39,7 @@ static struct tlbie_trace *trace;
 static struct seen seen[MAX_VMS];
 static int nr_seen;
 static bool wanted;		/* by this program */
-static size_t nr_before;	/* events before the dump of the next look */
+static size_t nr_before;	/* events before the dump of the next snapshot */
 static size_t nr_frees_before;
 static bool of_this_case;
 static unsigned int saw;	/* TLBIE_SAW_…, in this case */
@@ -61,7 +61,7 @@ void tlbie_audit_start(int argc, char **argv)
 	trace = tlbie_trace_start();
 }
 
-/* A child of the case would take its events away. */
+/* A child of the case would consume its events. */
 void tlbie_audit_begin(void)
 {
 	if (of_this_case || !test_is_case_process())
@@ -111,7 +111,7 @@ static const char *name(const struct radix_tree *tree)
 	return text;
 }
 
-/* The host's LPID of each tree: now, as numbers and tables are used again. */
+/* The host's LPID of each tree, looked up now since LPIDs and tables are reused. */
 static unsigned long *lpids_of(const struct radix_dump *dump)
 {
 	unsigned long *lpids = calloc(dump->nr_trees, sizeof(*lpids));
@@ -121,7 +121,7 @@ static unsigned long *lpids_of(const struct radix_dump *dump)
 	for (i = 0; i < dump->nr_trees; i++) {
 		lpids[i] = tlbie_trace_lpid(trace, dump->trees[i].pgdir);
 		TEST_ASSERT(lpids[i] || !dump->trees[i].nr_leaves,
-			    "the trace has not seen the tables of %s",
+			    "the trace has no partition table entry for the tables of %s",
 			    name(&dump->trees[i]));
 	}
 	return lpids;
@@ -134,8 +134,8 @@ static bool in_partition_table(const struct radix_tree *tree,
 }
 
 /*
- * The kernel does not print an L2 whose LPID is beyond L1's table, since L1 has
- * made that shorter. The L2 lives on, as the last look saw it.
+ * The kernel does not print an L2 whose LPID is beyond L1's partition table, after L1 has
+ * shortened it. The L2 still exists: use its tree of the last snapshot.
  */
 static void keep_hidden(struct seen *vm, struct radix_dump *dump)
 {
@@ -150,7 +150,7 @@ static void keep_hidden(struct seen *vm, struct radix_dump *dump)
 	}
 }
 
-/* What became of tree @i of the last look; NULL: it is not there any more. */
+/* The current version of tree @i of the last snapshot; NULL: it is gone. */
 static const struct radix_tree *tree_now(const struct seen *vm, size_t i,
 					 const struct radix_dump *dump,
 					 const unsigned long *lpids)
@@ -195,7 +195,7 @@ static void hold_against(const struct seen *vm, const struct radix_dump *dump,
 
 		complaint = tlbie_diff_complaint(&diff);
 		if (complaint) {
-			/* Another CPU may be between the leaf and its tlbie. */
+			/* Another CPU may have cleared the leaf and not issued the tlbie yet. */
 			usleep(UNDER_WAY_US);
 			events = tlbie_trace_read(trace, &nr_events);
 			diff.events = events + vm->nr_events;
@@ -207,12 +207,12 @@ static void hold_against(const struct seen *vm, const struct radix_dump *dump,
 		saw |= diff.saw;
 		if (!diff.after && diff.before->nr_leaves &&
 		    in_partition_table(diff.before, diff.lpid))
-			complain("%s has ended, the host's partition table has it as LPID %lu",
+			complain("%s has ended, but the host's partition table has LPID %lu",
 				 name(diff.before), diff.lpid);
 	}
 }
 
-/* Before the kernel let go of pages, all CPUs were told of what led there. */
+/* Before the kernel released pages, all CPUs must have had the tlbies for them. */
 static const char *due_complaint(struct kvm_vm *vm, const struct seen *last,
 				 const struct tlbie_event *events,
 				 size_t nr_events)
@@ -243,7 +243,7 @@ static void hold_against_ranges(struct kvm_vm *vm, const struct seen *last,
 
 	if (!complaint)
 		return;
-	/* What one CPU did earlier may be read later than what another did. */
+	/* Events of different CPUs are not read in order. */
 	events = tlbie_trace_read(trace, &nr_events);
 	complaint = due_complaint(vm, last, events, nr_events);
 	if (complaint)
@@ -312,7 +312,7 @@ void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump)
 	lpids = lpids_of(dump);
 	if (last) {
 		hold_against(last, dump, lpids, events, nr);
-		/* That may have read on, and the events may have moved. */
+		/* That may have read more, and reallocated the array. */
 		events = tlbie_trace_events(trace, &nr);
 		hold_against_ranges(vm, last, events, nr);
 	} else {
@@ -334,7 +334,7 @@ void tlbie_audit_vm_ended(int vm_fd)
 	struct seen *last = find_seen(vm_fd);
 	size_t nr;
 
-	/* A process that it was shared with keeps it alive. */
+	/* A process that shared it keeps it alive. */
 	if (!is_on() || !last || radix_dump_is_there(vm_fd))
 		return;
 	events = tlbie_trace_read(trace, &nr);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The tlbie witness: between two looks at a VM's radix dump, every leaf of L1's
- * tree and of each shadow tree that lost something must have had its tlbie, on
- * all CPUs, with the right LPID, address and size (tlbie_diff.h); and each that led
- * to what the kernel took from this process, before that could go (tlbie_due.h).
+ * The tlbie witness. It compares consecutive snapshots (radix dumps) of a VM with the
+ * trace of tlbies: each leaf of L1's tree or of a shadow page table that was removed or
+ * restricted needs a tlbie on all CPUs with the right LPID, address and size
+ * (tlbie_diff.h). If the kernel invalidated the leaf's page through the MMU notifier,
+ * the tlbie must come before the notifier is done (tlbie_due.h).
  *
- * Looks are taken wherever the tables are looked at anyway, and at a case's end.
- * One trace serves all cases of a program; without tracing there is no witness,
- * and nothing else changes.
+ * A snapshot is taken whenever a test reads the tables, and at the end of a case. One
+ * trace serves all cases of a program. Without tracing the witness is off.
  */
 #ifndef KVM_HV_NESTED_TLBIE_AUDIT_H
 #define KVM_HV_NESTED_TLBIE_AUDIT_H
@@ -20,7 +20,7 @@ struct kvm_vm;
 struct radix_dump;
 struct radix_leaf;
 
-/* In the harness's process, before its cases. */
+/* Call in the harness's process, before the cases. */
 void tlbie_audit_start(int argc, char **argv);
 
 /* NULL, or why this host has no such witness. */
@@ -36,26 +36,26 @@ void tlbie_audit_begin(void);
 void tlbie_audit_before_look(void);
 
 /*
- * Has a thread that is none of this process, such as khugepaged, taken the page at
- * @hva since the last look? False where that cannot be traced.
+ * Has a thread of another process or of the kernel, such as khugepaged, invalidated the
+ * page at @hva since the last snapshot? False if this cannot be traced.
  */
 bool tlbie_audit_host_took(struct kvm_vm *vm, const void *hva);
 
-/* @dump is of now; hold it against the last one, and keep it for the next. */
+/* Compare @dump, the current state, with the last one, and keep it for the next. */
 void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump);
 
 /*
- * VM @vm_fd, of which the last look was just taken, has ended: all of its
- * entries are out of the host's partition table, and all CPUs were told.
+ * VM @vm_fd has ended, after a last snapshot: its entries must have been removed from the
+ * host's partition table and invalidated on all CPUs.
  */
 void tlbie_audit_vm_ended(int vm_fd);
 
-/* The host's LPID of the L2 that L1 calls @lpid, at the last look; 0: unknown. */
+/* The host's LPID of the L2 with L1's LPID @lpid, at the last snapshot; 0: unknown. */
 unsigned long tlbie_audit_host_lpid(int vm_fd, unsigned long lpid);
 
-/* What was seen in this case that is no complaint: TLBIE_SAW_…. */
+/* Known defects that were seen in this case: TLBIE_SAW_…. */
 unsigned int tlbie_audit_saw(void);
-/* Was there a tlbie of the host's @lpid for @leaf that named its host address? */
+/* Was there a tlbie of the host's @lpid for @leaf, with the leaf's host address? */
 bool tlbie_audit_has_host_address(unsigned long lpid,
 				  const struct radix_leaf *leaf);
 

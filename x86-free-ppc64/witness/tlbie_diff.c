@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which leaves lost something without a tlbie; see tlbie_diff.h.
+ * Leaves that were removed or restricted without a tlbie; see tlbie_diff.h.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 #define PTE_RWX		RADIX_RWX
 
-/* The leaf of @tree at @addr or the next one; @at only rises. */
+/* The leaf of @tree at @addr or the next one; @at only increases. */
 static const struct radix_leaf *leaf_from(const struct radix_tree *tree,
 					  unsigned long addr, size_t *at)
 {
@@ -25,7 +25,7 @@ static const struct radix_leaf *leaf_from(const struct radix_tree *tree,
 
 #define LOST_C		"lost its change bit"
 
-/* NULL, or what @before lost. @after: what is there now, or NULL. */
+/* NULL, or what @before lost. @after: the leaf there now, or NULL. */
 static const char *loss(const struct radix_leaf *before,
 			const struct radix_leaf *after)
 {
@@ -52,7 +52,7 @@ static bool tables_told(const struct tlbie_diff *diff)
 	return false;
 }
 
-/* Is @now, a larger leaf, in the place of @leaf's table? */
+/* Has @now, a larger leaf, replaced @leaf's table? */
 static bool is_in_place_of(const struct radix_leaf *now,
 			   const struct radix_leaf *leaf)
 {
@@ -79,7 +79,7 @@ const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 		if (!what)
 			continue;
 		if (!tlbie_search_find(&here, leaf, TLBIE_EVER)) {
-			/* The large leaf may have gone again, with its tlbie. */
+			/* The large leaf may have been removed again, with its own tlbie. */
 			if ((is_in_place_of(now, leaf) ||
 			     tlbie_search_larger(&here, leaf)) &&
 			    tlbie_search_host_address(&of_host, leaf,

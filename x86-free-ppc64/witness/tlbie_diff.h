@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Two looks at a radix tree, and the tlbies between them: has every leaf that
- * lost something its tlbie?
+ * Two snapshots of a radix tree, and the tlbies between them: did each leaf that was
+ * removed or restricted get its tlbie?
  *
- * A CPU may go on using a translation until a tlbie with the tree's LPID, the
- * leaf's address and size, or one of the whole LPID, tells it not to. A leaf
- * needs one if it went, leads to another frame, or lost a permission or its
- * change bit. It needs none for what it gained: who lacks that faults and looks
- * again. Nor for the reference bit, which is a hint.
+ * A CPU may use a translation until a tlbie with the tree's LPID and the leaf's address
+ * and size, or one for the whole LPID. A leaf needs a tlbie if it was removed, has
+ * another frame, or lost a permission or its change bit. It needs none for added
+ * permissions, since a CPU walks the tables again before it takes the fault, and none
+ * for the reference bit, which is a hint.
  *
- * A page-table page can be freed only after the page walk caches were told.
- * Where a leaf stands in the place of smaller ones, one was.
+ * A page-table page may be freed only after an invalidation of the page walk caches.
+ * Where a leaf has replaced smaller ones, a table was freed.
  *
- * What came and went between the looks is not seen.
+ * A leaf that was created and removed between the snapshots is not seen.
  */
 #ifndef KVM_HV_NESTED_TLBIE_DIFF_H
 #define KVM_HV_NESTED_TLBIE_DIFF_H
@@ -23,11 +23,11 @@
 
 struct tlbie_diff {
 	const struct radix_tree *before;
-	const struct radix_tree *after;		/* NULL: all of it went */
+	const struct radix_tree *after;		/* NULL: the tree is gone */
 	unsigned long lpid;			/* the host's number of it */
 	const struct tlbie_event *events;
 	size_t nr_events;
-	unsigned int saw;		/* out: TLBIE_SAW_…, no complaint */
+	unsigned int saw;		/* out: known defects, TLBIE_SAW_… */
 };
 
 /* NULL, or what the first leaf without its tlbie lost. Static buffer. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which leaves had no tlbie in time; see tlbie_due.h.
+ * Leaves without a tlbie in time; see tlbie_due.h.
  */
 #include <stdio.h>
 
@@ -41,7 +41,7 @@ const char *tlbie_due_complaint(struct tlbie_due *due,
 	char what[120];
 	size_t i;
 
-	/* The pages are the process's as yet. */
+	/* The pages still belong to the process. */
 	if (!range->done)
 		return NULL;
 	for (i = 0; i < due->tree->nr_leaves; i++) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel takes pages of the process away: was every CPU told to forget the
- * leaves that lead there, before the pages could go to somebody else?
+ * The kernel invalidates pages of the process: did the tlbies for all leaves that map
+ * them complete before the pages could be reused?
  *
- * That a leaf is gone at the next look, with its tlbie, does not say so. Nor has it
- * to be gone then: a page may have come back to where it was.
+ * tlbie_diff.h does not answer that: the leaf's tlbie may have come too late, and the
+ * leaf may be back at the next snapshot.
  */
 #ifndef KVM_HV_NESTED_TLBIE_DUE_H
 #define KVM_HV_NESTED_TLBIE_DUE_H
@@ -31,7 +31,7 @@ struct tlbie_due {
 const char *tlbie_due_complaint(struct tlbie_due *due,
 				const struct notifier_range *range);
 
-/* All trees of a look. */
+/* All trees of a snapshot. */
 struct tlbie_due_look {
 	struct kvm_vm *vm;
 	const struct radix_dump *dump;
@@ -46,9 +46,9 @@ struct tlbie_due_look {
 };
 
 /*
- * NULL, or which leaf of which tree had no tlbie in time. Static buffer. Where a
- * leaf lies in this process: L1's by the memslots as they are now; a shadow leaf by
- * the only leaf of L1 that leads to the same frame.
+ * NULL, or which leaf of which tree had no tlbie in time. Static buffer. The hva of a
+ * leaf: for L1's by the current memslots; for a shadow leaf by the only leaf of L1 that
+ * maps the same frame.
  */
 const char *tlbie_due_look_complaint(struct tlbie_due_look *look);
 

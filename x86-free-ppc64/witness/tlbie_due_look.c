@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Holding a look against what the kernel took away since; see tlbie_due.h.
+ * Checking a snapshot against later MMU notifier calls; see tlbie_due.h.
  */
 #include <stdlib.h>
 
 #include "kvm_util.h"
 #include "witness/tlbie_due.h"
 
-/* What a leaf of L1 leads to. */
+/* The frame of a leaf of L1. */
 struct frame {
 	unsigned long hpa;
 	unsigned long end;
-	unsigned long hva;	/* 0: unknown, or not the only one */
+	unsigned long hva;	/* 0: unknown, or not unique */
 };
 
 static int by_hpa(const void *a, const void *b)
@@ -29,7 +29,7 @@ static void *alloc(size_t nr, size_t size)
 	return array;
 }
 
-/* Frames that two leaves lead to stay if one of them goes. */
+/* A frame that two leaves map is still mapped when one of them is removed. */
 static void drop_shared(struct frame *frames, size_t nr)
 {
 	struct frame *widest = frames;
@@ -62,7 +62,7 @@ static struct frame *frames_of(struct kvm_vm *vm, const struct radix_tree *l1)
 	return frames;
 }
 
-/* Of the frame at or before it; frames that overlap have no hva. */
+/* From the frame at or before it; overlapping frames have no hva. */
 static unsigned long hva_of(const struct frame *frames, size_t nr,
 			    unsigned long hpa)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the operands of a tlbie say; see tlbie_trace.h.
+ * Decoding the operands of a tlbie; see tlbie_trace.h.
  */
 #include "isa/tlbie.h"
 #include "witness/tlbie_trace.h"

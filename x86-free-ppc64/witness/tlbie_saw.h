@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the tlbie witness sees and does not complain of, since it is a known defect:
- * fixture/known_defects.c has which.
+ * Known defects that the tlbie witness recognizes and does not report as failures;
+ * fixture/known_defects.c maps them to names.
  */
 #ifndef KVM_HV_NESTED_TLBIE_SAW_H
 #define KVM_HV_NESTED_TLBIE_SAW_H
 
 enum {
-	/* A change bit went, and the tlbie named L1's number of the L2. */
+	/* A change bit was cleared, and the tlbie had L1's LPID of the L2. */
 	TLBIE_SAW_RC_WRONG_LPID	= 1 << 0,
 	/*
-	 * A larger leaf came in the place of small ones, and their tlbies named their
-	 * host addresses.
+	 * A larger leaf replaced small ones, and the tlbies for these had host
+	 * addresses.
 	 */
 	TLBIE_SAW_HOST_ADDRESS	= 1 << 1,
 	/*
-	 * All leaves of the tree had gone when the kernel let go of a page of theirs,
-	 * and the tlbie of the LPID was yet to come.
+	 * All leaves of the tree had been removed when the kernel released a page of
+	 * theirs, but the tlbie of the LPID came later.
 	 */
 	TLBIE_SAW_LATE_FLUSH	= 1 << 2,
 };

@@ -7,8 +7,8 @@
 #include "witness/tlbie_search.h"
 
 /*
- * Leaves and tlbies mostly come in the same order: the search goes on where the
- * last one ended, and comes round.
+ * Leaves and tlbies mostly are in the same order: the search starts where the last one
+ * ended, and wraps around.
  */
 bool tlbie_search_find(struct tlbie_search *search,
 		       const struct radix_leaf *leaf, unsigned long when)
@@ -55,7 +55,7 @@ bool tlbie_search_larger(const struct tlbie_search *search,
 	return false;
 }
 
-/* The tlbie that was most likely meant for @leaf, or NULL. */
+/* The tlbie that was most likely intended for @leaf, or NULL. */
 static const struct tlbie_event *nearest(const struct tlbie_search *search,
 					 const struct radix_leaf *leaf)
 {
@@ -96,7 +96,7 @@ const char *tlbie_search_complaint(const struct tlbie_search *search,
 	int used;
 
 	used = snprintf(text, sizeof(text),
-			"leaf %#lx (pte %#lx, shift %u) %s, and of %zu tlbies none told LPID %lu",
+			"leaf %#lx (pte %#lx, shift %u) %s, and none of %zu tlbies was for it in LPID %lu",
 			leaf->addr, leaf->pte, leaf->shift, what,
 			count_before(search, when), search->lpid);
 	if (event)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Looking for the tlbie of a leaf, and saying that there is none.
+ * Finding the tlbie of a leaf, and describing its absence.
  */
 #ifndef KVM_HV_NESTED_TLBIE_SEARCH_H
 #define KVM_HV_NESTED_TLBIE_SEARCH_H
@@ -19,25 +19,25 @@ struct tlbie_search {
 	size_t at;		/* where the last one ended */
 };
 
-/* Was @leaf's tlbie there before @when, as tlbie_event.when? */
+/* Was there a tlbie for @leaf before @when (tlbie_event.when)? */
 bool tlbie_search_find(struct tlbie_search *search,
 		       const struct radix_leaf *leaf, unsigned long when);
 
 /* Any time. */
 #define TLBIE_EVER	(~0UL)
 
-/* ... or one that named its host address: the known defect large-leaf-wrong-tlbie. */
+/* One with its host address: the known defect large-leaf-wrong-tlbie. */
 bool tlbie_search_host_address(struct tlbie_search *search,
 			       const struct radix_leaf *leaf,
 			       unsigned long when);
 
-/* Was there the tlbie of a larger leaf in its place? */
+/* Was there a tlbie for a larger leaf in its place? */
 bool tlbie_search_larger(const struct tlbie_search *search,
 			 const struct radix_leaf *leaf);
 
 /*
- * "leaf ... @what, and of so many tlbies before @when none told ...", with the tlbie
- * that was most likely meant for it. Static buffer.
+ * "leaf ... @what, and none of N tlbies before @when was for it in LPID ...", with the
+ * tlbie that was most likely intended for it. Static buffer.
  */
 const char *tlbie_search_complaint(const struct tlbie_search *search,
 				   const struct radix_leaf *leaf,

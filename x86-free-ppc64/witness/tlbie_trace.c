@@ -18,7 +18,7 @@
 #define FREE_FUNCTION	"kvmppc_free_pgtable_radix"
 #define FREE_FIELDS	"lpid=%gpr5:u32"
 
-/* Where the kernel has all memory mapped. */
+/* PAGE_OFFSET: the kernel's linear mapping. */
 #define KERNEL_BASE	0xc000000000000000UL
 
 struct tlbie_trace {
@@ -49,7 +49,7 @@ static void take_entry(struct tlbie_trace *trace,
 	trace->entries[trace->nr_entries++] = *entry;
 }
 
-/* As radix_dump.h has it; 0: taken away. */
+/* As in radix_dump.h; 0: removed. */
 static unsigned long pgdir_of(const struct partition_entry *entry)
 {
 	return entry->root ? entry->root | KERNEL_BASE : 0;
@@ -100,7 +100,7 @@ struct tlbie_trace *tlbie_trace_start(void)
 
 	TEST_ASSERT(trace, "no memory for the tlbie trace");
 	trace->session = trace_session_start("tlbie");
-	/* The host's own processes are LPID 0. */
+	/* LPID 0 is the host's own. */
 	trace_session_watch(trace->session, "powerpc", "tlbie", "lpid != 0");
 	partition_entry_watch(trace->session);
 	__trace_session_probe(trace->session, FREE_EVENT,
@@ -154,7 +154,7 @@ unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
 {
 	size_t i;
 
-	/* The newest: numbers and tables are used again. */
+	/* The newest one: LPIDs and tables are reused. */
 	for (i = trace->nr_entries; i--;) {
 		if (pgdir_of(&trace->entries[i]) == pgdir)
 			return trace->entries[i].lpid;

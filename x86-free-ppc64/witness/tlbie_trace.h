@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Every tlbie that the host executed for a guest, from the tracepoint
- * powerpc:tlbie, and which of the host's LPIDs each guest's tables have.
+ * powerpc:tlbie, and the host's LPID of each guest's tables.
  *
- * Under emulation a wrong or missing tlbie mostly changes no data; here it
- * shows. Operands as in the Power ISA 3.0B, Book III, 5.9.3.3. On CPUs with a
- * tlbie erratum the kernel gives each instruction twice.
+ * Under emulation a wrong or missing tlbie mostly has no effect on data. Operands as in
+ * the Power ISA 3.0B, Book III, 5.9.3.3. On CPUs with a tlbie erratum the kernel
+ * executes each instruction twice.
  */
 #ifndef KVM_HV_NESTED_TLBIE_TRACE_H
 #define KVM_HV_NESTED_TLBIE_TRACE_H
@@ -23,7 +23,7 @@ struct tlbie_event {
 	unsigned long when;	/* as trace_record.when has it */
 };
 
-/* All leaves of a tree went at once: kvmppc_free_pgtable_radix() was called. */
+/* All leaves of a tree were freed: kvmppc_free_pgtable_radix() was called. */
 struct tlbie_free {
 	unsigned long lpid;	/* the host's number */
 	unsigned long when;	/* as trace_record.when has it */
@@ -32,56 +32,56 @@ struct tlbie_free {
 struct notifier_ranges;
 struct tlbie_trace;
 
-/* NULL, or why there can be no such trace here. */
+/* NULL, or why tlbies cannot be traced here. */
 const char *tlbie_trace_missing(void);
 
 /*
- * Start it before the guest is made, or its LPID stays unknown. It lasts as long
- * as the test program (guard_for_program()): starting and stopping change the
- * kernel's text, which takes a tenth of a second.
+ * Start it before the guest is created, or its LPID stays unknown. It lasts as long as
+ * the test program (guard_for_program()): starting and stopping patch kernel text,
+ * which takes a tenth of a second.
  */
 struct tlbie_trace *tlbie_trace_start(void);
 
-/* Drop what was recorded so far, for another case. */
+/* Discard the events so far, for a new case. */
 void tlbie_trace_skip(struct tlbie_trace *trace);
 
 /*
- * Take in what happened since, after what was there already. Events stay valid
- * until the next call; positions in the array stay as they are.
+ * Read new events and append them. Pointers are valid until the next call; indices stay
+ * the same.
  */
 const struct tlbie_event *tlbie_trace_read(struct tlbie_trace *trace,
 					   size_t *nr);
-/* Those that were taken in already. */
+/* The events read so far. */
 const struct tlbie_event *tlbie_trace_events(const struct tlbie_trace *trace,
 					     size_t *nr);
 
-/* What the kernel took away from KVM meanwhile; NULL where it does not tell. */
+/* MMU notifier ranges in the meantime; NULL if they cannot be traced. */
 struct notifier_ranges *tlbie_trace_ranges(struct tlbie_trace *trace);
 
-/* Positions stay as they are; none where the function cannot be probed. */
+/* Indices stay the same; none if the function cannot be probed. */
 const struct tlbie_free *tlbie_trace_frees(const struct tlbie_trace *trace,
 					   size_t *nr);
 
-/* Test error if the kernel had to drop events: before any verdict on them. */
+/* Test error if events were dropped. Call it before any verdict on them. */
 void tlbie_trace_check(struct tlbie_trace *trace);
 
-/* Of what was read: the host's LPID for the tables @pgdir; 0: unknown. */
+/* From the events read: the host's LPID for the tables @pgdir; 0: unknown. */
 unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
 			       unsigned long pgdir);
-/* ... and the tables that the host's @lpid has; 0: none. */
+/* The tables of the host's @lpid; 0: none. */
 unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
 				unsigned long lpid);
 
-/* --- what an event does --- */
+/* --- the effect of an event --- */
 
 /*
- * Does it remove partition-scoped translations of [addr, addr + (1 << shift))
- * of @lpid on all CPUs? By the page of that very size, or by all of the LPID.
+ * Does it invalidate the partition-scoped translations of [addr, addr + (1 << shift)) of
+ * @lpid on all CPUs: by a page of exactly that size, or by LPID?
  */
 bool tlbie_covers(const struct tlbie_event *event, unsigned long lpid,
 		  unsigned long addr, unsigned int shift);
 
-/* Does it make all CPUs forget where page-table pages of @lpid are? */
+/* Does it invalidate the page walk caches of @lpid on all CPUs? */
 bool tlbie_covers_tables(const struct tlbie_event *event, unsigned long lpid);
 
 #endif /* KVM_HV_NESTED_TLBIE_TRACE_H */

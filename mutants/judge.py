@@ -26,17 +26,17 @@ WITNESSES = (
     ("hangs in L|hang", "hang"),
     ("composition|composed", "composition"),
     ("shadow lea|shadow table|keeps [0-9]+ |shadow", "shadow table"),
-    ("rmap obj|rmap entr|objects? outlive|outlive|census|grew|live rmap", "census"),
+    ("rmap (obj|entr|event)|objects? outlive|outlive|census|grew|live rmap", "census"),
     ("fault|trap|DSISR|ASDR|cause|interrupt", "fault"),
-    ("gave -?[0-9]|H_[A-Z]+", "return code"),
-    ("reads|memory at offset|stored into|missed its page|hit the page|"
+    ("(gave|returned) -?[0-9]|H_[A-Z]+", "return code"),
+    ("reads|memory at offset|store went to frame|missed the new page|hit the page|"
      "does not read|should read", "data"),
     ("xpected ", "comparison"),
 )
 
 
 def witness(text):
-    """Whose words the text of a failure is."""
+    """The witness that the text of a failure belongs to."""
     return next((name for pattern, name in WITNESSES if re.search(pattern, text)), "other")
 
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ioctl(KVM_RUN) gives userspace its registers back: floating point, vector, and those
- * that KVM switches by itself, TAR, DSCR and VRSAVE.
+ * ioctl(KVM_RUN) preserves userspace's registers: floating point, vector, and those
+ * that KVM switches itself, TAR, DSCR and VRSAVE.
  *
- * State: L1 alone, no L2; its memory is registered with userfaultfd and not
- * there. Action: L1 loads from a new page in each KVM_RUN, so that the vCPU's
- * thread sleeps in L0's page fault until another thread has brought the page,
- * and enters the guest again. What must hold: f14 to f31 and v20 to v31 are
- * after the ioctl what they were before, as after one that did not sleep.
+ * State: L1 without L2; its memory is registered with userfaultfd and missing. Action:
+ * L1 loads from a new page in each KVM_RUN, so that the vCPU's thread sleeps in L0's
+ * page fault until another thread has provided the page, and then enters the guest
+ * again. What must hold: f14 to f31 and v20 to v31 have the same values after the ioctl
+ * as before it, as after one that did not sleep.
  */
 #include "kselftest_harness.h"
 
@@ -45,7 +45,7 @@ static void register_missing(int uffd, struct backing *mem)
 		     strerror(errno));
 }
 
-/* A thread: zeros for each page that somebody waits for. */
+/* A thread: resolves each missing fault with zeros. */
 static void *bring_pages(void *arg)
 {
 	int uffd = *(int *)arg;
@@ -57,10 +57,10 @@ static void *bring_pages(void *arg)
 
 		TEST_ASSERT(read(uffd, &msg, sizeof(msg)) == sizeof(msg) &&
 			    msg.event == UFFD_EVENT_PAGEFAULT,
-			    "userfaultfd should have told a page fault");
+			    "userfaultfd event is not a page fault");
 		zero.range.start = msg.arg.pagefault.address & ~(size - 1);
 		TEST_ASSERT(!ioctl(uffd, UFFDIO_ZEROPAGE, &zero),
-			    "userfaultfd does not bring a page");
+			    "UFFDIO_ZEROPAGE failed");
 	}
 	return NULL;
 }
@@ -73,7 +73,7 @@ static long context_switches(void)
 	return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
-/* Those that a process can set; the guest has others. FSCR permits two of them. */
+/* Values that a process can set, different from the guest's. FSCR enables two of them. */
 struct user_sprs {
 	uint64_t tar, dscr, vrsave;
 };
@@ -109,7 +109,7 @@ static void guest_sprs_set(struct kvm_vcpu *vcpu)
 	vcpu_set_reg(vcpu, KVM_REG_PPC_TAR, guest_sprs.tar);
 	vcpu_set_reg(vcpu, KVM_REG_PPC_DSCR, guest_sprs.dscr);
 	vcpu_set_reg(vcpu, KVM_REG_PPC_VRSAVE, guest_sprs.vrsave);
-	/* Neither facility: userspace with it would die of TAR. */
+	/* Disables both facilities: if userspace gets it, access to TAR is SIGILL. */
 	vcpu_set_reg(vcpu, KVM_REG_PPC_FSCR, 0);
 }
 
@@ -126,8 +126,8 @@ static void expect_guest_sprs(struct kvm_vcpu *vcpu)
 
 struct outcome {
 	bool switched;		/* the thread left its CPU meanwhile */
-	int lost_f, lost_v;	/* registers that changed */
-	struct user_sprs sprs;	/* what they are then */
+	int lost_f, lost_v;	/* changed registers */
+	struct user_sprs sprs;	/* their new values */
 };
 
 /* L1 loads zeros from @gpa in one KVM_RUN. */
@@ -146,7 +146,7 @@ static struct outcome run_load(struct kvm_vcpu *vcpu, uint64_t gpa)
 		before.v[i][1] = ~before.v[i][0];
 	}
 
-	/* No ticks, no printf: the plain run loop would do more than the run. */
+	/* Without the run loop, whose ticks and printf change registers too. */
 	vcpu_start_call(vcpu, l1_load64, gpa);
 	switches = context_switches();
 	user_sprs_set(&user_sprs);
@@ -165,7 +165,7 @@ static struct outcome run_load(struct kvm_vcpu *vcpu, uint64_t gpa)
 	return outcome;
 }
 
-/* The page is there: nothing to sleep for. Other tasks may still come between. */
+/* The page is present: no sleep. Other tasks may still preempt the run. */
 static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
 {
 	int i, quiet = 0;
@@ -181,11 +181,11 @@ static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
 				  outcome.lost_f, outcome.lost_v);
 	}
 	TEST_REQUIRE(quiet,
-		     "the CPU is too busy: other tasks came into each of %d KVM_RUNs",
+		     "the CPU is too busy: other tasks preempted each of %d KVM_RUNs",
 		     RUNS);
 }
 
-/* L1 with memory of which each page has to be waited for. */
+/* L1 with memory in which each first access to a page sleeps. */
 struct sleeper {
 	int uffd;
 	struct kvm_vm *vm;
@@ -208,11 +208,11 @@ static void sleeper_start(struct sleeper *s)
 	backing_create(&s->mem, BACKING_ANON, (RUNS + 1) * SZ_64K);
 	register_missing(s->uffd, &s->mem);
 	vm_mem_region_add(s->vm, TEST_SLOT, 0, TEST_GPA, s->mem.size, s->mem.hva);
-	/* On one CPU: the page comes only when the vCPU's thread has left it. */
+	/* On one CPU: the handler runs only when the vCPU's thread sleeps. */
 	pin_self_to_cpu(0);
 	TEST_ASSERT(!pthread_create(&s->thread, NULL, bring_pages, &s->uffd),
 		    "no thread");
-	/* The first page, and all else that the first run has to wait for. */
+	/* The first page, and everything else that the first run faults in. */
 	TEST_ASSERT(!vcpu_call(s->vcpu, l1_load64, TEST_GPA), "L1 reads no zeros");
 }
 
@@ -232,8 +232,8 @@ static void sleeper_end(struct sleeper *s)
 }
 
 /*
- * KVM_RUN sleeps in a page fault of the guest: when it returns, userspace has the
- * FP and vector registers, TAR, DSCR and VRSAVE that it called it with. Known defect.
+ * KVM_RUN sleeps in a page fault of the guest: on return, userspace's FP and vector
+ * registers, TAR, DSCR and VRSAVE are unchanged. Known defect.
  */
 TEST(page_fault_keeps_fp_and_vector_registers)
 {
@@ -258,7 +258,7 @@ TEST(page_fault_keeps_fp_and_vector_registers)
 	TEST_SHOWS_DEFECT(runs_lost, DEFECT_RUN_LOSES_FP);
 }
 
-/* The guest's are its own, too, when it has slept. */
+/* The guest's registers must also be preserved over the sleep. */
 TEST(page_fault_keeps_tar_dscr_and_vrsave)
 {
 	struct sleeper s = {};
@@ -269,7 +269,7 @@ TEST(page_fault_keeps_tar_dscr_and_vrsave)
 	sleeper_start(&s);
 	guest_sprs_set(s.vcpu);
 	outcome = run_load(s.vcpu, TEST_GPA);
-	test_row("a run that need not sleep");
+	test_row("a run that does not sleep");
 	expect_sprs("userspace", &user_sprs, &outcome.sprs);
 	expect_guest_sprs(s.vcpu);
 	for (i = 1; i <= RUNS; i++) {

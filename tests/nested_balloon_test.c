@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that L1 gave up is L0's, whatever L2s still have mapped.
+ * Memory that L1 gave up belongs to L0, whatever L2s still have mapped.
  *
- * A balloon in L1 hands pages to L0 by a hypercall of ours; L0 discards them
- * and uses the memory elsewhere. An honest L1 has unmapped them from its L2s
- * before, so that L2 faults into L1. A cheating one has not: its L2s then see
- * fresh zeros that L0 fills in, never what the page held, never what the memory
- * holds now, and their stores do not reach it either.
+ * A balloon in L1 passes pages to L0 by a test hypercall; L0 discards them and reuses
+ * the memory. An honest L1 has unmapped them from its L2s before, so that L2 faults
+ * into L1. A cheating one has not: its L2s then get new zero pages from L0. They read
+ * neither the page's old contents nor the new contents of its frame, and do not
+ * store to that frame.
  */
 #include "kselftest_harness.h"
 
@@ -18,7 +18,7 @@
 #define ROUNDS	4
 #define ALIASES	2
 
-/* r4: gpa, r5: bytes. L1 gives the range up, or takes it back. */
+/* r4: gpa, r5: bytes. L1 gives up the range, or claims it again. */
 #define H_BALLOON_INFLATE	0xf0f4
 #define H_BALLOON_DEFLATE	0xf0f8
 
@@ -53,7 +53,7 @@ static uint64_t l1_balloon(uint64_t hcall_nr, uint64_t gpa, uint64_t bytes)
 	return HCALL(hcall_nr, gpa, bytes);
 }
 
-/* Lets L1 make its balloon hypercall and gives what it asks for. */
+/* Run L1 to its balloon hypercall, and do what it requests. */
 static void balloon_request(struct nested_test *t, uint64_t nr)
 {
 	struct kvm_run *run = t->vcpu->run;
@@ -67,7 +67,7 @@ static void balloon_request(struct nested_test *t, uint64_t nr)
 	    run->papr_hcall.nr != nr ||
 	    run->papr_hcall.args[0] != unit_gpa(t, UNIT_MIDDLE) ||
 	    run->papr_hcall.args[1] != t->unit)
-		TEST_FAIL("L1's balloon hypercall did not arrive: %s",
+		TEST_FAIL("L1's balloon hypercall did not exit to userspace: %s",
 			  vcpu_stop_name(t->vcpu, &stop));
 }
 
@@ -75,17 +75,17 @@ static void balloon_answer(struct nested_test *t)
 {
 	t->vcpu->run->papr_hcall.ret = H_SUCCESS;
 	if (vcpu_finish(t->vcpu) != H_SUCCESS)
-		TEST_FAIL("L1's balloon hypercall came back with another result");
+		TEST_FAIL("L1's balloon hypercall returned another result");
 }
 
-/* L1 gives the middle unit up; L0 discards it and puts the frame to use. */
+/* L1 gives up the middle unit; L0 discards it and reuses the frame. */
 static unsigned long inflate(struct nested_test *t)
 {
 	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
 	size_t offset = unit_offset(t, UNIT_MIDDLE);
 
 	balloon_request(t, H_BALLOON_INFLATE);
-	/* Whatever leads there now needs its tlbie. */
+	/* Each leaf that maps it now needs its tlbie. */
 	shadow_expect_composed(t->vm);
 	if (t->mem.desc->shared)
 		backing_punch(&t->mem, offset, t->unit);
@@ -108,7 +108,7 @@ static void unmap(struct nested_test *t, struct nested_vcpu *l2)
 	nested_test_unmap(t, l2, TEST_L2_ALIAS_RA(1));
 }
 
-/* Both addresses of @l2 read @seed; its store through one shows in the other. */
+/* Both addresses of @l2 read @seed; a store through one is visible through the other. */
 static void check_live(struct nested_test *t, struct nested_vcpu *l2, uint64_t seed)
 {
 	aliases_expect_unit(t, l2, ALIASES, seed);
@@ -133,9 +133,9 @@ static void dirty(struct nested_test *t, struct nested_vcpu *l2, int alias)
 }
 
 /*
- * L1 unmaps a page from both L2s and gives it up; L0 discards it and uses the frame
- * elsewhere: both fault into L1, and when L1 has taken the page back they read
- * zeros. Several rounds.
+ * L1 unmaps a page from both L2s and gives it up; L0 discards it and reuses the frame:
+ * both fault into L1, and after L1 has claimed the page again they read zeros. Several
+ * rounds.
  */
 /* Covers: S3, S18 */
 TEST_F(nested_balloon, honest_l1)
@@ -165,8 +165,8 @@ TEST_F(nested_balloon, honest_l1)
 }
 
 /*
- * L1 gives up a page that both L2s still map: their shadow leaves go, and they
- * share new memory, first zeros, and not the frame that was given up.
+ * L1 gives up a page that both L2s still map: their shadow leaves are removed, and they
+ * share new memory, at first zeros, and not the old frame.
  */
 /* Covers: S3, S4, S8 */
 TEST_F(nested_balloon, cheating_l1)
@@ -194,8 +194,8 @@ TEST_F(nested_balloon, cheating_l1)
 }
 
 /*
- * L1 gives up a page that both L2s still map, and L2 stores before it loads: the
- * store goes to new memory, not to the frame that was given up.
+ * L1 gives up a page that both L2s still map, and L2 stores before it loads: the store
+ * goes to new memory, not to the old frame.
  */
 /* Covers: S3 */
 TEST_F(nested_balloon, cheating_l1_stores_first)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Copy-on-write: L2 stores into L0's own copy of a page, and reads that one.
+ * Copy-on-write: L2 stores to L0's own copy of a page, and reads that one.
  *
  * A page that L0 shares with another process or with a file is mapped read-only
- * everywhere. The first store, of L2 or of L0 itself, gives L0 a frame of its own:
- * every shadow leaf of the old one has to go, or some L2 address goes on reading
- * what is no longer L0's, and with a leaf that stayed writable L2 stores into
- * the other process's memory, or the file.
+ * everywhere. The first store, of L2 or of L0, allocates a new frame for L0: every shadow
+ * leaf of the old frame must be removed, or L2 reads what no longer belongs to L0. If a
+ * leaf stays writable, L2 stores to the other process's memory, or to the file.
  */
 #include "kselftest_harness.h"
 
@@ -44,7 +43,7 @@ FIXTURE_TEARDOWN(nested_fork)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* In the twin: the first offset that does not hold the seed's mark, or -1. */
+/* In the child: the first offset without the seed's mark, or -1. */
 static uint64_t twin_find_wrong_mark(const uint64_t args[4])
 {
 	const struct nested_test *t = (const void *)args[0];
@@ -67,7 +66,7 @@ static uint64_t twin_marks(const uint64_t args[4])
 	return 0;
 }
 
-/* The twin's own copy of the unit holds @seed. */
+/* The child's own copy of the unit has marks of @seed. */
 #define twin_expect_unit(t, twin, seed)					\
 	TEST_VERB(__twin_expect_unit(t, twin, seed))
 static void __twin_expect_unit(struct nested_test *t, struct twin *twin,
@@ -87,11 +86,11 @@ static void l0_marks(struct nested_test *t, uint64_t seed)
 		    unit_offset(t, UNIT_MIDDLE));
 }
 
-/* L0 forks with the page live in L2: nothing writable is left. L2 reads on. */
+/* L0 forks while L2 maps the page: no writable leaf is left, and L2 can read. */
 static void fork_while_live(struct nested_test *t, struct twin *twin)
 {
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
-	/* All of it, also where L2 maps only some leaves. */
+	/* All of it, also if L2 maps only some leaves. */
 	l0_marks(t, MARK_SEED_L2);
 	twin_create(twin);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
@@ -99,8 +98,8 @@ static void fork_while_live(struct nested_test *t, struct twin *twin)
 }
 
 /*
- * The other process stores and gets its own page: L2 reads the old one still,
- * and stores there.
+ * The other process stores and gets its own page: L2 still reads the old one, and stores
+ * to it.
  */
 TEST_F(nested_fork, other_process_stores)
 {
@@ -115,8 +114,8 @@ TEST_F(nested_fork, other_process_stores)
 }
 
 /*
- * The other process ends without a store: the page is L0's alone again, and
- * becomes writable where it is, under the leaves that L2 reads through.
+ * The other process ends without a store: the page is L0's alone again. It becomes
+ * writable in place, while L2 has read-only leaves.
  */
 TEST_F(nested_fork, other_process_ends)
 {
@@ -132,11 +131,11 @@ TEST_F(nested_fork, other_process_ends)
 	host_expect_neighbours(t);
 }
 
-/* A private mapping of a file: its pages are the file's until the first store. */
+/* A private mapping of a file: its pages belong to the page cache until the first store. */
 FIXTURE(nested_private_file)
 {
 	struct nested_test t;
-	char *file;		/* what the file holds */
+	char *file;		/* the contents of the file */
 };
 
 FIXTURE_VARIANT(nested_private_file)
@@ -165,7 +164,7 @@ FIXTURE_TEARDOWN(nested_private_file)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* The file's part behind the middle unit holds @seed. */
+/* The file has marks of @seed at the middle unit. */
 #define file_expect_unit(t, file, seed)					\
 	TEST_VERB(__file_expect_unit(t, file, seed))
 static void __file_expect_unit(struct nested_test *t, const char *file,
@@ -184,9 +183,9 @@ static void write_file(struct nested_test *t, char *file, uint64_t seed)
 }
 
 /*
- * L2's first store puts a copy in the page's place, under every mapping. The file
- * keeps what it held; what is written to it later is not seen. When L0 discards
- * the copy, L2 reads the file again.
+ * L2's first store to a private file mapping replaces the page by a copy, in every
+ * mapping of L2. The file is unchanged, and L2 does not see later writes to it. When L0
+ * discards the copy, L2 reads the file again.
  */
 /* Covers: S3 */
 TEST_F(nested_private_file, first_store_copies)
@@ -215,8 +214,8 @@ TEST_F(nested_private_file, first_store_copies)
 }
 
 /*
- * L2 has not stored to a private mapping of a file yet. What is written to the file
- * L2 reads, and when a hole is punched into the file it reads zeros.
+ * L2 has not stored to a private mapping of a file: it reads what is written to the file,
+ * and zeros after a hole is punched.
  */
 /* Covers: S3 */
 TEST_F(nested_private_file, file_changes)
@@ -236,9 +235,8 @@ TEST_F(nested_private_file, file_changes)
 }
 
 /*
- * The file of a private mapping is truncated in front of L2's page: no access of L2
- * finds memory there, not even its own copy. Extended again, the page reads as
- * zeros.
+ * The file of a private mapping is truncated before L2's page: L2's accesses fail, also
+ * to its own copy. When the file is extended again, the page reads as zeros.
  */
 /* Covers: S3 */
 TEST_F(nested_private_file, file_cut_off)

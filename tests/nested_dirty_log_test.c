@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The dirty log names the pages that L2 stored to since it was last read: all of
- * them and no other.
+ * The dirty log has exactly the pages that L2 stored to since it was last read.
  *
- * Reading the log takes the change bit from L0's leaf for L1 and, by the rmap,
- * from every shadow leaf of the page (kvmhv_update_nest_rmap_rc_list()). L2's
- * next store then faults, and kvmhv_handle_nested_set_rc() sets both again. While
- * the log is on L0 maps base pages only.
+ * Reading the log clears the change bit in L0's leaf for L1 and, by the rmap list, in
+ * every shadow leaf of the page (kvmhv_update_nest_rmap_rc_list()). L2's next store then
+ * faults, and kvmhv_handle_nested_set_rc() sets both again. While logging is on, L0
+ * maps base pages only.
  */
 #include "kselftest_harness.h"
 
@@ -43,7 +42,7 @@ static struct spots spots_of(const struct nested_test *t)
 	} };
 }
 
-/* L1 maps the leaves of all spots for @l2, from @l2_ra on. */
+/* L1 maps the leaves of all spots for @l2, starting at @l2_ra. */
 static void map_spots(struct nested_test *t, struct nested_vcpu *l2,
 		      uint64_t l2_ra)
 {
@@ -77,9 +76,9 @@ static void set_logging(struct nested_test *t, bool on)
 				on ? KVM_MEM_LOG_DIRTY_PAGES : 0);
 }
 
-/* Reads the log, which clears it. Bit @i of @want: spot @i is in it. */
+/* Read the log, which clears it. Bit @i of @want: spot @i must be in it. */
 #define expect_dirty(t, want) TEST_VERB(__expect_dirty(t, want, 0))
-/* The same, but those of @may need not be. */
+/* The same; spots in @may are optional. */
 #define expect_dirty_within(t, may) TEST_VERB(__expect_dirty(t, 0, may))
 
 static bool is_spot(const struct nested_test *t, size_t page_nr,
@@ -108,18 +107,18 @@ static void __expect_dirty(struct nested_test *t, unsigned int want,
 		bool dirty = log[i / BITS_PER_WORD] >> i % BITS_PER_WORD & 1;
 
 		if (!dirty && is_spot(t, i, want))
-			test_fail_caller("L2 stored to page %zu of the slot: not in the dirty log",
+			test_fail_caller("L2 stored to page %zu of the slot, not in the dirty log",
 					 i);
 		if (dirty && !is_spot(t, i, want | may))
-			test_fail_caller("nobody stored to page %zu of the slot: in the dirty log",
+			test_fail_caller("page %zu of the slot is in the dirty log: no store",
 					 i);
 	}
 }
 
-/* All spots of 1 << NR_SPOTS. Neighbours are one page where leaves have one. */
+/* All spots. Neighbours are the same page if a leaf is one page. */
 #define ALL_SPOTS	((1 << NR_SPOTS) - 1)
 
-/* L2 stores to spot @spot, which is then in the log, alone. */
+/* L2 stores to spot @spot: then only this spot is in the log. */
 static void expect_store_logged(struct nested_test *t, struct nested_vcpu *l2,
 				uint64_t l2_ra, int spot)
 {
@@ -130,22 +129,22 @@ static void expect_store_logged(struct nested_test *t, struct nested_vcpu *l2,
 	nested_write(l2, l2_ra + offset, value);
 	expect_dirty(t, 1 << spot);
 	if (*(uint64_t *)(t->mem.hva + offset) != value)
-		TEST_FAIL("L2's store has not arrived");
+		TEST_FAIL("L2's store is not in memory");
 }
 
-/* Logging is on and the log is empty, L2 has read all spots. */
+/* Turn logging on; the log is empty, and L2 has read all spots. */
 static void start_log(struct nested_test *t)
 {
 	map_spots(t, &t->l2, TEST_L2_RA);
 	set_logging(t, true);
 	read_spots(t);
-	/* L0 may map a page writable and dirty for a load. */
+	/* For a load L0 may map a page writable and dirty. */
 	expect_dirty_within(t, ALL_SPOTS);
 }
 
 /*
- * L2's stores, one by one: each is logged alone, a load is not, and neither is what
- * was read from the log before. Then again: each is logged again.
+ * L2 stores to one page after the other: the log has that page only, not pages of loads
+ * or of earlier stores. In a second round each page is logged again.
  */
 TEST_F(nested_dirty_log, stores_are_logged_each_time)
 {
@@ -165,7 +164,7 @@ TEST_F(nested_dirty_log, stores_are_logged_each_time)
 	test_row_end();
 }
 
-/* Stores to several pages are one log. */
+/* L2 stores to several pages: one reading of the log has all of them. */
 TEST_F(nested_dirty_log, stores_add_up)
 {
 	struct nested_test *t = &self->t;
@@ -180,8 +179,8 @@ TEST_F(nested_dirty_log, stores_add_up)
 }
 
 /*
- * Three addresses of one L2 and one of another map the page, all have stored to
- * it. After each reading of the log a store by any of them is logged again.
+ * Three addresses of one L2 and one of another map the page, and all have stored to it.
+ * After each reading of the log, a store through any of them is logged again.
  */
 /* Covers: S1, S4 */
 TEST_F(nested_dirty_log, each_mapping_is_logged)
@@ -215,7 +214,7 @@ TEST_F(nested_dirty_log, each_mapping_is_logged)
 	test_row_end();
 }
 
-/* L2 stores, L0 takes the page away before the log is read: it is in the log. */
+/* L2 stores, and L0 discards the page before the log is read: it is in the log. */
 /* Covers: S3, S12 */
 TEST_F(nested_dirty_log, discarded_page_stays_logged)
 {
@@ -230,9 +229,9 @@ TEST_F(nested_dirty_log, discarded_page_stays_logged)
 }
 
 /*
- * L2 has stored before there is a log. Turned on, it is empty, and the leaves from
- * before are gone: with their change bits, and with the large ones. Turned off,
- * L2 reads and stores on; turned on again, it is empty again.
+ * L2 has stored before logging is turned on: then the log is empty, and all earlier
+ * leaves are gone, with their change bits and their size. Turned off, L2 can still load
+ * and store; turned on again, the log is empty again.
  */
 /* Covers: S3, S10 */
 TEST_F(nested_dirty_log, on_off_on)
@@ -257,10 +256,9 @@ TEST_F(nested_dirty_log, on_off_on)
 }
 
 /*
- * Reading the log invalidates what the CPUs keep of the shadow leaf whose change
- * bit it takes: else a store through it goes unlogged. Known defect: the tlbie
- * names L1's number of the L2, not the host's. Only the trace shows it under
- * emulation.
+ * Reading the log clears the change bit of a shadow leaf and must invalidate the leaf on
+ * all CPUs, else a store through it is not logged. Known defect: the tlbie has L1's LPID
+ * of the L2, not the host's. With stock QEMU only the trace shows it.
  */
 TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 {
@@ -278,8 +276,8 @@ TEST_F(nested_dirty_log, reading_invalidates_the_shadow_leaf)
 }
 
 /*
- * An L2 has ended, and its entries are still on the lists of its pages: reading the
- * log and taking the pages pass them over, and reach the other L2's behind them.
+ * An L2 has ended, and its entries are still on the rmap lists of its pages: reading the
+ * log and discarding the pages skip them, and process the other L2's entries after them.
  */
 TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 {

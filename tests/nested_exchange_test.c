@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L0's memory management exchanges the pages under L2 for larger or smaller ones,
- * or moves them to another node: L2 sees the same data, in the new pages.
+ * L0 collapses or splits huge pages under L2, or migrates pages to another node: L2 sees
+ * the same data, in the new pages.
  *
- * The kernel copies, or only remaps; either way the notifier comes first, and every
- * shadow leaf of the old frames has to go. One that stayed would read and write
- * frames which by then are somebody else's.
+ * The kernel copies or remaps. In either case the MMU notifier comes first, and every
+ * shadow leaf of the old frames must be removed; otherwise L2 would access frames that
+ * have been reused.
  */
 #include "kselftest_harness.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What L0 cannot translate is L1's to know: which table is missing, bad or out of
- * reach, told as cause and address.
+ * If L0 cannot translate an access of L2, L1 gets an interrupt whose cause and address
+ * identify the table that is missing, malformed or outside of L1's memory.
  *
- * kvmppc_mmu_walk_radix_tree() walks L1's tables for L2; what it returns becomes
- * a cause in kvmhv_translate_addr_nested(). L1 may write anything there.
+ * kvmppc_mmu_walk_radix_tree() walks L1's tables for L2; kvmhv_translate_addr_nested()
+ * converts its result to a cause. L1 can write anything to its tables.
  */
 #include "kselftest_harness.h"
 
@@ -21,7 +21,7 @@
 
 NESTED_TEST_SUITE_ON(nested_fault, BACKING_ANON, 16);
 
-/* What L1 writes over the entry of level @level, 3 being the root's. */
+/* L1 overwrites the entry of level @level; 3 is the root. */
 struct bad_entry {
 	const char *name;
 	unsigned int level;
@@ -29,7 +29,7 @@ struct bad_entry {
 	uint64_t cause;
 };
 
-/* Each kind of access faults into L1 with the same cause, at the same address. */
+/* Each kind of access faults into L1 with the same cause and address. */
 static void expect_each_faults(struct nested_test *t, uint64_t l2_ra,
 			       uint64_t cause, uint64_t asdr)
 {
@@ -38,7 +38,7 @@ static void expect_each_faults(struct nested_test *t, uint64_t l2_ra,
 	nested_expect_fault_at(&t->l2, NESTED_FETCH, l2_ra, cause, asdr);
 }
 
-/* Live, then bad, then mended: L2 faults only while it is bad. */
+/* A valid table, then a bad one, then the valid one again: L2 faults only while it is bad. */
 static void expect_bad_entry(struct nested_test *t, uint64_t l2_ra,
 			     const struct bad_entry *bad, uint64_t asdr)
 {
@@ -73,7 +73,7 @@ static void expect_bad_entries(struct nested_test *t,
 	test_row_end();
 }
 
-/* An entry that is not there, at each level: no translation. */
+/* L1 clears an entry, at each level: L2 faults with "no translation". */
 TEST_F(nested_fault, entry_missing)
 {
 	static const struct bad_entry rows[] = {
@@ -87,7 +87,7 @@ TEST_F(nested_fault, entry_missing)
 	expect_bad_entries(&self->t, rows, ARRAY_SIZE(rows));
 }
 
-/* Tables that no POWER9 has: unsupported, whatever stands at the address. */
+/* L1 has a table that POWER9 does not support: L2 faults with that cause. */
 TEST_F(nested_fault, entry_of_bad_geometry)
 {
 	static const struct bad_entry rows[] = {
@@ -118,12 +118,12 @@ TEST_F(nested_fault, entry_of_bad_geometry)
 }
 
 /*
- * A directory points out of L1's memory: ASDR names the entry that could not be
- * read, HDAR what L2 accessed.
+ * A directory entry points outside of L1's memory: ASDR is the address of the entry that
+ * could not be read, HDAR that of L2's access.
  */
 TEST_F(nested_fault, table_outside_memory)
 {
-	/* Of the table below: the lowest bit that it translates, its entries. */
+	/* The next table: the lowest bit that it translates, its number of entries. */
 	static const struct {
 		unsigned int shift, entries;
 	} below[] = { {}, { 16, 32 }, { 21, 512 }, { 30, 512 } };
@@ -145,9 +145,9 @@ TEST_F(nested_fault, table_outside_memory)
 }
 
 /*
- * The cause of an interrupt to L1 at the first instruction of @fn, 0 for any other
- * end. It is an instruction storage interrupt, but the emulator makes it one of
- * data where the walk meets a table of L2 and not the instruction.
+ * The cause of an interrupt to L1 at the first instruction of @fn, 0 for any other end.
+ * It is an instruction storage interrupt, but QEMU raises a data storage interrupt if
+ * the fault is on a table of L2 and not on the instruction.
  */
 static uint64_t cause_of_entry(const struct nested_result *result, void *fn)
 {
@@ -163,7 +163,7 @@ static uint64_t cause_of_entry(const struct nested_result *result, void *fn)
 	}
 }
 
-/* L2's first fetch, after L1 gave it a partition table entry of @dw0. */
+/* L2's first fetch, after L1 wrote @dw0 to its partition table entry. */
 static void expect_bad_root(struct nested_test *t, uint64_t dw0, uint64_t cause)
 {
 	struct nested_result result;
@@ -173,13 +173,13 @@ static void expect_bad_root(struct nested_test *t, uint64_t dw0, uint64_t cause)
 	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
 	result = nested_call(&t->l2, l2_load64, TEST_L2_RA);
 	if (cause_of_entry(&result, l2_load64) != cause)
-		TEST_FAIL("L2 should not come to run, cause %#lx: %s", cause,
+		TEST_FAIL("L2 should not run but fault with cause %#lx: %s", cause,
 			  nested_result_name(&t->l2, &result));
 }
 
 /*
- * A root that no POWER9 has, and one outside L1's memory: L2 does not come to run,
- * and L1 learns why. With its own root back, L2 goes on.
+ * L1 sets a root that POWER9 does not support, or one outside of its memory: L2's first
+ * fetch faults into L1 with that cause. With its own root restored, L2 runs.
  */
 TEST_F(nested_fault, bad_root)
 {
@@ -218,9 +218,9 @@ TEST_F(nested_fault, bad_root)
 }
 
 /*
- * L1 does not map where L2's own tables are: L2's access faults into L1, ASDR names
- * the table and not the page. With the leaf back, L2 goes on. It has not run before: a
- * CPU may keep what it has read in L2's tables, and need them no more.
+ * L1 does not map the page of L2's own tables: L2's access faults into L1, and ASDR is
+ * the address of the table and not of the page. With the leaf restored, L2 continues.
+ * L2 has not run before, since a CPU may cache translations from L2's tables.
  */
 TEST_F(nested_fault, tables_of_l2_not_mapped)
 {
@@ -247,7 +247,7 @@ enum form { LBZ, LHZ, LHA, LWZ, LWA, LWBRX, LD, STB, STH, STW, STWBRX, STD };
 #define STORE(insn)	({						\
 	asm volatile(insn : : "b" (ea), "r" (value) : "memory"); })
 
-/* In L2: one load or store; what was loaded, or @value. */
+/* In L2: one load or store. Returns the loaded value, or @value. */
 static uint64_t l2_access(uint64_t ea, uint64_t value, enum form form)
 {
 	switch (form) {
@@ -291,7 +291,7 @@ static uint64_t l2_access(uint64_t ea, uint64_t value, enum form form)
 	return value;
 }
 
-/* The bytes on the bus, and what they are in L2's register. */
+/* The bytes on the bus, and the value in L2's register. */
 struct mmio_row {
 	const char *name;
 	enum form form;
@@ -314,7 +314,7 @@ static void expect_mmio_exit(struct nested_test *t, const struct mmio_row *row,
 			  row->len, gpa, nested_result_name(&t->l2, result));
 }
 
-/* L2 accesses @l2_ra; L0's userspace sees it at @gpa, and answers a load. */
+/* L2 accesses @l2_ra; L0's userspace gets MMIO at @gpa, and supplies a load's data. */
 static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 			uint64_t l2_ra, uint64_t gpa)
 {
@@ -326,10 +326,10 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 	if (!row->is_write)
 		memcpy(run->mmio.data, row->bytes, row->len);
 	else if (memcmp(run->mmio.data, row->bytes, row->len))
-		TEST_FAIL("L0's userspace got other bytes than L2 stored");
+		TEST_FAIL("L0's userspace got other bytes than those that L2 stored");
 	result = nested_continue(&t->l2);
 	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2 should go on after its MMIO: %s",
+		TEST_FAIL("L2 should continue after its MMIO: %s",
 			  nested_result_name(&t->l2, &result));
 	if (!row->is_write && result.exit.value != row->value)
 		TEST_FAIL("L2 loaded %#lx, not %#lx", result.exit.value,
@@ -337,9 +337,9 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 }
 
 /*
- * L1 maps L2's page to where it has no memory itself. Each load and store of L2
- * reaches L0's userspace, at L1's address and not at L2's, with its size and its
- * bytes; what userspace answers is what L2 loads. L1 does not notice.
+ * L1 maps L2's page to a gpa without memslot. Each load and store of L2 exits to L0's
+ * userspace with L1's address and not L2's, with its size and bytes; L2 loads the data
+ * that userspace supplies. There is no exit to L1.
  */
 TEST_F(nested_fault, mmio_of_each_size)
 {

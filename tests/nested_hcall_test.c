@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What H_SET_PARTITION_TABLE, H_ENTER_NESTED and H_COPY_TOFROM_GUEST take from L1,
- * and what they refuse: by the documented code, and nothing has changed then.
+ * Which arguments H_SET_PARTITION_TABLE, H_ENTER_NESTED and H_COPY_TOFROM_GUEST accept,
+ * and which they refuse: with the documented code, and without any other effect.
  *
- * L1 may pass anything: kvmhv_set_partition_table(), kvmhv_enter_nested_guest() and
- * kvmhv_copy_tofrom_guest_nested() are all that stands between it and the host.
+ * L1 can pass anything. kvmhv_set_partition_table(), kvmhv_enter_nested_guest() and
+ * kvmhv_copy_tofrom_guest_nested() have to validate it.
  */
 #include "kselftest_harness.h"
 
@@ -30,9 +30,9 @@
 FIXTURE(nested_hcall)
 {
 	struct nested_test t;
-	struct holdings_trace *leaks;	/* a refusal leaves nothing behind */
+	struct holdings_trace *leaks;	/* for the check that a refusal has no effect */
 	struct l2_vcpu *state;	/* L2's, in L1's memory */
-	uint64_t hv_ra, regs_ra;	/* its halves as L1 names them */
+	uint64_t hv_ra, regs_ra;	/* its parts, as L1 real addresses */
 	uint64_t table;			/* L1's partition table */
 };
 
@@ -68,17 +68,17 @@ static long hypercall(struct kvm_vcpu *vcpu, uint64_t nr, uint64_t a4,
 static void expect_rc(long rc, long expected)
 {
 	if (rc != expected)
-		TEST_FAIL("the hypercall gave %ld, not %ld", rc, expected);
+		TEST_FAIL("the hypercall returned %ld, not %ld", rc, expected);
 }
 
-/* L2's mapping is still in L0's table, and L2 runs by it. */
+/* L2's leaf is still in the shadow table, and L2 runs. */
 static void expect_untouched(struct nested_test *t)
 {
 	shadow_expect_kept(&t->l2, L2_RA);
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 }
 
-/* L2 is about to run @fn; the state that L1 gives to L0 may still be changed. */
+/* L2 is prepared to run @fn; L1's state for L0 can still be changed. */
 static void prepare(struct nested_test *t, void *fn, uint64_t a0, uint64_t a1)
 {
 	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, a0,
@@ -92,13 +92,13 @@ static void expect_refused(struct nested_test *t, long rc)
 	if (result.end != NESTED_TO_L1 ||
 	    result.exit.trap != NESTED_EXIT_REFUSED ||
 	    result.exit.hcall_rc != rc)
-		TEST_FAIL("H_ENTER_NESTED should give %ld: %s", rc,
+		TEST_FAIL("H_ENTER_NESTED should return %ld: %s", rc,
 			  nested_result_name(&t->l2, &result));
 }
 
 /*
- * Too large a table, and tables outside L1's memory: refused. The table is still
- * the one before: what L0 reads anew from it is right.
+ * L1 registers a table that is too large, or outside of its memory: refused. The previous
+ * table stays in use: L0 reads an entry from it again, correctly.
  */
 TEST_F(nested_hcall, partition_table_refused)
 {
@@ -109,7 +109,7 @@ TEST_F(nested_hcall, partition_table_refused)
 		{ "of 8192 entries", self->table | 5 },
 		{ "of the largest size", self->table | 31 },
 		{ "between memslots", OUTSIDE | 4 },
-		{ "behind all memslots", BIT(50) | 4 },
+		{ "beyond all memslots", BIT(50) | 4 },
 		{ "at the last address", 0x0ffffffffffff000UL },
 	};
 	struct nested_test *t = &self->t;
@@ -126,7 +126,7 @@ TEST_F(nested_hcall, partition_table_refused)
 	test_row_end();
 }
 
-/* L0 entered an L2 that has no entry in the table: L1 learns of its first fetch. */
+/* An L2 without a table entry was entered: its first fetch faults into L1. */
 static void expect_no_entry(struct nested_test *t)
 {
 	struct nested_result result = nested_retry(&t->l2);
@@ -138,7 +138,7 @@ static void expect_no_entry(struct nested_test *t)
 			  nested_result_name(&t->l2, &result));
 }
 
-/* Each size has its last LPID; the next one is refused. */
+/* L1 registers a table of each size: its last LPID works, the next one is refused. */
 TEST_F(nested_hcall, partition_table_sizes)
 {
 	struct nested_test *t = &self->t;
@@ -161,7 +161,7 @@ TEST_F(nested_hcall, partition_table_sizes)
 	test_row_end();
 }
 
-/* No table: L2s cannot be entered; what L0 keeps of them waits for the next. */
+/* L1 removes its table: L2 cannot be entered, its leaf stays. With a table again it runs. */
 TEST_F(nested_hcall, partition_table_taken_away)
 {
 	struct nested_test *t = &self->t;
@@ -180,8 +180,8 @@ TEST_F(nested_hcall, partition_table_taken_away)
 #define MSR_TS_T	BIT(34)
 
 /*
- * Versions that there are not, LPIDs and tokens out of bounds, a transaction that L1
- * itself is not in: refused, and nothing is written back.
+ * L1 enters L2 with an unknown version, an LPID or token out of bounds, or a transaction
+ * state that L1 is not in: refused, and nothing is written back.
  */
 TEST_F(nested_hcall, enter_refused)
 {
@@ -204,7 +204,7 @@ TEST_F(nested_hcall, enter_refused)
 		{ "the last version", ~0UL, TEST_LPID, 0, 0, H_PARAMETER },
 		{ "version 2 in the low half", BIT(32) | 2, TEST_LPID, 0, 0,
 		  H_P2 },
-		{ "LPID behind the table", 2, NESTED_MAX_LPID + 1, 0, 0,
+		{ "LPID beyond the table", 2, NESTED_MAX_LPID + 1, 0, 0,
 		  H_PARAMETER },
 		{ "a negative LPID", 2, 0x80000000U | TEST_LPID, 0, 0,
 		  H_PARAMETER },
@@ -231,7 +231,7 @@ TEST_F(nested_hcall, enter_refused)
 		before = *self->state;
 		expect_refused(t, rows[i].rc);
 		if (memcmp(&before, self->state, sizeof(before)))
-			TEST_FAIL("L0 has written to the state that it refused");
+			TEST_FAIL("L0 has written to a state that it refused");
 		self->state->hv = good;
 		expect_untouched(t);
 	}
@@ -241,7 +241,7 @@ TEST_F(nested_hcall, enter_refused)
 	test_row_end();
 }
 
-/* H_ENTER_NESTED until L2 has run; L0 may come back for reasons of its own. */
+/* H_ENTER_NESTED until L2 has run; it may return early for interrupts of L0. */
 static long l1_enter(uint64_t hv_ra, uint64_t regs_ra)
 {
 	long rc;
@@ -252,7 +252,7 @@ static long l1_enter(uint64_t hv_ra, uint64_t regs_ra)
 	return rc;
 }
 
-/* L2 would store: with @rc VECTOR_SYSCALL it must have, else it must not. */
+/* L2's function stores: it must have run if @rc is VECTOR_SYSCALL, else not. */
 static void expect_enter(struct nested_test *t, uint64_t hv_ra,
 			 uint64_t regs_ra, long rc, bool runs)
 {
@@ -265,7 +265,7 @@ static void expect_enter(struct nested_test *t, uint64_t hv_ra,
 	*stored = mark(MARK_SEED_L0, 0);
 }
 
-/* Buffers of which L1 has but the first bytes, or none: L2 does not run. */
+/* L1's buffers are partly or wholly outside of its memory: L2 does not run. */
 TEST_F(nested_hcall, enter_buffers_outside_memory)
 {
 	struct nested_test *t = &self->t;
@@ -285,7 +285,7 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 	expect_enter(t, end - v1_size, self->regs_ra, H_PARAMETER, false);
 	test_row("registers of 8 bytes");
 	expect_enter(t, self->hv_ra, end - 8, H_PARAMETER, false);
-	test_row("state of version 1 with just its size");
+	test_row("state of version 1 with exactly its size");
 	*(uint64_t *)(mem_end - v1_size) = HV_GUEST_STATE_V1;
 	expect_enter(t, end - v1_size, self->regs_ra, VECTOR_SYSCALL, true);
 	test_row_end();
@@ -301,7 +301,7 @@ static uint64_t l2_msr(void)
 	return msr;
 }
 
-/* L2 is no hypervisor, and takes machine checks, whatever L1 says. */
+/* L1 passes other MSR bits for L2: L2 runs without MSR[HV] and with MSR[ME]. */
 TEST_F(nested_hcall, msr_of_l2)
 {
 	struct nested_test *t = &self->t;
@@ -323,7 +323,7 @@ TEST_F(nested_hcall, msr_of_l2)
 			 LPCR_MER)
 #define DEC_START	0x170000000UL
 
-/* In L2: of a decrementer that was set to DEC_START, what is above 32 bits. */
+/* In L2: the bits above 32 of a decrementer that was set to DEC_START. */
 static uint64_t l2_decrementer(void)
 {
 	uint64_t dec;
@@ -334,8 +334,8 @@ static uint64_t l2_decrementer(void)
 }
 
 /*
- * Of LPCR L1 has what is its own, and no more: L2 translates by radix tables, and
- * the host's interrupts stay the host's, whatever L1 says of them.
+ * L1 passes other LPCR bits for L2: those that L1 may choose take effect, and no others.
+ * L2 still uses radix translation, and the host still gets its interrupts.
  */
 TEST_F(nested_hcall, lpcr_of_l2)
 {
@@ -346,7 +346,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	} rows[] = {
 		{ "large decrementer", LPCR_ILE | LPCR_LD, true },
 		{ "small decrementer", LPCR_ILE, false },
-		{ "all but what is L1's", ~LPCR_OF_L1 | LPCR_ILE, false },
+		{ "all but L1's bits", ~LPCR_OF_L1 | LPCR_ILE, false },
 		{ "prefetch depth, location of interrupts, all else",
 		  ~LPCR_MER, true },
 	};
@@ -359,7 +359,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 		test_row("%s", rows[i].name);
 		self->state->hv.lpcr = rows[i].lpcr;
 		result = nested_call(&t->l2, l2_decrementer);
-		/* L1 has gone on with L2's decrementer; it is not to run out. */
+		/* Do not let L2's decrementer, which L1 has continued with, expire. */
 		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
 		if (result.end != NESTED_RETURNED)
 			TEST_FAIL("L2 should run: %s",
@@ -372,18 +372,18 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	test_row_end();
 }
 
-#define DPDES_RETRY_MS	100	/* long enough for L2 to go on, if it may */
+#define DPDES_RETRY_MS	100	/* enough for L2 to continue, if it can */
 
-/* In L2: another thread's doorbells, of the facility that KVM permits to none. */
+/* In L2: read DPDES, of the msgsndp facility, which KVM permits to no guest. */
 static uint64_t l2_doorbells(void)
 {
 	return get_spr(SPRN_DPDES);
 }
 
 /*
- * L1 permits its L2 every facility there is. L2 gets none that L1 has not: L1 learns
- * of an instruction that L2 cannot have (7.2: of the facility), and L2 does not go on.
- * Where L0 cannot read that instruction for L1 it tries again for ever.
+ * L1 permits its L2 every facility. L2 gets none that L1 does not have: L1 gets an
+ * interrupt for the instruction (7.2: for the facility), and L2 does not continue. If L0
+ * cannot read the instruction for L1, it retries for ever.
  */
 TEST_F(nested_hcall, hfscr_of_l2)
 {
@@ -396,12 +396,12 @@ TEST_F(nested_hcall, hfscr_of_l2)
 	stop = vcpu_run_for(t->vcpu, DPDES_RETRY_MS);
 	if (stop.reason == VCPU_STOP_STILL_RUNNING) {
 		if (!nested_mmio_missing(&t->l2))
-			TEST_FAIL("L1 should learn of L2's instruction");
+			TEST_FAIL("L1 should get an interrupt for L2's instruction");
 	} else if (stop.reason != VCPU_STOP_UCALL ||
 		   stop.uc->cmd != UCALL_RETURN ||
 		   (exit->trap != VECTOR_H_EMUL_ASSIST &&
 		    exit->trap != VECTOR_H_FAC_UNAVAIL)) {
-		TEST_FAIL("L2 should not get past the facility: %s, %#lx",
+		TEST_FAIL("L2 should not continue after the instruction: %s, %#lx",
 			  vcpu_stop_name(t->vcpu, &stop), exit->trap);
 	}
 	expect_untouched(t);
@@ -414,8 +414,8 @@ TEST_F(nested_hcall, hfscr_of_l2)
 static uint64_t traced;
 
 /*
- * Out of the function. QEMU stops before the instruction, and so again at once; POWER9
- * behind it.
+ * Leave the function. QEMU stops before the instruction, and would stop again at once;
+ * POWER9 stops after it.
  */
 static void count_trace(struct interrupt_frame *frame)
 {
@@ -423,7 +423,7 @@ static void count_trace(struct interrupt_frame *frame)
 	frame->srr0 = frame->lr;
 }
 
-/* In L2: runs to @fn and back; how often it was stopped there. */
+/* In L2: call @fn. Returns how often it was stopped there. */
 static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
 {
 	traced = 0;
@@ -433,7 +433,7 @@ static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
 	return READ_SHARED(traced);
 }
 
-/* L2 runs with the breakpoint @ciabr, and is stopped by it @times. */
+/* L2 runs with the breakpoint @ciabr and must be stopped @times. */
 static void expect_stops(FIXTURE_DATA(nested_hcall) *self, uint64_t ciabr,
 			 uint64_t times)
 {
@@ -449,9 +449,9 @@ static void expect_stops(FIXTURE_DATA(nested_hcall) *self, uint64_t ciabr,
 }
 
 /*
- * The breakpoint that L1 gives to L2 stops L2 where and as L1 says. It is none for the
- * host: not at an address of L2's, and not where the host enters its guests. The
- * host oopses there if it is.
+ * L1 sets a breakpoint (CIABR) for L2: it stops L2 at the address and in the state that
+ * L1 chose. It has no effect on the host, neither at an address of L2's nor at the one
+ * where the host enters its guests, where it would cause an oops.
  */
 TEST_F(nested_hcall, ciabr_of_l2)
 {
@@ -476,8 +476,8 @@ TEST_F(nested_hcall, ciabr_of_l2)
 }
 
 /*
- * Copies to or from L2 that L0 refuses before it looks at L2: L1's memory is as
- * before. Sizes up to absurd.
+ * L1 requests a copy to or from L2 with invalid arguments, among them huge sizes: L0
+ * refuses it, and L1's memory is unchanged.
  */
 TEST_F(nested_hcall, copy_refused)
 {
@@ -496,7 +496,7 @@ TEST_F(nested_hcall, copy_refused)
 		  H_PARAMETER },
 		{ "of no such L2", TEST_LPID + 1, L2_RA, TEST_GPA, 0, 8,
 		  H_PARAMETER },
-		{ "of an LPID behind the table", NESTED_MAX_LPID + 1, L2_RA,
+		{ "of an LPID beyond the table", NESTED_MAX_LPID + 1, L2_RA,
 		  TEST_GPA, 0, 8, H_PARAMETER },
 		{ "of 1T", TEST_LPID, L2_RA, TEST_GPA, 0, BIT(40), H_NO_MEM },
 		{ "of half of all", TEST_LPID, L2_RA, 0, TEST_GPA, BIT(63),
@@ -522,8 +522,8 @@ TEST_F(nested_hcall, copy_refused)
 }
 
 /*
- * Two L2s have other pages of L1 at the same address. L1 copies from each, and to one:
- * L0 finds the page by the tables of the L2 that L1 named, and the other keeps its own.
+ * Two L2s have different pages of L1 at the same address. L1 copies from each, and to
+ * one: L0 uses the tables of the L2 that L1 named, and the other's page is unchanged.
  */
 TEST_F(nested_hcall, copies_of_the_named_l2)
 {
@@ -548,7 +548,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 	EXPECT_EQ(mark(MARK_SEED_L0, t->leaf_size),
 		  vcpu_call(t->vcpu, l1_load64, scratch));
 
-	/* L0 makes no page writable for a copy: L2 has stored there before. */
+	/* L0 does not make a page writable for a copy, so L2 stores there first. */
 	nested_write(&other, ra, 0);
 	vcpu_call(t->vcpu, l1_store64, scratch, new_mark);
 	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID_OTHER, 0,
@@ -557,7 +557,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));
 }
 
-/* What L1 has and L2 has another of. */
+/* Registers that L1 and L2 have separately. */
 struct l1_registers {
 	uint64_t sprg0, sprg2, sprg3, pid, ppr, tb;
 };
@@ -572,7 +572,7 @@ static void l1_registers_read(struct l1_registers *regs)
 	asm volatile("mftb %0" : "=r" (regs->tb));
 }
 
-/* In L1: its registers before and after a run of L2, which was prepared. */
+/* In L1: its registers before and after a run of L2, which is prepared. */
 static struct l1_registers l1_before, l1_after;
 
 static uint64_t l1_around_l2(struct l2_vcpu *l2)
@@ -587,7 +587,7 @@ static uint64_t l1_around_l2(struct l2_vcpu *l2)
 	return end;
 }
 
-/* In L2: changes what L1 gets back unchanged; gives the timebase. */
+/* In L2: change registers that L1 must get back unchanged. Returns the timebase. */
 static uint64_t l2_changes_registers(void)
 {
 	uint64_t tb;
@@ -602,8 +602,8 @@ static uint64_t l2_changes_registers(void)
 #define L2_PID		0x155UL
 
 /*
- * L2 runs with its own SPRGs, PID, priority and clock, and L1 comes back with its
- * own; what L2 left is in the state that L1 gave.
+ * L2 runs with SPRGs, PID and timebase offset of its own: afterwards L1 has its own
+ * values again, and L2's are in the state that L1 passed.
  */
 TEST_F(nested_hcall, l1_comes_back_as_it_went)
 {
@@ -638,7 +638,7 @@ TEST_F(nested_hcall, l1_comes_back_as_it_went)
 	expect_untouched(t);
 }
 
-/* The four hypercalls of an L1 that has told L0 nothing, in a VM as @nested says. */
+/* The four hypercalls of an L1 without partition table; @nested: is nesting enabled? */
 static void expect_of_fresh_l1(bool nested, const long *rc)
 {
 	struct kvm_vcpu *vcpu;
@@ -667,7 +667,7 @@ static void expect_of_fresh_l1(bool nested, const long *rc)
 	kernel_log_check(log_mark, "");
 }
 
-/* Without a partition table there is no L2 to enter, to invalidate, to copy from. */
+/* L1 has no partition table: it cannot enter, invalidate, or copy from any L2. */
 TEST(without_partition_table)
 {
 	static const long rc[] = { H_NOT_AVAILABLE, H_SUCCESS, H_PARAMETER,
@@ -677,7 +677,7 @@ TEST(without_partition_table)
 	expect_of_fresh_l1(true, rc);
 }
 
-/* A VM whose userspace did not ask for nesting does not get it. */
+/* Userspace has not enabled nesting for the VM: its hypercalls are refused. */
 TEST(without_capability)
 {
 	static const long rc[] = { H_FUNCTION, H_FUNCTION, H_FUNCTION,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L1's invalidations, by every form that the hypercalls have: which are refused,
- * and of those that are not, what goes and what stays.
+ * L1's invalidations, by every form of the hypercalls: which ones are refused, and
+ * which shadow leaves the others remove and which they keep.
  *
- * kvmhv_emulate_priv_tlbie() and do_h_rpt_invalidate_pat() choose between a page,
- * an L2 and all L2s. The shadow tables tell: pages of L2 at growing distances from
- * the one that is named, and the same address in another L2.
+ * kvmhv_emulate_priv_tlbie() and do_h_rpt_invalidate_pat() choose between a page, an L2
+ * and all L2s. The cases check the shadow leaves of pages of L2 at increasing distances
+ * from the invalidated one, and of the same address in another L2.
  */
 #include "kselftest_harness.h"
 
@@ -19,7 +19,7 @@
 
 #define L2_RA	TEST_L2_RA
 
-/* Bits: places that have a shadow leaf. */
+/* Bits: the places with a shadow leaf. */
 enum {
 	HERE		= 1,	/* L2_RA, of a leaf of 64K */
 	SAME_64K	= 2,
@@ -31,7 +31,7 @@ enum {
 	ALL		= L2 | OTHER_L2,
 };
 
-/* Where in L2, and where in the memory that it maps. */
+/* Address in L2, and offset in the memory that it maps. */
 static const struct {
 	uint64_t distance, offset;
 } places[] = {
@@ -90,7 +90,7 @@ static unsigned int live_places(struct nested_test *t)
 	return live;
 }
 
-/* Both L2s read what they must, wherever they have no leaf; then they have all. */
+/* Both L2s read the right data wherever they have no leaf; then all leaves exist. */
 static void make_live(struct nested_test *t, struct nested_vcpu *other)
 {
 	unsigned int live = live_places(t);
@@ -108,7 +108,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *other)
 			  live_places(t), ALL);
 }
 
-/* A page that is larger than 4K goes as a whole. */
+/* A page larger than 4K is invalidated as a whole. */
 static unsigned int whole_pages(unsigned int gone)
 {
 	if (gone & HERE && host_page_size() > SZ_4K)
@@ -134,10 +134,10 @@ static long tlbie(struct nested_test *t, uint64_t p1, uint64_t rs, uint64_t rb)
 static void expect_rc(long rc, long expected)
 {
 	if (rc != expected)
-		TEST_FAIL("the hypercall gave %ld, not %ld", rc, expected);
+		TEST_FAIL("the hypercall returned %ld, not %ld", rc, expected);
 }
 
-/* What an invalidation of the page with @ap takes; 0: there is no such size. */
+/* The places that an invalidation of the page with @ap removes; 0: no such size. */
 static unsigned int gone_by_ap(int ap)
 {
 	switch (tlbie_ap_to_shift(ap)) {
@@ -160,8 +160,8 @@ struct form {
 };
 
 /*
- * Only radix, only what is partition-scoped, no clusters; there is no IS=1 without
- * a PID, and a page has a TLB entry (RIC=0) and nothing else.
+ * Only radix, only partition-scoped, no clusters (RIC=3); IS=1 needs a PID, and a single
+ * page has only a TLB entry (RIC=0).
  */
 static bool is_refused(const struct form *f)
 {
@@ -172,7 +172,7 @@ static bool is_refused(const struct form *f)
 
 static unsigned int gone_by(const struct form *f)
 {
-	if (is_refused(f) || f->ric == 1)	/* 1: the walk cache alone */
+	if (is_refused(f) || f->ric == 1)	/* 1: page walk cache only */
 		return 0;
 	switch (f->is) {
 	case 0:
@@ -185,8 +185,8 @@ static unsigned int gone_by(const struct form *f)
 }
 
 /*
- * One form with each AP. Those that take nothing are looked at together. @acted:
- * the last one did take something.
+ * One form with each AP. Those that remove nothing are checked together. @acted: the
+ * last one removed something.
  */
 static void expect_form(struct nested_test *t, struct nested_vcpu *other,
 			struct form f, bool *acted)
@@ -207,13 +207,13 @@ static void expect_form(struct nested_test *t, struct nested_vcpu *other,
 	}
 }
 
-/* All of RIC, PRS, R, IS and AP: refused and nothing changed, or exactly that. */
+/* L1 uses all of RIC, PRS, R, IS and AP: refused without effect, or exactly that effect. */
 TEST_F(nested_invalidate, tlbie_of_every_form)
 {
 	bool acted = true;
 	int i;
 
-	/* AP=0 is 4K, on whatever host. */
+	/* AP=0 is 4K, on any host. */
 	self->t.small_pages = sysconf(_SC_PAGESIZE) > SZ_4K;
 	for (i = 0; i < 4 * 2 * 2 * 4; i++) {
 		struct form f = { .ric = i >> 4, .prs = i >> 3 & 1,
@@ -225,13 +225,13 @@ TEST_F(nested_invalidate, tlbie_of_every_form)
 	make_live(&self->t, &self->other);
 }
 
-/* RS names the L2 by its low half, and nobody where there is no such L2. */
+/* L1 uses other LPIDs in RS: its low half selects the L2, and an unknown one has no effect. */
 TEST_F(nested_invalidate, tlbie_of_every_lpid)
 {
 	static const struct {
 		const char *name;
 		uint64_t rs;
-		unsigned int page, all;	/* gone by IS=0, by IS=2 */
+		unsigned int page, all;	/* removed by IS=0, by IS=2 */
 	} rows[] = {
 		{ "its own", TEST_LPID, HERE | SAME_64K, L2 },
 		{ "the other's", TEST_LPID_OTHER, OTHER_L2, OTHER_L2 },
@@ -266,7 +266,7 @@ TEST_F(nested_invalidate, tlbie_of_every_lpid)
 #define PWC	H_RPTI_TYPE_PWC
 #define PAT	H_RPTI_TYPE_PAT
 
-/* H_RPT_INVALIDATE: a range by page size, or all; or refused. */
+/* L1 uses each form of H_RPT_INVALIDATE: a range by page size, or all; or refused. */
 TEST_F(nested_invalidate, rpt_invalidate)
 {
 	static const struct {
@@ -274,7 +274,7 @@ TEST_F(nested_invalidate, rpt_invalidate)
 		uint64_t lpid, target, type, pages, start, end;
 		long rc;
 		unsigned int gone;
-		unsigned int leaf;	/* that the host must offer */
+		unsigned int leaf;	/* that the host must support */
 	} rows[] = {
 		{ "end before start", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
 		  L2_RA + SZ_64K, L2_RA, H_P5, 0, 16 },

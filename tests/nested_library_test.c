@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The library itself, where it needs KVM: what the other tests stand on.
+ * The parts of the test library that need KVM.
  *
- * Guests speak to the host at both levels; what goes wrong in a guest becomes a
- * failure that says what, where and at which level; vCPUs, L2s and the ways to
- * invalidate work as the headers say.
+ * Guests of both levels can send ucalls; an error in a guest becomes a failure with its
+ * cause, place and level; vCPUs, L2s and invalidations work as documented in the
+ * headers.
  */
 #include "kselftest_harness.h"
 
@@ -40,8 +40,8 @@ static uint64_t guest_count(void)
 }
 
 /*
- * L1, L2 and the host count in one global variable: each level has an instance of
- * its own, and sync_global_*() copies between the host's and L1's.
+ * L1, L2 and the host increment one global variable: each level has its own instance,
+ * and sync_global_*() copies between the host's and L1's.
  */
 TEST_F(nested_library, globals_are_each_levels_own)
 {
@@ -65,8 +65,9 @@ static void take_range(const struct trace_record *record, void *context)
 }
 
 /*
- * Which range of which VM the kernel takes away, and when KVM is done with it: by that
- * the tlbie witness measures. If either were missing, no tlbie would be too late.
+ * L0 discards a range: the trace has the range of the MMU notifier, its VM, and when KVM
+ * was done with it. The tlbie witness depends on these; without them it would accept
+ * any late tlbie.
  */
 TEST_F(nested_library, trace_tells_when_a_page_may_go)
 {
@@ -105,7 +106,7 @@ static uint64_t guest_sync_twice(uint64_t stage)
 	return stage + 2;
 }
 
-/* The host sees each GUEST_SYNC, and which level it came from. */
+/* L1 and L2 call GUEST_SYNC: the host gets each of them, with its level. */
 TEST_F(nested_library, sync_from_both_levels)
 {
 	struct nested_test *t = &self->t;
@@ -151,7 +152,7 @@ static uint64_t guest_handle_trap(void)
 	return value;
 }
 
-/* L1's illegal instruction is L1's to handle; L2's goes to its hypervisor. */
+/* L1 installs a handler and executes an illegal instruction: the handler gets it. */
 TEST_F(nested_library, handler_in_l1)
 {
 	EXPECT_EQ(77, vcpu_call(self->t.vcpu, guest_handle_trap));
@@ -165,7 +166,7 @@ static uint64_t guest_handle_dsi(uint64_t ea)
 	return 78;
 }
 
-/* An effective address that L2 itself does not map is L2's own fault. */
+/* L2 stores to an address that its own tables do not map: L2's handler gets the interrupt. */
 TEST_F(nested_library, handler_in_l2)
 {
 	struct nested_test *t = &self->t;
@@ -173,7 +174,7 @@ TEST_F(nested_library, handler_in_l2)
 	EXPECT_EQ(78, nested_call_value(&t->l2, guest_handle_dsi, 0x7700000000UL));
 }
 
-/* In a child of its own, since it ends with a verdict: what that one says. */
+/* Run it in a child, since it ends with a verdict, and check the text. */
 static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 			   const char *text1, const char *text2)
 {
@@ -206,7 +207,7 @@ static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 	TEST_ASSERT(waitpid(child, &status, 0) == child, "waitpid");
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != KSFT_FAIL ||
 	    !strstr(out, kind) || !strstr(out, text1) || !strstr(out, text2))
-		TEST_ERROR("expected '%s' with '%s' and '%s', status %#x said: %s",
+		TEST_ERROR("expected '%s' with '%s' and '%s', got status %#x and: %s",
 			   kind, text1, text2, status, out);
 }
 
@@ -305,7 +306,7 @@ static uint64_t l1_set_version(struct l2_vcpu *vcpu, uint64_t version)
 	return 0;
 }
 
-/* H_ENTER_NESTED takes both layouts of its buffer, and no other. */
+/* L1 enters L2 with each version of the buffer: H_ENTER_NESTED accepts 1 and 2 only. */
 TEST_F(nested_library, enter_nested_versions)
 {
 	struct nested_test *t = &self->t;
@@ -323,7 +324,7 @@ TEST_F(nested_library, enter_nested_versions)
 	EXPECT_EQ(H_PARAMETER, result.exit.hcall_rc);
 }
 
-/* H_RPT_INVALIDATE does what the tlbie forms do, by range and as a whole. */
+/* L1 unmaps pages and uses H_RPT_INVALIDATE by range and for all: L2 faults into L1. */
 TEST_F(nested_library, rpt_invalidate)
 {
 	struct nested_test *t = &self->t;
@@ -347,7 +348,7 @@ TEST_F(nested_library, rpt_invalidate)
 	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
 }
 
-/* The folder that KVM has made for the VM is under its first number. */
+/* KVM's debugfs directory is named after the VM's first file descriptor, not this one. */
 static void look_by_another_number(struct nested_test *t)
 {
 	t->vm->fd = fcntl(t->vm->fd, F_DUPFD_CLOEXEC, 1000);
@@ -356,7 +357,7 @@ static void look_by_another_number(struct nested_test *t)
 	shadow_expect_live(&t->l2, TEST_L2_RA);
 }
 
-/* The witness does not find the tables of a VM: no case passes without it. */
+/* The VM's debugfs directory cannot be found: the case ends as a test error. */
 TEST_F(nested_library, vm_without_tables_is_an_error)
 {
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());
@@ -365,8 +366,8 @@ TEST_F(nested_library, vm_without_tables_is_an_error)
 }
 
 /*
- * A vCPU keeps a VM alive whose number is free for the next one: that one has a
- * folder in debugfs all the same, with its own tables.
+ * A vCPU keeps a VM alive whose file descriptor number is free again: the next VM still
+ * has a debugfs directory, with its own tables.
  */
 TEST_F(nested_library, vm_gets_a_number_that_was_used)
 {
@@ -389,7 +390,7 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	EXPECT_EQ(NULL, radix_dump_tree(&dump, old->l2.lpid));
 	shadow_dump_free(next.vm, &dump);
 
-	/* So it is too when the other has ended. */
+	/* The same when the other VM has ended. */
 	munmap(old->vcpu->run, old->vcpu->run_size);
 	close(old->vcpu->fd);
 	nested_map_rw(&next.l2, TEST_L2_RA, TEST_GPA, next.leaf_shift);
@@ -401,7 +402,7 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	*old = next;
 }
 
-/* L2 has the page; then L0 takes it by itself and gives it back. */
+/* L2 maps the page; then L0 unmaps it on its own, and L1 maps it again. */
 static void make_live_and_take(struct nested_test *t)
 {
 	nested_write(&t->l2, TEST_L2_RA, mark(MARK_SEED_L2, 0));
@@ -409,7 +410,7 @@ static void make_live_and_take(struct nested_test *t)
 	backing_protect(&t->mem, 0, t->unit, PROT_READ | PROT_WRITE);
 }
 
-/* As khugepaged does between an access and the look at its leaf. */
+/* As khugepaged may do between an access and the check of its leaf. */
 TEST_F(nested_library, look_after_the_host_took_the_page)
 {
 	struct nested_test *t = &self->t;
@@ -431,7 +432,7 @@ static void look_at_what_was_kept(struct nested_test *t)
 	shadow_expect_kept(&t->l2, TEST_L2_RA);
 }
 
-/* L0's leaf for L1 is in its place: the host took nothing. */
+/* L0's leaf for L1 is in place: the host has not unmapped the page. */
 static void look_at_what_l1_took(struct nested_test *t)
 {
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
@@ -440,7 +441,7 @@ static void look_at_what_l1_took(struct nested_test *t)
 	shadow_expect_live(&t->l2, TEST_L2_RA);
 }
 
-/* A load does not make what a store makes. */
+/* A load does not set C. */
 static void look_for_another_access(struct nested_test *t)
 {
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
@@ -450,8 +451,8 @@ static void look_for_another_access(struct nested_test *t)
 }
 
 /*
- * A shadow leaf is missing or lacks bits, and the host did not take the page by
- * itself: the verb fails at once, L2 does not access the page again.
+ * A shadow leaf is missing or lacks bits, and the host has not unmapped the page on its
+ * own: the check fails at once, without another access of L2.
  */
 TEST_F(nested_library, looks_that_are_not_taken_again)
 {
@@ -465,8 +466,8 @@ TEST_F(nested_library, looks_that_are_not_taken_again)
 }
 
 /*
- * L0 moves L2's memory from node to node four times: L2 reads and stores the same
- * data after each move.
+ * L0 migrates L2's memory between nodes four times: after each move L2 reads the same
+ * data, and can store.
  */
 /* Covers: S3 */
 TEST_F(nested_library, numa_migration)
@@ -488,8 +489,8 @@ TEST_F(nested_library, numa_migration)
 }
 
 /*
- * Several vCPUs, each on a host CPU of its own, in one shared L2 and in L2s of
- * their own at once.
+ * Several vCPUs, each on its own host CPU, run one shared L2 and an L2 each, all at
+ * the same time.
  */
 #define VCPUS		2
 #define COUNTS		200
@@ -531,8 +532,8 @@ static void *work(void *arg)
 }
 
 /*
- * The frame of a huge page that L0 took away is not held where it is the pool's last:
- * what L2 reads next needs it.
+ * L0 frees a huge page that is the last one of its pool: frame_occupy() does not take it,
+ * since L2's next access needs it.
  */
 TEST(last_huge_page_of_the_pool)
 {
@@ -595,8 +596,8 @@ TEST(vcpus_share_an_l2)
 		workers[i].cpu = i;
 	}
 	/*
-	 * See DEFECT_NESTED_CREATE_RACE: of two L2s that become known at once, one
-	 * may get lost, whichever they are. So one after the other.
+	 * DEFECT_NESTED_CREATE_RACE: of two L2s that are entered for the first time
+	 * at once, one may be lost. So enter them one after the other.
 	 */
 	nested_read(&workers[0].shared, TEST_L2_RA);
 	for (i = 0; i < VCPUS; i++)
@@ -615,16 +616,15 @@ TEST(vcpus_share_an_l2)
 }
 
 /*
- * Two vCPUs enter an L2 that L0 does not know yet, at the same time: both must
- * get in. kvmhv_get_nested() makes the L2's state outside of its lock, and the
- * vCPU that comes second finds the LPID taken but not yet filled in: known
- * defect, it gets H_PARAMETER.
+ * Two vCPUs enter a new L2 at the same time, and both must succeed. kvmhv_get_nested()
+ * allocates the L2's state outside of its lock, and the second vCPU finds the LPID in
+ * use but its state not yet initialized. Known defect: it gets H_PARAMETER.
  */
-/* The third mostly; on busy CPUs the hundredth at most, in fifty runs. */
+/* In fifty runs mostly the third L2 showed it; on busy CPUs at most the hundredth. */
 #define RACE_L2S	512
 #define RACE_LPID	0x300
 
-/* With --stress it ends when it was told to. */
+/* With --stress, its time limit applies. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
 
@@ -634,7 +634,7 @@ struct racer {
 	int refused;
 };
 
-/* L1's: how many of its vCPUs have come to the line, all rounds taken. */
+/* In L1: barrier count of its vCPUs, over all rounds. */
 static uint64_t at_the_line;
 static bool refusal_seen;
 
@@ -643,7 +643,7 @@ static uint64_t guest_nothing(void)
 	return 0;
 }
 
-/* One partition of L1's under many LPIDs: each is new to L0 only. */
+/* One partition of L1 under many LPIDs, each of which is a new L2 for L0. */
 static uint64_t l1_publish(struct l2_vm *l2)
 {
 	uint32_t i;
@@ -655,7 +655,7 @@ static uint64_t l1_publish(struct l2_vm *l2)
 	return 0;
 }
 
-/* Enters one new L2 after the other, in step with the other vCPU. */
+/* Enter one new L2 after the other, synchronized with the other vCPU. */
 static uint64_t l1_race(struct l2_vcpu *vcpu)
 {
 	struct nested_exit *exit = &this_guest_cpu()->exit;
@@ -667,7 +667,7 @@ static uint64_t l1_race(struct l2_vcpu *vcpu)
 		while (__atomic_load_n(&at_the_line, __ATOMIC_SEQ_CST) <
 		       VCPUS * (round + 1))
 			;
-		/* Set before its setter came to the line: both see it now. */
+		/* Set before the barrier: both vCPUs see it now. */
 		if (READ_SHARED(refusal_seen))
 			break;
 		l1_nested_call(vcpu, guest_nothing, 0, 0, 0, 0);
@@ -691,7 +691,7 @@ static void *race(void *arg)
 	return NULL;
 }
 
-/* In a VM of its own: how many vCPUs were refused. Counts the L2s in @tried. */
+/* In a new VM. Returns how many vCPUs were refused; adds the number of L2s to @tried. */
 static int race_over_new_l2s(unsigned long *tried)
 {
 	static struct racer racers[VCPUS];
@@ -716,14 +716,13 @@ static int race_over_new_l2s(unsigned long *tried)
 	}
 	sync_global_from_guest(vm, at_the_line);
 	*tried += at_the_line / VCPUS;
-	at_the_line = 0;	/* the next L1 starts with a copy */
+	at_the_line = 0;	/* the next L1 starts with a copy of it */
 	kvm_vm_free(vm);
 	return refused;
 }
 
 /*
- * Two vCPUs enter an L2 that L0 does not know yet, at the same time: both have to
- * get in. Known defect.
+ * Two vCPUs enter a new L2 at the same time: both entries must succeed. Known defect.
  */
 TEST(vcpus_enter_a_new_l2_at_once)
 {

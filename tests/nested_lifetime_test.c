@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * However a VM with live L2s ends, the kernel gets everything back.
+ * In whatever way a VM with live L2s ends, the kernel frees everything.
  *
- * The end of a VM frees shadow tables, rmap entries and L2s and returns their
- * LPIDs (kvmhv_release_all_nested()), once nobody holds it: neither VM nor vCPU
- * file descriptor. So does the switch to the hash MMU, under which a VM has no L2.
+ * When the last VM or vCPU file descriptor is closed, the kernel frees shadow tables, rmap
+ * entries, L2s and their LPIDs (kvmhv_release_all_nested()). So does the switch to the
+ * hash MMU, under which a VM has no L2.
  */
 #include "kselftest_harness.h"
 
@@ -25,11 +25,11 @@
 #define ALIASES		3
 #define RUN_SLOT	(TEST_SLOT + 1)
 #define RUN_GPA		(TEST_GPA + SZ_1G)
-#define END_TICKS	200	/* of 10 ms: how long an end may take */
+#define END_TICKS	200	/* of 10 ms: time limit for the end of a VM */
 
-/* What parent and child share, also with the child's L2. */
+/* Memory shared by parent, child and the child's L2. */
 struct shared {
-	uint64_t counter;	/* the L2 that runs counts here */
+	uint64_t counter;	/* incremented by the running L2 */
 	int vm_fd;
 	bool ready;		/* the child waits while it is set */
 };
@@ -60,7 +60,7 @@ FIXTURE_TEARDOWN(nested_lifetime)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* A VM with three L2s, each with lists of three under two pages. */
+/* A VM with three L2s, each with rmap lists of three entries for two pages. */
 static void make_live(struct nested_test *t, struct nested_vcpu *more)
 {
 	static const uint32_t lpids[] = { TEST_LPID_OTHER, NESTED_MAX_LPID };
@@ -87,7 +87,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 	}
 }
 
-/* Sanity check: a VM that is alive shows 1 + NR_L2S LPIDs and roots. */
+/* Sanity check: a live VM shows 1 + NR_L2S LPIDs and roots. */
 static void expect_live(struct holdings_trace *trace)
 {
 	const struct kvm_holdings *h = holdings_read(trace);
@@ -105,7 +105,7 @@ static void l2_count(uint64_t ea)
 		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
 }
 
-/* A verdict may end the case before the child is killed: its L2 must not run on. */
+/* A verdict may end the case before the child is killed; then its L2 must stop too. */
 static void die_with_parent(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -123,7 +123,7 @@ static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 	nested_map_rw(&t->l2, TEST_L2_RA, RUN_GPA, 16);
 	self->shared->vm_fd = t->vm->fd;
 	nested_call(&t->l2, l2_count, TEST_L2_RA);
-	TEST_ERROR("the L2 that counts for ever came back");
+	TEST_ERROR("the endless L2 returned");
 }
 
 static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
@@ -153,8 +153,8 @@ static void kill_child(pid_t child)
 }
 
 /*
- * The process of a VM with three live L2s is killed while one of them runs: kvm_hv
- * holds nothing of the VM afterwards.
+ * The process of a VM with three live L2s is killed while one of them runs: kvm_hv has
+ * freed everything of the VM afterwards.
  */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_killed)
@@ -167,8 +167,8 @@ TEST_F(nested_lifetime, process_killed)
 }
 
 /*
- * The process of a VM with three live L2s exits with VM and vCPUs open: kvm_hv
- * holds nothing of the VM afterwards.
+ * The process of a VM with three live L2s exits with VM and vCPUs open: kvm_hv has freed
+ * everything of the VM afterwards.
  */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
@@ -197,7 +197,7 @@ TEST_F(nested_lifetime, process_exits)
 	holdings_expect_none(self->trace, END_TICKS);
 }
 
-/* What process @pid has as @number, or -1. */
+/* Duplicate file descriptor @number of process @pid; -1 on failure. */
 static int get_fd(pid_t pid, int number)
 {
 	int pidfd = syscall(SYS_pidfd_open, pid, 0), fd;
@@ -210,9 +210,8 @@ static int get_fd(pid_t pid, int number)
 }
 
 /*
- * Another process has the VM's descriptor when the VM's own process is killed: the
- * L2s stay until that descriptor is closed, and then kvm_hv holds nothing of the
- * VM.
+ * Another process has the VM's descriptor when the VM's own process is killed: the L2s
+ * stay until that descriptor is closed, and then kvm_hv frees everything of the VM.
  */
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, vm_outlives_its_process)
@@ -234,8 +233,9 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 }
 
 /*
- * The VM's descriptor is closed and the vCPU's is not: L2 runs on, and L0's discard
- * reaches it. With the vCPU's descriptor closed kvm_hv holds nothing of the VM.
+ * The VM's descriptor is closed and the vCPU's is not: L2 still runs, and L0's discard
+ * invalidates its page. When the vCPU's descriptor is closed too, kvm_hv has freed
+ * everything of the VM.
  */
 /* Covers: S3, S19 */
 TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
@@ -260,8 +260,8 @@ TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 }
 
 /*
- * A VM with L2s ends and a second one begins: it gets the LPIDs of the first, of
- * which there are few.
+ * A VM with L2s ends and a second one begins: it gets the LPIDs of the first, since
+ * LPIDs are few.
  */
 TEST_F(nested_lifetime, lpids_are_used_again)
 {
@@ -286,7 +286,7 @@ static void set_mmu(struct kvm_vm *vm, bool radix)
 	vm_ioctl(vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg);
 }
 
-/* What kvm_hv holds for a VM with the hash MMU that has not run. */
+/* The allocations of kvm_hv for a VM with the hash MMU that has not run. */
 static size_t objects_of_idle_vm(struct holdings_trace *trace)
 {
 	struct kvm_vcpu *vcpu;
@@ -301,9 +301,9 @@ static size_t objects_of_idle_vm(struct holdings_trace *trace)
 }
 
 /*
- * The VM switches to the hash MMU: its L2s are gone, and kvm_hv holds no more for
- * it than for a VM that never ran. Back with radix, L1 enters its L2s again and
- * they find their pages, as of now.
+ * The VM switches to the hash MMU: its L2s are freed, and kvm_hv has no more allocated
+ * than for a VM that never ran. Back with radix, L1 enters its L2s again, and they read
+ * the current contents of their pages.
  */
 /* Covers: S3, S19, S20 */
 TEST_F(nested_lifetime, hash_mmu_and_back)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The dirty log is read while L2's store faults on another CPU: whatever the order,
- * a store after that is in the log.
+ * The dirty log is read while L2's store faults on another CPU: in whatever order, a
+ * later store must be in the log.
  *
- * __kvmhv_nested_page_fault() copies L0's leaf, with C if the page is dirty, and
- * puts it into the shadow table later. Known defect: if the log takes C from L0's
- * leaf in between, it finds no shadow leaf to take it from, and nothing makes the
- * fault begin anew.
+ * __kvmhv_nested_page_fault() copies L0's leaf, with C if the page is dirty, and puts it
+ * into the shadow table later. Known defect: if the log clears C in L0's leaf in
+ * between, there is no shadow leaf yet in which to clear it, and the fault is not
+ * restarted.
  *
- * The two are made to meet: for each fault there is one reading, which begins after
- * a delay. From meeting to meeting the delay goes through all of the time that the
- * reading can begin at to be done before the fault is, as it was measured before.
+ * Each fault is paired with one reading of the log, which starts after a delay. The
+ * delay varies from pair to pair, over the whole time in which the two can overlap, as
+ * measured before.
  */
 #include "kselftest_harness.h"
 
@@ -25,32 +25,32 @@
 #include "search.h"
 #include "witness/tlb_log.h"
 
-/* With --stress it ends when it was told to; the run loop notices what hangs. */
+/* With --stress, its time limit applies; the run loop detects hangs. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
 
 /*
- * So many faults have to meet a reading, in so many tries. Measured on a kernel with
- * the defect: of those that met, one in five loses the store, or, where the two
- * share their CPUs with other work, one in seven.
+ * The number of faults that must overlap a reading, and of tries. On a kernel with the
+ * defect, one in five that overlap loses the store, or one in seven if the CPUs are
+ * shared with other work.
  */
 #define MEETINGS	96
 #define TRIES		1024
 /* Pages that L2 stores to in a round: one word of the log. */
 #define MAX_PAGES	64
 
-/* L2 and the host speak through these, in a memslot without a log. */
+/* Communication of L2 and the host, in a memslot without a log. */
 #define WORDS_SLOT	(TEST_SLOT + 1)
 #define WORDS_GPA	(TEST_GPA + 16 * SZ_1G)
 #define WORDS_L2_RA	TEST_L2_ALIAS_RA(7)
 
 struct meeting_words {
-	uint64_t turn;		/* from L2: the meeting that begins */
-	uint64_t stored;	/* ... the last one whose store is done */
-	uint64_t fault, end;	/* ... when that began, and when it was done */
+	uint64_t turn;		/* from L2: the pair that begins */
+	uint64_t stored;	/* from L2: the last one whose store is done */
+	uint64_t fault, end;	/* from L2: start and end time of that */
 	uint64_t read;		/* to L2: the last one whose reading is done */
-	uint64_t page, nr;	/* ... size and number of pages */
-	uint64_t head;		/* ... ticks from a meeting's begin to its fault */
+	uint64_t page, nr;	/* to L2: size and number of pages */
+	uint64_t head;		/* to L2: ticks from the start of a pair to its fault */
 };
 
 FIXTURE(nested_log_race)
@@ -59,8 +59,8 @@ FIXTURE(nested_log_race)
 	struct backing mem;
 	struct meeting_words *words;
 	uint64_t turn;		/* before the round */
-	uint64_t fault_ticks, read_ticks;	/* how long, if nothing interferes */
-	uint32_t tried, met;	/* meetings */
+	uint64_t fault_ticks, read_ticks;	/* duration without interference */
+	uint32_t tried, met;	/* pairs that overlapped */
 	uint64_t log[SZ_1M / SZ_4K / 64];
 };
 
@@ -121,8 +121,8 @@ static void l2_store_all(const struct meeting_words *words, uint64_t ea)
 }
 
 /*
- * To each page through one address, which makes it dirty, and then through the
- * other, which faults. The reading of the log has words->head ticks to begin before.
+ * Store to each page through one address, which makes it dirty, and then through the
+ * other, which faults. The reading of the log has words->head ticks to start before.
  */
 static void l2_meet(struct meeting_words *words)
 {
@@ -141,7 +141,7 @@ static void l2_meet(struct meeting_words *words)
 	}
 }
 
-/* Without shadow leaves, so that each store faults. */
+/* Drop the shadow leaves, so that each store faults. */
 static void l1_meet(struct l2_vcpu *vcpu)
 {
 	GUEST_ASSERT_EQ(l1_tlbie(vcpu->hv.lpid, 0, TLBIE_RIC_TLB,
@@ -165,7 +165,7 @@ static void read_log(FIXTURE_DATA(nested_log_race) *self)
 	vm_get_dirty_log(self->t.vm, TEST_SLOT, self->log);
 }
 
-/* L2 stores to each page, after the log was read and before it is read again. */
+/* L2 stores to each page between two readings of the log. */
 static unsigned long stores_not_logged(FIXTURE_DATA(nested_log_race) *self)
 {
 	struct nested_test *t = &self->t;
@@ -189,7 +189,7 @@ static void wait_for(const uint64_t *word, uint64_t value)
 		;
 }
 
-/* A round: @meet is the host's part in the meeting self->turn. */
+/* A round: @meet is the host's part in pair self->turn. */
 static void run_round(FIXTURE_DATA(nested_log_race) *self,
 		      void (*meet)(FIXTURE_DATA(nested_log_race) *self))
 {
@@ -207,7 +207,7 @@ static void run_round(FIXTURE_DATA(nested_log_race) *self,
 	pthread_join(thread, NULL);
 }
 
-/* The fault, then the reading. The shortest of each is that of quiet CPUs. */
+/* Measure the fault, then the reading. The minimum of each is without interference. */
 static void measure(FIXTURE_DATA(nested_log_race) *self)
 {
 	uint64_t start, fault, read;
@@ -223,7 +223,7 @@ static void measure(FIXTURE_DATA(nested_log_race) *self)
 		self->read_ticks = read;
 }
 
-/* The @i-th of a sequence that fills 0 to @range evenly, however far it is taken. */
+/* The @i-th number of a low-discrepancy sequence over 0 to @range. */
 static uint64_t spread(uint64_t range, uint32_t i)
 {
 	return range * (i * 0x9e3779b9U >> 16) >> 16;
@@ -243,8 +243,8 @@ static void meet(FIXTURE_DATA(nested_log_race) *self)
 }
 
 /*
- * L2's store faults through one mapping of a page while L0 reads the dirty log: a
- * later store through another mapping is in the next log. Known defect.
+ * L2's store faults through one mapping of a page while L0 reads the dirty log: a later
+ * store through another mapping is in the next log. Known defect.
  */
 TEST_F(nested_log_race, later_stores_are_logged)
 {
@@ -271,7 +271,7 @@ TEST_F(nested_log_race, later_stores_are_logged)
 	self->read_ticks = ~0UL;
 	start = ticks();
 	run_round(self, measure);
-	/* Its second half is not for the pages that L2 stores to, which are the first. */
+	/* L2 stores to pages of the first half; the second half is for the words. */
 	self->words->head = self->read_ticks / 2;
 	TEST_ASSERT(self->words->fault - start < ticks() - start,
 		    "L2's timebase is not the host's");
@@ -282,18 +282,18 @@ TEST_F(nested_log_race, later_stores_are_logged)
 		if (self->met >= MEETINGS)
 			rounds = 0;
 	}
-	test_note("%lu stores lost; %u of %u readings, of %lu ticks, met a fault, of %lu",
+	test_note("%lu stores lost; %u of %u readings of %lu ticks overlapped a fault of %lu",
 		  lost, self->met, self->tried, self->read_ticks,
 		  self->fault_ticks);
 	TEST_REQUIRE(lost || self->met >= MEETINGS,
-		     "the CPUs are too busy: %u of %u readings of the dirty log met a fault",
+		     "the CPUs are too busy: %u of %u readings of the log overlapped a fault",
 		     self->met, self->tried);
-	/* A shadow leaf then has C, which L0's leaf has not. */
+	/* Then a shadow leaf has C set and L0's leaf does not. */
 	t->tables_are_stale = lost;
 	nested_test_known_defect(t, lost, DEFECT_LOG_RACE);
 }
 
-/* No tlbie witness: with it each KVM_GET_DIRTY_LOG would show nested-rc-wrong-lpid. */
+/* No tlbie witness: each KVM_GET_DIRTY_LOG would show nested-rc-wrong-lpid. */
 int main(int argc, char **argv)
 {
 	return test_harness_run(argc, argv);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L2 reads, writes and executes what L1 mapped for it, and nothing else.
+ * L2 can read, write and execute what L1 has mapped for it, and nothing else.
  *
- * Each access goes through __kvmhv_nested_page_fault(), which composes L1's
- * leaf with L0's: page size, frame and permissions of the shadow leaf. What L1
- * did not map or does not permit must come back to L1 with cause and address.
+ * The first access goes through __kvmhv_nested_page_fault(), which composes L1's leaf
+ * with L0's: page size, frame and permissions of the shadow leaf. An access that L1 has
+ * not mapped or does not permit must fault into L1, with cause and address.
  */
 #include "kselftest_harness.h"
 
@@ -16,7 +16,7 @@
 NESTED_TEST_SUITE(nested_map);
 NESTED_CELLS(nested_map);
 
-/* L2 sees the marks of L0, stores its own, and L0 and L1 see those. */
+/* L2 reads L0's marks and stores its own: L0 and L1 see those. */
 TEST_F(nested_map, read_and_write)
 {
 	struct nested_test *t = &self->t;
@@ -37,7 +37,7 @@ TEST_F(nested_map, read_and_write)
 	}
 }
 
-/* The first access of L2 is a store: it goes where a load would have gone. */
+/* L2's first access to a page is a store: it goes to the page that L1 mapped. */
 TEST_F(nested_map, write_first)
 {
 	struct nested_test *t = &self->t;
@@ -50,7 +50,8 @@ TEST_F(nested_map, write_first)
 }
 
 /*
- * Beside the mapped leaf L2 faults into L1, and goes on when L1 has mapped more.
+ * L2 accesses addresses beside the mapped leaf: it faults into L1, and continues after L1
+ * has mapped them.
  */
 TEST_F(nested_map, unmapped_faults_to_l1)
 {
@@ -75,8 +76,8 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 }
 
 /*
- * What L1 does not permit faults into L1, with the leaf not yet and already in
- * the shadow table; what it then permits works without a new fault.
+ * L2's access is not permitted by L1, without and with a leaf in the shadow table: it
+ * faults into L1. After L1 has permitted it, it succeeds.
  */
 TEST_F(nested_map, read_only_faults_on_store)
 {
@@ -98,7 +99,7 @@ TEST_F(nested_map, read_only_faults_on_store)
 	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)t->mem.hva);
 }
 
-/* L1 takes the store permission back: the store that worked faults. */
+/* L1 removes the store permission: the store that succeeded before faults. */
 TEST_F(nested_map, downgrade_faults_on_store)
 {
 	struct nested_test *t = &self->t;
@@ -115,8 +116,8 @@ TEST_F(nested_map, downgrade_faults_on_store)
 }
 
 /*
- * R and C are L1's to set: an access that would set one that is clear faults
- * into L1, and goes on without an invalidation once L1 has set it.
+ * R or C is clear in L1's leaf: an access that would set it faults into L1, and succeeds
+ * without an invalidation after L1 has set it.
  */
 TEST_F(nested_map, reference_and_change_fault_to_l1)
 {
@@ -136,7 +137,7 @@ TEST_F(nested_map, reference_and_change_fault_to_l1)
 	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)t->mem.hva);
 }
 
-/* Code that L0 put into the memory runs in L2, if and only if L1 permits it. */
+/* L2 calls code that L0 has written to the memory: it runs if and only if L1 permits it. */
 TEST_F(nested_map, fetch)
 {
 	static const uint32_t code[] = { 0x38600123, 0x4e800020 }; /* li; blr */
@@ -145,7 +146,7 @@ TEST_F(nested_map, fetch)
 
 	memcpy(t->mem.hva, code, sizeof(code));
 	sync_icache(t->mem.hva, sizeof(code));
-	/* Not yet in the shadow table, and then there for loads. */
+	/* First without a shadow leaf, then with one for loads. */
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
 	nested_read(&t->l2, l2_ra);
@@ -156,7 +157,7 @@ TEST_F(nested_map, fetch)
 	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
 	EXPECT_EQ(0x123, nested_fetch(&t->l2, l2_ra));
 
-	/* Code that may run but not be read. */
+	/* Execute-only code. */
 	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
 						   RADIX_EXEC | RADIX_RC));
 	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
@@ -165,7 +166,7 @@ TEST_F(nested_map, fetch)
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_PROTFAULT);
 }
 
-/* Three L2 addresses of one L1 page: one page for all, also after stores. */
+/* L1 maps one page at three L2 addresses: L2's stores through each are visible in all. */
 TEST_F(nested_map, aliases_share_the_page)
 {
 	struct nested_test *t = &self->t;
@@ -184,7 +185,7 @@ TEST_F(nested_map, aliases_share_the_page)
 	}
 }
 
-/* The same L2 address in two L2s is each one's own page. */
+/* Two L2s have different pages at the same L2 address: each accesses its own. */
 TEST_F(nested_map, same_address_in_two_l2s)
 {
 	struct nested_test *t = &self->t;
@@ -193,7 +194,7 @@ TEST_F(nested_map, same_address_in_two_l2s)
 	struct nested_vcpu other;
 
 	if (!units_differ(t))
-		SKIP(return, "one page of memory only: nothing to tell apart");
+		SKIP(return, "the memory is one page: two different ones are needed");
 	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 	nested_map_rw(&other, l2_ra, other_gpa, t->leaf_shift);
@@ -206,7 +207,7 @@ TEST_F(nested_map, same_address_in_two_l2s)
 	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)unit_hva(t, UNIT_LAST));
 }
 
-/* With its MMU off, L2's addresses are its real addresses. */
+/* L2 runs with its MMU off: its addresses are L2 real addresses. */
 TEST_F(nested_map, real_mode)
 {
 	struct nested_test *t = &self->t;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The host has no memory left at any point on the way of an L2 fault, of a new L2
- * or of a hypercall: somebody is told, nothing is lost, and the next try succeeds.
+ * An allocation of the host fails at any point of an L2 fault, of the first entry of an
+ * L2 or of a hypercall: the error is reported, nothing is lost, and a retry succeeds.
  *
- * Number 1, 2, 3 ... of the allocations that a step makes fails, until the step
- * makes fewer. Only a kernel with fault injection can do that.
+ * For each step, allocation number 1, 2, 3 ... fails, until the step makes fewer
+ * allocations. This needs a kernel with fault injection.
  */
 #include "kselftest_harness.h"
 
@@ -21,7 +21,7 @@
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
-/* More than any step allocates. */
+/* More allocations than any step makes. */
 #define MANY		200
 
 /* Between the memslots of a case. */
@@ -69,9 +69,9 @@ static bool is_no_memory(int err)
 }
 
 /*
- * What may come of an access of L2 or of L2's start when memory ran out: nothing
- * to notice; KVM_RUN fails; L1 gets the interrupt that L0 could not serve, or L0
- * refuses to enter L2.
+ * The permitted results of an access of L2, or of its first entry, when an allocation
+ * failed: success; an error of KVM_RUN; the interrupt that L0 could not handle goes to
+ * L1; or H_ENTER_NESTED fails.
  */
 static void expect_told(struct nested_vcpu *l2,
 			const struct nested_result *result)
@@ -99,7 +99,7 @@ static void expect_told(struct nested_vcpu *l2,
 	TEST_FAIL("without memory: %s", nested_result_name(l2, result));
 }
 
-/* As nested_access(); of KVM_RUN alone, allocation @n fails. */
+/* As nested_access(); allocation @n within KVM_RUN fails. */
 static struct nested_result access_without(struct nested_vcpu *l2, void *fn,
 					   uint64_t l2_ra, unsigned int n,
 					   bool *failed)
@@ -114,7 +114,7 @@ static struct nested_result access_without(struct nested_vcpu *l2, void *fn,
 	return result;
 }
 
-/* What L1 or userspace would do: try again. The vCPU is where it was. */
+/* Retry, as L1 or userspace would. The vCPU's state is unchanged. */
 static void try_again(struct nested_vcpu *l2, struct nested_result result,
 		      uint64_t expected)
 {
@@ -130,14 +130,14 @@ static void try_again(struct nested_vcpu *l2, struct nested_result result,
 			  result.exit.value, expected);
 }
 
-/* Allocation @n of the step is to fail. */
+/* Make allocation @n of the step fail. */
 static void begin_allocation(unsigned int n)
 {
 	TEST_ASSERT(n < MANY, "a step with %d allocations", MANY);
 	test_row("allocation %u", n);
 }
 
-/* Before @n, and the step that made fewer: @least have to have failed. */
+/* The step made fewer than @n allocations: at least @least must have failed before. */
 static void end_of_allocations(unsigned int n, unsigned int least)
 {
 	test_row_end();
@@ -145,7 +145,7 @@ static void end_of_allocations(unsigned int n, unsigned int least)
 		TEST_ERROR("only %u allocations failed", n - 2);
 }
 
-/* Nobody has the page: neither L2 nor L1 nor this process. */
+/* Unmap the page from L2, L1 and this process. */
 static void take_page_away(struct nested_test *t)
 {
 	int advice = t->mem.desc->shared ? MADV_REMOVE : MADV_DONTNEED;
@@ -154,7 +154,7 @@ static void take_page_away(struct nested_test *t)
 		    "madvise");
 }
 
-/* In L2: a store that gives what was there. */
+/* In L2: atomic exchange; returns the old value. */
 static uint64_t l2_exchange(uint64_t ea)
 {
 	uint64_t old = 0;
@@ -166,8 +166,8 @@ static uint64_t l2_exchange(uint64_t ea)
 }
 
 /*
- * A fault of L2 in a part of its memory where it has no shadow tables yet, on a
- * page that L0 has to bring: for each allocation on the way.
+ * L2 faults at an address without shadow page tables, on a page that L0 has to fault in.
+ * Repeat with each allocation failing.
  */
 static void fault_without_memory(struct nested_test *t, void *fn)
 {
@@ -192,9 +192,8 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 }
 
 /*
- * L2 loads from a page for which L0 has no shadow tables, and one allocation on the
- * way fails, each in turn: the fault ends in a way that L1 knows, and the next load
- * succeeds.
+ * L2 loads from a page for which L0 has no shadow page tables, and one allocation fails,
+ * each in turn: the fault ends in one of the permitted ways, and the next load succeeds.
  */
 /* Covers: S3, S15 */
 TEST_F(nested_no_memory, load)
@@ -213,8 +212,9 @@ TEST_F(nested_no_memory, store)
 }
 
 /*
- * Each entry of the page's list is an allocation of its own. What could not be
- * entered is not mapped either, so that L0 loses sight of no mapping: all go.
+ * L2 maps a page several times, and each allocation of an rmap entry fails in turn: an
+ * address without an entry has no shadow leaf either. When L0 discards the page, all
+ * leaves are removed.
  */
 /* Covers: S2, S15 */
 TEST_F(nested_no_memory, each_mapping_is_in_the_list)
@@ -244,7 +244,7 @@ TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 	}
 }
 
-/* A new L2 that L0 has no memory for: L1 is told, and may try again. */
+/* L1 enters a new L2 and an allocation fails: L1 gets an error, and a retry succeeds. */
 TEST_F(nested_no_memory, new_l2)
 {
 	struct nested_test *t = &self->t;
@@ -261,7 +261,7 @@ TEST_F(nested_no_memory, new_l2)
 		result = access_without(&l2, l2_load64, TEST_L2_RA, n, &failed);
 		expect_told(&l2, &result);
 		try_again(&l2, result, mark(MARK_SEED_L0, 0));
-		/* L0 forgets it: the same L2 is a new one then. */
+		/* L0 frees it: the same L2 is a new one then. */
 		vcpu_call(t->vcpu, l1_set_partition_entry, l2.lpid, 0, 0);
 		nested_tlbie_lpid(&l2, TLBIE_RIC_ALL);
 		vcpu_call(t->vcpu, l1_nested_enter_table, l2.l2_vm);
@@ -269,7 +269,7 @@ TEST_F(nested_no_memory, new_l2)
 	end_of_allocations(n, 2);
 }
 
-/* A memslot of @size, 0: none. Allocation @n of the first try fails, if there is one. */
+/* Set a memslot of @size, 0: delete. Allocation @n of the first try fails, if any. */
 static bool set_memslot_without(struct nested_test *t, uint64_t size,
 				unsigned int n)
 {
@@ -281,17 +281,17 @@ static bool set_memslot_without(struct nested_test *t, uint64_t size,
 					  t->mem.hva);
 	failed = fail_nth_end();
 	if (err && err != -ENOMEM)
-		TEST_FAIL("KVM_SET_USER_MEMORY_REGION gave %s", strerror(-err));
+		TEST_FAIL("KVM_SET_USER_MEMORY_REGION: %s", strerror(-err));
 	if (err)
 		err = __vm_set_user_memory_region(t->vm, SLOT, 0, SLOT_GPA,
 						  size, t->mem.hva);
 	if (err)
-		TEST_FAIL("KVM_SET_USER_MEMORY_REGION with memory again gave %s",
+		TEST_FAIL("KVM_SET_USER_MEMORY_REGION, retried with memory: %s",
 			  strerror(-err));
 	return failed;
 }
 
-/* A memslot that L0 has no memory for: userspace is told, and may try again. */
+/* A memslot is set and an allocation fails: userspace gets an error, and a retry succeeds. */
 TEST_F(nested_no_memory, new_memslot)
 {
 	struct nested_test *t = &self->t;
@@ -315,7 +315,7 @@ TEST_F(nested_no_memory, new_memslot)
 
 /*
  * L1 copies from L2 by H_COPY_TOFROM_GUEST, and an allocation fails, each in turn: L1
- * gets H_NO_MEM; without a failure H_NOT_FOUND, for the target is no memory of L1's.
+ * gets H_NO_MEM; without a failure H_NOT_FOUND, since the target is not L1's memory.
  */
 TEST_F(nested_no_memory, copy_from_l2)
 {
@@ -326,14 +326,14 @@ TEST_F(nested_no_memory, copy_from_l2)
 
 	for (n = 1, failed = true; failed; n++) {
 		begin_allocation(n);
-		/* From where L1 has no memory: refused once there is a buffer. */
+		/* From an address without memory: refused after the buffer is allocated. */
 		vcpu_start_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0,
 				TEST_L2_RA, 0, SLOT_GPA, 8);
 		fail_nth_begin(n);
 		rc = vcpu_finish(t->vcpu);
 		failed = fail_nth_end();
 		if (rc != (failed ? H_NO_MEM : H_NOT_FOUND))
-			TEST_FAIL("allocation %u %s: the copy gave %ld", n,
+			TEST_FAIL("allocation %u %s: the copy returned %ld", n,
 				  failed ? "failed" : "did not fail", rc);
 	}
 	end_of_allocations(n, 1);

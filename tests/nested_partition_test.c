@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L0 keeps a copy of L1's partition table: it follows every change of it.
+ * L0 caches the entries of L1's partition table, and must follow every change.
  *
- * kvmhv_update_ptbl_cache() reads an L2's entry when L0 meets the L2 for the first
- * time, and again when L1 invalidates what is cached of the table (RIC=2). An L2
- * whose entry is gone by then is forgotten, with all that L0 kept for it; the
- * next one under its LPID starts from nothing.
+ * kvmhv_update_ptbl_cache() reads an L2's entry on the first H_ENTER_NESTED, and again
+ * when L1 invalidates the partition table cache (RIC=2). If the entry is gone by then,
+ * L0 frees everything of that L2; the next L2 with its LPID starts without state.
  */
 #include "kselftest_harness.h"
 
@@ -23,10 +22,10 @@
 FIXTURE(nested_partition)
 {
 	struct nested_test t;
-	struct nested_vcpu second;	/* the other L2 under the same LPID */
+	struct nested_vcpu second;	/* another L2 with the same LPID */
 };
 
-/* What L1 tells L0 after it has changed its table. */
+/* How L1 invalidates after it has changed its table. */
 FIXTURE_VARIANT(nested_partition)
 {
 	void (*invalidate)(struct nested_vcpu *l2);
@@ -50,7 +49,7 @@ static void rpt_invalidate(struct nested_vcpu *l2)
 	rc = vcpu_call(l2->vcpu, l1_rpt_invalidate, l2->lpid, H_RPTI_TYPE_TLB |
 		       H_RPTI_TYPE_PWC | H_RPTI_TYPE_PAT, 0, 0, ~0UL);
 	if (rc != H_SUCCESS)
-		TEST_FAIL("H_RPT_INVALIDATE gave %ld", rc);
+		TEST_FAIL("H_RPT_INVALIDATE returned %ld", rc);
 }
 
 FIXTURE_VARIANT_ADD(nested_partition, tlbie_lpid) {
@@ -65,7 +64,7 @@ FIXTURE_VARIANT_ADD(nested_partition, rpt_invalidate) {
 	.invalidate = rpt_invalidate,
 };
 
-/* What L0 keeps of the table does not depend on the kind of memory. */
+/* The cache does not depend on the kind of memory. */
 FIXTURE_SETUP(nested_partition)
 {
 	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
@@ -79,7 +78,7 @@ FIXTURE_TEARDOWN(nested_partition)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* The one address at which each L2 has a page of its own. */
+/* The address at which each L2 has a page of its own. */
 #define L2_RA	TEST_L2_RA
 
 static void map_unit(struct nested_test *t, struct nested_vcpu *l2, int unit)
@@ -87,7 +86,7 @@ static void map_unit(struct nested_test *t, struct nested_vcpu *l2, int unit)
 	nested_map_rw(l2, L2_RA, unit_gpa(t, unit), t->leaf_shift);
 }
 
-/* @l2 has @unit there, and only that: it reads and stores. */
+/* @l2 has @unit there: its loads and stores access that unit. */
 static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 {
 	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_NEW, 0);
@@ -99,7 +98,7 @@ static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 	shadow_expect_live(l2, L2_RA);
 }
 
-/* @second: other tables for the LPID of t->l2. The table names @second now. */
+/* @second: other tables for the LPID of t->l2; the entry has @second's root now. */
 static void create_second(struct nested_test *t, struct nested_vcpu *second)
 {
 	nested_test_create_l2(t, second, TEST_LPID);
@@ -116,7 +115,7 @@ static void leave_table(struct nested_vcpu *l2)
 	vcpu_call(l2->vcpu, l1_set_partition_entry, l2->lpid, 0, 0);
 }
 
-/* L1 gives the LPID another root: L2's addresses are those of the new tree. */
+/* L1 sets another root for the LPID and invalidates: L2 uses the new tree. */
 TEST_F(nested_partition, root_changed)
 {
 	struct nested_test *t = &self->t;
@@ -136,8 +135,8 @@ TEST_F(nested_partition, root_changed)
 }
 
 /*
- * L1 registers another table, in which the LPID has another root; then the first
- * LPID is in no table that is as short as this one.
+ * L1 registers another partition table, in which the LPID has another root: L2 uses the
+ * new tree.
  */
 TEST_F(nested_partition, table_changed)
 {
@@ -155,7 +154,7 @@ TEST_F(nested_partition, table_changed)
 	expect_has(t, &self->second, UNIT_LAST);
 }
 
-/* An L2 that L0 has forgotten: no tree, and L1 learns of its first access. */
+/* L0 has freed the L2: it has no shadow tree, and its first access faults into L1. */
 static void expect_forgotten(struct nested_test *t)
 {
 	struct nested_result result;
@@ -177,9 +176,9 @@ static void expect_forgotten(struct nested_test *t)
 }
 
 /*
- * The L2 ends, and a new one gets its LPID. The page that the first one had goes
- * away, with the entry that its reverse map still holds for (LPID, address): the
- * new L2 has another page there and keeps it.
+ * An L2 ends, and a new one gets its LPID. L0 discards a page of the first one, whose
+ * rmap list still has its entry (LPID, address): the new L2 has another page there and
+ * keeps it.
  */
 static void reuse_lpid(struct nested_test *t, struct nested_vcpu *second,
 		       void (*invalidate)(struct nested_vcpu *l2))
@@ -244,9 +243,9 @@ TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 }
 
 /*
- * The L2 ends by an invalidation of all LPIDs. Known defect: the kernel frees it
- * and then unlocks the lock in it. Its allocator has to poison what is freed for
- * that to show; the kernel then dies, or the unlocking waits for ever.
+ * An L2 ends by an invalidation of all LPIDs: the kernel survives. Known defect: the
+ * kernel frees the L2 and then unlocks the lock in it. This shows only if the allocator
+ * poisons freed memory; then the kernel crashes, or spins for ever.
  */
 TEST_F(nested_l2s, ended_by_tlbie_all)
 {
@@ -268,7 +267,7 @@ TEST_F(nested_l2s, ended_by_tlbie_all)
 			  DEFECT_ENDED_L2_UNLOCKED);
 }
 
-/* A shorter table: L0 refuses the LPIDs beyond it, and knows them again later. */
+/* L1 registers a shorter table: LPIDs beyond it are refused, and work again later. */
 TEST_F(nested_l2s, table_shortened)
 {
 	struct nested_test *t = &self->t;
@@ -302,9 +301,9 @@ TEST_F(nested_l2s, table_shortened)
 #define NR_L2S	8
 
 /*
- * Eight L2s, LPIDs from the smallest to the largest, each with a page of its own
- * at one address; and all with one page at another, which L0 takes away: all lose
- * it, none loses its own.
+ * Eight L2s, with LPIDs from the smallest to the largest, have a page of their own at one
+ * address and share a page at another, which L0 discards: all lose the shared page, and
+ * none its own.
  */
 /* Covers: S3, S4 */
 TEST_F(nested_l2s, eight_at_once)
@@ -340,7 +339,7 @@ TEST_F(nested_l2s, eight_at_once)
 	}
 }
 
-/* L2 addresses of every length name the same page, and all of them lose it. */
+/* One page is mapped at L2 addresses of all lengths, L0 discards it: all leaves go. */
 /* Covers: S3, S4 */
 TEST_F(nested_l2s, addresses_up_to_the_last)
 {
@@ -377,7 +376,7 @@ TEST_F(nested_l2s, addresses_up_to_the_last)
 
 #define MANY	64
 
-/* Sixty-four mappings of one page: L0 takes it, and not one of them is left. */
+/* One page is mapped sixty-four times, L0 discards it: no leaf is left. */
 /* Covers: S3, S8 */
 TEST_F(nested_l2s, 64_mappings_at_once)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L2 may do what L1's leaf permits, no more and no less, and L1 learns of the rest.
+ * L2 may do exactly what L1's leaf permits; any other access faults into L1.
  *
- * __kvmhv_nested_page_fault() takes L1's permissions, reference and change bit
- * away from those of L0's leaf for L1. It does so at the first access; what is
- * in the shadow table by then is not looked at again until an access fails.
+ * __kvmhv_nested_page_fault() restricts the permissions, reference and change bit of L0's
+ * leaf for L1 to those of L1's leaf. It does so at the first access; the resulting
+ * shadow leaf is used until an access faults.
  */
 #include "kselftest_harness.h"
 
@@ -15,7 +15,7 @@
 #include "isa/processor.h"
 #include "witness/radix_dump.h"
 
-/* Where in the leaf there is code, beside the first mark. */
+/* Offset of the code in the leaf, beside the first mark. */
 #define CODE		0x400
 
 #define CODE_GIVES	0x123
@@ -36,7 +36,7 @@ static void permission_setup(struct nested_test *t, const struct nested_cell *ce
 
 NESTED_TEST_SUITE_OF(nested_permission, struct nested_test, t, permission_setup,
 		     nested_test_teardown);
-/* L1's leaf of the same size as the host's page, larger and smaller. */
+/* L1's leaf as large as the host's page, larger and smaller. */
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);
@@ -61,13 +61,13 @@ static const char *bits_name(uint64_t bits)
 	return names[bits & RADIX_RWX];
 }
 
-/* A leaf of its own, over the one page, for each row of a table. */
+/* A separate leaf, for the same page, for each row of a table. */
 static uint64_t row_ra(const struct nested_test *t, int row)
 {
 	return TEST_L2_RA + row * t->leaf_size;
 }
 
-/* Power ISA 3.0B, Book III, 5.7.12.1: write includes read, none includes execute. */
+/* Power ISA 3.0B, Book III, 5.7.12.1: W implies R, none implies X. */
 static bool permits(uint64_t bits, enum nested_access access)
 {
 	switch (access) {
@@ -80,7 +80,7 @@ static bool permits(uint64_t bits, enum nested_access access)
 	}
 }
 
-/* Passes unnoticed and does what it should. */
+/* The access succeeds, with the right effect. */
 static void expect_passes(struct nested_test *t, enum nested_access access,
 			  uint64_t l2_ra)
 {
@@ -96,7 +96,7 @@ static void expect_passes(struct nested_test *t, enum nested_access access,
 		stored++;
 		nested_write(&t->l2, l2_ra, stored);
 		if (*word != stored)
-			TEST_FAIL("L2's store has not arrived");
+			TEST_FAIL("L2's store is not in memory");
 		break;
 	default:
 		if (nested_fetch(&t->l2, l2_ra + CODE) != CODE_GIVES)
@@ -104,7 +104,7 @@ static void expect_passes(struct nested_test *t, enum nested_access access,
 	}
 }
 
-/* Ends in L1 with @cause and changes nothing. */
+/* The access faults into L1 with @cause and has no effect. */
 static void expect_faults(struct nested_test *t, enum nested_access access,
 			  uint64_t l2_ra, uint64_t cause)
 {
@@ -114,7 +114,7 @@ static void expect_faults(struct nested_test *t, enum nested_access access,
 		l2_ra += CODE;
 	nested_expect_fault(&t->l2, access, l2_ra, cause);
 	if (*word != before)
-		TEST_FAIL("a store that faulted has arrived");
+		TEST_FAIL("a store that faulted is in memory");
 }
 
 static void expect_permission(struct nested_test *t, enum nested_access access,
@@ -137,8 +137,8 @@ static void expect_permissions(struct nested_test *t, uint64_t l2_ra,
 }
 
 /*
- * Each R, W, X of L1's leaf, each kind of access as the first one, then all of
- * them: exactly what L1 permits passes, and whatever came first does not count.
+ * L1's leaf has each combination of R, W, X, and L2 makes each kind of access first, then
+ * all kinds: exactly those that L1 permits succeed, whichever came first.
  */
 TEST_F(nested_permission, each_first_access)
 {
@@ -163,8 +163,8 @@ TEST_F(nested_permission, each_first_access)
 }
 
 /*
- * L1 gives or takes each of R, W and X, whatever the other two are, and
- * invalidates: from then on the new permissions hold.
+ * L1 adds or removes each of R, W and X, with each combination of the others, and
+ * invalidates: the new permissions take effect.
  */
 TEST_F(nested_permission, upgrade_and_downgrade)
 {
@@ -191,12 +191,12 @@ TEST_F(nested_permission, upgrade_and_downgrade)
 	test_row_end();
 }
 
-/* Far longer than the load takes. */
+/* Much longer than the load takes. */
 #define LOAD_MS		1000
 
 /*
- * L1's leaf permits stores and so loads, though its R is clear; L0's page is read-only.
- * Each permits the load, and it has to pass: known defect.
+ * L1's leaf permits stores and therefore loads, though R is clear; L0's page is
+ * read-only. Both permit the load, so it must succeed. Known defect.
  */
 TEST_F(nested_permission, write_only_over_a_read_only_page)
 {
@@ -223,9 +223,9 @@ static bool has_rc(uint64_t bits, enum nested_access access)
 }
 
 /*
- * R and C are L1's to set. Each of them in L1's leaf, each access: one that would
- * set what is clear faults into L1, and passes without an invalidation once L1
- * has set it. L0 changes nothing in L1's leaf.
+ * L1's leaf has each combination of R and C, and L2 makes each access: one that would set
+ * a clear bit faults into L1, and succeeds without an invalidation after L1 has set it.
+ * L0 does not change L1's leaf.
  */
 TEST_F(nested_permission, reference_and_change)
 {
@@ -259,8 +259,8 @@ TEST_F(nested_permission, reference_and_change)
 }
 
 /*
- * L1's leaf has both. The change bit of the shadow leaf is there when L2 has stored,
- * not when it has only loaded: it is what a dirty log starts from.
+ * L1's leaf has both R and C. The shadow leaf has C after a store of L2, and not after
+ * loads only: the dirty log depends on it.
  */
 TEST_F(nested_permission, change_bit_waits_for_a_store)
 {
@@ -276,15 +276,15 @@ TEST_F(nested_permission, change_bit_waits_for_a_store)
 }
 
 /*
- * More permissions need no invalidation: what a leaf that L2 uses refuses is looked
- * up again. A cell for each place where L0 adds them to a leaf.
+ * Adding permissions needs no invalidation: after a fault the tables are walked again. One
+ * cell for each place where L0 adds permissions to a leaf.
  */
 NESTED_TEST_SUITE_OF(nested_upgrade, struct nested_test, t, permission_setup,
 		     nested_test_teardown);
 NESTED_CELL(nested_upgrade, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_upgrade, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* L1 permits @bits, L2 makes use of it; L1 permits @more as well, and L2 does. */
+/* L1 permits @bits, L2 uses them; L1 permits @more too, and L2 uses that. */
 static void expect_upgrade(struct nested_test *t, uint64_t bits, uint64_t more,
 			   enum nested_access used, enum nested_access gained)
 {
@@ -298,14 +298,14 @@ static void expect_upgrade(struct nested_test *t, uint64_t bits, uint64_t more,
 	expect_permissions(t, TEST_L2_RA, bits | more);
 }
 
-/* L2 has loaded, and may now store. */
+/* L2 has loaded, and L1 now permits stores: L2's store succeeds. */
 TEST_F(nested_upgrade, write)
 {
 	expect_upgrade(&self->t, RADIX_READ, RADIX_WRITE, NESTED_LOAD,
 		       NESTED_STORE);
 }
 
-/* Known defect: L0 warns about the two others, which its guest may do. */
+/* Known defect: L0 warns about the other two, which are legal. */
 static void expect_warned_upgrade(struct nested_test *t, uint64_t bits,
 				  uint64_t more, enum nested_access used,
 				  enum nested_access gained)
@@ -316,14 +316,14 @@ static void expect_warned_upgrade(struct nested_test *t, uint64_t bits,
 				 DEFECT_UPGRADE_WARNING);
 }
 
-/* L2 has loaded, and may now execute. */
+/* L2 has loaded, and L1 now permits execution: L2's fetch succeeds. Known defect. */
 TEST_F(nested_upgrade, execute)
 {
 	expect_warned_upgrade(&self->t, RADIX_READ, RADIX_EXEC, NESTED_LOAD,
 			      NESTED_FETCH);
 }
 
-/* L2 has executed, and may now load. */
+/* L2 has executed, and L1 now permits loads: L2's load succeeds. Known defect. */
 TEST_F(nested_upgrade, read)
 {
 	expect_warned_upgrade(&self->t, RADIX_EXEC, RADIX_READ, NESTED_FETCH,

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L1 and L2 change a leaf of their own tables and invalidate it: by tlbie, by tlbiel, by
- * H_RPT_INVALIDATE. What they load next comes from the new place.
+ * L1 and L2 change a leaf of their own tables and invalidate it, by tlbie, by tlbiel, by
+ * H_RPT_INVALIDATE: their next load uses the new leaf.
  *
- * The instructions reach the hardware without L0. The hypercalls are L0's to carry out
- * under the guest's LPID (do_h_rpt_invalidate_prt() of kvmppc_h_rpt_invalidate() and, for
- * L2, of kvmppc_nested_h_rpt_invalidate()). tlbiel reaches one CPU: where a vCPU comes
- * back to a CPU that it has left, L0 has to empty the TLB there
- * (kvmppc_prepare_radix_vcpu(), check_need_tlb_flush()).
+ * The instructions execute without L0. L0 implements the hypercalls with the guest's LPID
+ * (do_h_rpt_invalidate_prt() from kvmppc_h_rpt_invalidate() and, for L2,
+ * kvmppc_nested_h_rpt_invalidate()). tlbiel affects one CPU: if a vCPU returns to a CPU
+ * that it has left, L0 must flush the TLB there (kvmppc_prepare_radix_vcpu(),
+ * check_need_tlb_flush()).
  *
- * Stock QEMU empties the TLB whenever a guest is entered, so that it shows a part of this
- * only. With --tlb strict, as on hardware, the TLB keeps what nobody invalidated.
+ * Stock QEMU flushes the TLB whenever a guest is entered, so it shows only a part of
+ * this. With --tlb strict, as on hardware, entries stay until they are invalidated.
  */
 #include "kselftest_harness.h"
 
@@ -20,7 +20,7 @@
 #include "host/host_probe.h"
 #include "isa/hcall.h"
 
-/* Free in both guests; in quadrant 0, where a tlbie may name it. */
+/* Unused in both guests; in quadrant 0, since a tlbie has no quadrant bits. */
 #define EA		0x2100000000UL
 #define LEAF_BITS	(RADIX_RC | RADIX_PRIV | RADIX_RWX)
 
@@ -38,7 +38,7 @@ FIXTURE_VARIANT(nested_process)
 FIXTURE_VARIANT_ADD(nested_process, l1) { .is_l2 = false };
 FIXTURE_VARIANT_ADD(nested_process, l2) { .is_l2 = true };
 
-/* Where a leaf of the guest leads that maps @offset of the memory. */
+/* The real address, in the guest, of @offset of the memory. */
 static uint64_t leaf_of(FIXTURE_DATA(nested_process) *self, uint64_t offset)
 {
 	return nested_leaf((self->is_l2 ? TEST_L2_RA : TEST_GPA) + offset, LEAF_BITS);
@@ -107,14 +107,14 @@ static void expect_loaded(FIXTURE_DATA(nested_process) *self, uint64_t offset,
 	uint64_t value = call(self, l2_load64, EA);
 
 	if (value != mark(MARK_SEED_L0, offset))
-		TEST_FAIL("%s: the guest reads %#lx at %#lx, not %#lx", when, value, EA,
+		TEST_FAIL("%s: the guest reads %#lx at %#lx, should read %#lx", when, value, EA,
 			  mark(MARK_SEED_L0, offset));
 }
 
 static void note_kept(FIXTURE_DATA(nested_process) *self)
 {
 	if (call(self, l2_load64, EA) == mark(MARK_SEED_L0, 0))
-		test_note("until the invalidation the old leaf was in use");
+		test_note("before the invalidation the old leaf was in use");
 }
 
 static void expect_invalidated(FIXTURE_DATA(nested_process) *self, void *invalidate)
@@ -126,25 +126,25 @@ static void expect_invalidated(FIXTURE_DATA(nested_process) *self, void *invalid
 	expect_loaded(self, SZ_64K, "after the invalidation");
 }
 
-/* The guest points an address elsewhere and invalidates the page: it reads the new page. */
+/* The guest maps another page and invalidates by page: it reads the new page. */
 TEST_F(nested_process, tlbie_page)
 {
 	expect_invalidated(self, guest_tlbie_page);
 }
 
-/* The same by the process ID: all of the process is read anew. */
+/* The guest maps another page and invalidates by PID: it reads the new page. */
 TEST_F(nested_process, tlbie_pid)
 {
 	expect_invalidated(self, guest_tlbie_pid);
 }
 
-/* The same by the guest's LPID: all of the guest is read anew. */
+/* The guest maps another page and invalidates by LPID: it reads the new page. */
 TEST_F(nested_process, tlbie_guest)
 {
 	expect_invalidated(self, guest_tlbie_guest);
 }
 
-/* The same by tlbiel, on the CPU that keeps the translation. */
+/* The guest maps another page and invalidates by tlbiel on its CPU: it reads the new page. */
 TEST_F(nested_process, tlbiel_page)
 {
 	pin_self_to_cpu(0);
@@ -162,23 +162,23 @@ static void expect_rpt_invalidated(FIXTURE_DATA(nested_process) *self, void *inv
 	note_kept(self);
 	rc = call(self, invalidate, EA);
 	if (rc != H_SUCCESS)
-		TEST_FAIL("H_RPT_INVALIDATE gave %ld", rc);
+		TEST_FAIL("H_RPT_INVALIDATE returned %ld", rc);
 	expect_loaded(self, SZ_64K, "after H_RPT_INVALIDATE");
 }
 
-/* The same by H_RPT_INVALIDATE of the page, which L1 has from L0. */
+/* The guest maps another page and uses H_RPT_INVALIDATE by page: it reads the new page. */
 TEST_F(nested_process, rpt_invalidate_page)
 {
 	expect_rpt_invalidated(self, guest_rpt_invalidate_page);
 }
 
-/* The same by H_RPT_INVALIDATE of the process. */
+/* The guest maps another page and uses H_RPT_INVALIDATE by PID: it reads the new page. */
 TEST_F(nested_process, rpt_invalidate_pid)
 {
 	expect_rpt_invalidated(self, guest_rpt_invalidate_pid);
 }
 
-/* The vCPU leaves a CPU, invalidates what is kept on the next, and comes back. */
+/* A vCPU moves to another CPU, invalidates there by tlbiel, and returns: no stale entry. */
 TEST_F(nested_process, tlbiel_on_another_cpu)
 {
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What L0 forbids itself, it forbids L2 as well.
+ * A protection that L0 sets on its memory holds for L2 too.
  *
- * mprotect() and userfaultfd leave the memory where it is, or its place kept, and
- * take the access away. The notifier unmaps L1's leaf, and kvmppc_unmap_pte()
- * every shadow leaf of it: one that stayed would be a permission that L0 has
- * taken back. What L2 then may not do must not be done; no L1 is to blame for it.
+ * mprotect() and userfaultfd keep the mapping, or its address range, and remove access.
+ * The MMU notifier removes L1's leaf, and kvmppc_unmap_pte() each shadow leaf of it: one
+ * that stays would grant access that L0 has removed. An access of L2 that is not
+ * permitted any more must fail, and not as a fault of L1's tables.
  */
 #include "kselftest_harness.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L0 takes memory back that it can bring again: by swapping, by merging equal
- * pages, by dropping what was declared free; and first looks which is in use. L2 reads
- * what it should find, and what it stores is not lost.
+ * L0 reclaims memory: by swap, by merging equal pages (KSM), by dropping lazily freed
+ * pages (MADV_FREE), and by ageing. L2 reads the right data, and its stores are not lost.
  */
 #include "kselftest_harness.h"
 
@@ -53,7 +52,7 @@ FIXTURE_TEARDOWN(nested_free)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* Declared free, but L2 stored since: what it stored is not dropped. */
+/* L2 stores after MADV_FREE, then L0 reclaims: the stored page is not dropped. */
 /* Covers: S3 */
 TEST_F(nested_free, stored_since)
 {
@@ -97,7 +96,7 @@ static bool is_young(const struct radix_tree *tree, uint64_t addr)
 	return leaf->pte & RADIX_R;
 }
 
-/* L0 forgets that the unit's page at @offset was in use: in L1's leaf, at least. */
+/* L0 ages the unit's page at @offset: R is cleared at least in L1's leaf. */
 static void age(struct nested_test *t, size_t offset)
 {
 	uint64_t gpa = unit_gpa(t, UNIT_MIDDLE);
@@ -112,7 +111,7 @@ static void age(struct nested_test *t, size_t offset)
 		young = is_young(radix_dump_tree(&dump, 0), gpa);
 		shadow_dump_free(t->vm, &dump);
 	}
-	TEST_ASSERT(!young, "DAMON left L1's leaf as it was");
+	TEST_ASSERT(!young, "DAMON did not change L1's leaf");
 	ageing_stop();
 }
 
@@ -141,8 +140,8 @@ FIXTURE_TEARDOWN(nested_age_2m)
 }
 
 /*
- * L0 looks at a 2M page by any of its addresses, as DAMON does: what it forgets, the
- * shadow leaf forgets. Known defect: only what it forgets by the first base page.
+ * L0 ages a 2M page by any of its addresses, as DAMON does: R is cleared in the shadow
+ * leaf too. Known defect: only if L0 ages it by its first base page.
  */
 TEST_F(nested_age_2m, by_any_address)
 {
@@ -160,7 +159,7 @@ TEST_F(nested_age_2m, by_any_address)
 	nested_test_known_defect(t, young, DEFECT_HALF_AGED);
 }
 
-/* DAMON's answers about the pages that it was given. */
+/* DAMON's results for the chosen pages. */
 struct answers {
 	unsigned long looks, used;
 };
@@ -206,8 +205,8 @@ FIXTURE_TEARDOWN(nested_look)
 }
 
 /*
- * L0 asks whether the page is in use, which L2 alone uses: it is told so as long as L2
- * does, and no longer.
+ * L0 tests whether a page that only L2 uses is young: it is as long as L2 accesses it,
+ * and not afterwards.
  */
 TEST_F(nested_look, sees_what_l2_uses)
 {
@@ -223,10 +222,10 @@ TEST_F(nested_look, sees_what_l2_uses)
 		trace_session_read(self->trace, take_answer, &busy);
 	}
 	if (busy.looks && !busy.used)
-		TEST_FAIL("L0 looked %lu times, and never saw that L2 uses the page",
+		TEST_FAIL("L0 tested %lu times and never saw that L2 uses the page",
 			  busy.looks);
-	TEST_ASSERT(busy.looks, "DAMON tells nothing");
-	/* What was under way when L2 used it last. */
+	TEST_ASSERT(busy.looks, "DAMON reports nothing");
+	/* Skip the results that overlap L2's last access. */
 	usleep(AGE_STEP_USEC * 5);
 	trace_session_read(self->trace, take_answer, &busy);
 	for (step = 0; !idle.looks && step < AGE_STEPS; step++) {
@@ -234,9 +233,9 @@ TEST_F(nested_look, sees_what_l2_uses)
 		trace_session_read(self->trace, take_answer, &idle);
 	}
 	ageing_stop();
-	TEST_ASSERT(idle.looks, "DAMON tells nothing any more");
+	TEST_ASSERT(idle.looks, "DAMON reports nothing any more");
 	if (idle.used)
-		TEST_FAIL("L0 is told that a page is in use, which L2 has left alone");
+		TEST_FAIL("L0 finds the page in use, although L2 no longer accesses it");
 }
 
 L0_OP_HARNESS_MAIN

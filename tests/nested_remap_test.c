@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When other memory takes a page's place, L2 sees the new page and only that.
+ * When a page is replaced by another one, L2 accesses only the new page.
  *
- * L0 can put other memory under the same hva (mmap, mremap; for memslots see
- * nested_slot_test.c); L1 can point an L2 address at another of its pages. In
- * each case the shadow leaf of the old page has to go before the new page is
- * seen: a load through a stale one reads the old page, a store loses itself
- * there.
+ * L0 can map other memory at the same hva (mmap, mremap; for memslots see
+ * nested_slot_test.c); L1 can map another of its pages at an L2 address. In each case the
+ * shadow leaf of the old page must be removed: a load through a stale one reads the old
+ * page, and a store to it is lost.
  */
 #include "kselftest_harness.h"
 
@@ -27,9 +26,9 @@ NESTED_TEST_SUITE(nested_l1_remap);
 NESTED_CELLS_SIZES(nested_l1_remap);
 
 /*
- * L1 points an L2 address from the first leaf of the memory to the last one and
- * invalidates: loads and stores of L2 move with it, and the page that was left
- * is not written again.
+ * L1 maps an L2 address to the last leaf of the memory instead of the first and
+ * invalidates: L2's loads and stores access the new page, and the old page is not
+ * written again.
  */
 static void repoint_in_l1(struct nested_test *t,
 			  void (*invalidate)(struct nested_vcpu *l2,
@@ -41,7 +40,7 @@ static void repoint_in_l1(struct nested_test *t,
 	uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
 	int round;
 
-	TEST_REQUIRE(last, "one leaf of memory only: nowhere to point to");
+	TEST_REQUIRE(last, "the memory is one leaf: two are needed");
 	nested_map_rw(&t->l2, l2_ra, gpas[0], t->leaf_shift);
 	for (round = 0; round < 2 * ROUNDS; round++) {
 		uint64_t *here = pages[round & 1], *there = pages[~round & 1];
@@ -54,9 +53,9 @@ static void repoint_in_l1(struct nested_test *t,
 				  round);
 		nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, round));
 		if (*here != mark(MARK_SEED_L2, round))
-			TEST_FAIL("round %d: L2's store missed its page", round);
+			TEST_FAIL("round %d: L2's store missed the new page", round);
 		if (*there != mark(MARK_SEED_FOREIGN, round))
-			TEST_FAIL("round %d: L2's store hit the page that L1 took away",
+			TEST_FAIL("round %d: L2's store hit the page that L1 has unmapped",
 				  round);
 
 		shadow_expect_live(&t->l2, l2_ra);
@@ -69,8 +68,8 @@ static void repoint_in_l1(struct nested_test *t,
 }
 
 /*
- * L1 points an L2 address to another page and invalidates by tlbie of the page: L2
- * accesses that page, and none of its stores hits the one before.
+ * L1 maps an L2 address to another page and invalidates by tlbie of the page: L2 accesses
+ * the new page, and none of its stores goes to the old one.
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 {
@@ -78,8 +77,8 @@ TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 }
 
 /*
- * L1 points an L2 address to another page and invalidates by tlbie of the LPID: L2
- * accesses that page, and none of its stores hits the one before.
+ * L1 maps an L2 address to another page and invalidates by tlbie of the LPID: L2 accesses
+ * the new page, and none of its stores goes to the old one.
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 {
@@ -87,8 +86,8 @@ TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 }
 
 /*
- * L1 points an L2 address to another page and invalidates by tlbie of all LPIDs: L2
- * accesses that page, and none of its stores hits the one before.
+ * L1 maps an L2 address to another page and invalidates by tlbie of all LPIDs: L2
+ * accesses the new page, and none of its stores goes to the old one.
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 {
@@ -96,9 +95,9 @@ TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 }
 
 /*
- * L1 has pointed an L2 address to another page, and L0 discards the page that it left.
- * The address is still on that page's list, but leads elsewhere: it stays live, and
- * only the address that does lead there goes.
+ * L1 has mapped an L2 address to another page, and L0 discards the old page. The address
+ * is still on the old page's rmap list, but its shadow leaf stays; only the leaf of an
+ * address that still maps the old page is removed.
  */
 /* Covers: S6, S17 */
 TEST_F(nested_l1_remap, left_page_is_discarded)
@@ -106,7 +105,7 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 	struct nested_test *t = &self->t;
 	uint64_t moved = TEST_L2_ALIAS_RA(0), stayed = TEST_L2_ALIAS_RA(1);
 
-	TEST_REQUIRE(units_differ(t), "one unit of memory only: nowhere to point to");
+	TEST_REQUIRE(units_differ(t), "the memory is one unit: two are needed");
 	nested_test_map(t, &t->l2, moved, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
 	nested_test_map(t, &t->l2, stayed, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
 	nested_expect_unit(t, &t->l2, moved, UNIT_MIDDLE, MARK_SEED_L0);
@@ -128,8 +127,8 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 }
 
 /*
- * Pages of the test's own, all in one huge page, so that the frame numbers differ
- * as these do: a page whose number is both of the others' bits is the test's too.
+ * Pages in one huge page, so that their frame numbers differ as their offsets do: the
+ * page whose number is the OR of two others is the test's too.
  */
 #define PAGE_A		(1 * SZ_64K)
 #define PAGE_B		(2 * SZ_64K)
@@ -143,7 +142,7 @@ static uint64_t *word_at(struct nested_test *t, size_t offset)
 	return (uint64_t *)(t->mem.hva + offset);
 }
 
-/* Nothing but these three can have been hit: every other mark is as it was. */
+/* Only these three pages may have changed: check all other marks. */
 static void expect_rest_untouched(struct nested_test *t)
 {
 	const size_t behind = PAGE_A_OR_B + SZ_64K;
@@ -179,21 +178,21 @@ TEST_F(nested_second_leaf, without_invalidation)
 		TEST_FAIL("L2's store is in %s of B and A|B",
 			  in_b ? "both" : "neither");
 	if (*word_at(t, PAGE_A) != mark(MARK_SEED_L0, PAGE_A))
-		TEST_FAIL("L2's store is in A, which it may not write");
+		TEST_FAIL("L2's store is in A, which is read-only");
 	expect_rest_untouched(t);
 	t->tables_are_stale = in_third;
 	nested_test_known_defect(t, in_third, DEFECT_SECOND_LEAF);
 }
 
 NESTED_TEST_SUITE(nested_resize);
-/* Shadow leaves of 2M: host pages and L1's leaves are no smaller. */
+/* Shadow leaves of 2M need host pages and leaves of L1 of at least 2M. */
 NESTED_CELL(nested_resize, thp_2m, BACKING_ANON_THP, 2m, 21);
 NESTED_CELL(nested_resize, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
 
 /*
- * L1 puts leaves of 64K under an L2 address whose larger leaf is still live in L0's
- * table. L2's store needs one of them: the large leaf goes, and a leaf of the base
- * page comes in its place. Nothing but the store changes the page.
+ * L1 replaces a large leaf by a table of 64K leaves, while the large shadow leaf is still
+ * in L0's table. L2's store faults: the large shadow leaf is replaced by one of the base
+ * page size. Only the store changes the memory.
  */
 TEST_F(nested_resize, small_leaf_over_a_live_large_one)
 {
@@ -219,17 +218,16 @@ TEST_F(nested_resize, small_leaf_over_a_live_large_one)
 		if (at == offset)
 			expected = mark(MARK_SEED_L2, at);
 		if (page[word] != expected)
-			TEST_FAIL("memory at offset %#lx is %#lx, not %#lx", at,
+			TEST_FAIL("memory at offset %#lx is %#lx, should be %#lx", at,
 				  page[word], expected);
 	}
 }
 
 /*
- * L1 puts a leaf of 2M in the place of its table of small ones, whose shadow leaves
- * are live. L2's next access makes L0 do the same, and each small leaf wants its
- * tlbie: L0 will never think of it again. Known defect: the tlbies name the pages'
- * addresses in the host. So L2 may go on reading a page that L0 has given away, and does
- * where the TLB keeps what nobody invalidated.
+ * L1 replaces a table of small leaves, whose shadow leaves exist, by a 2M leaf. On L2's
+ * next access L0 does the same in the shadow table, and must issue a tlbie for each
+ * small leaf. Known defect: the tlbies have the pages' host addresses, so L2 can still
+ * read a page that L0 has released, and does so with --tlb strict.
  */
 TEST_F(nested_resize, large_leaf_over_live_small_ones)
 {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The reverse map costs what its law says, and all of it comes back.
+ * The memory of the reverse map is bounded, and all of it is freed.
  *
- * Entries are keyed by L1's LPID of the L2 and the L2 real address, filed under
- * the host page. The first entry of a page lives in the memslot's array, each
- * further one is one 16-byte object. An entry is never filed twice and never
- * taken out alone: the whole list goes when L0 unmaps the page, with its memslot
- * or with the VM. So n mappings of a page cost n - 1 objects, however often they
- * are made, and a guest cannot make L0 allocate without bound.
+ * An entry consists of L1's LPID of the L2 and the L2 real address, and is inserted in
+ * the list of the host page. The first entry of a page is stored in the memslot's array,
+ * each further one takes one 16-byte object. An entry is never inserted twice and never
+ * removed alone: the whole list is freed when L0 unmaps the page, with its memslot or
+ * with the VM. So n mappings of a page take n - 1 objects, however often they are
+ * created, and a guest cannot make L0 allocate without bound.
  *
- * Counted from the kernel's own allocations while it runs (rmap_census.h); the
- * series goes to the results.
+ * The objects are counted by tracing the kernel's allocations (rmap_census.h); the series
+ * of counts is a result file.
  */
 #include "kselftest_harness.h"
 
@@ -31,10 +31,10 @@ struct growth {
 	struct nested_test t;
 	struct nested_vcpu other;
 	struct rmap_census *census;
-	unsigned long base;	/* objects of the VM itself: its L2s' own pages */
+	unsigned long base;	/* objects for its L2s' own pages */
 };
 
-/* Objects that the mappings of the test cost now. */
+/* The current number of objects for the mappings of the test. */
 static long cost(struct growth *g, const char *label)
 {
 	return census_series_add(g->census, label)->live - g->base;
@@ -65,7 +65,7 @@ static void l2_touch(uint64_t first, uint64_t count, uint64_t offset)
 		l2_load64(TEST_L2_ALIAS_RA(i) + offset);
 }
 
-/* L2 reads through @count addresses, unnoticed by L1. */
+/* L2 reads through @count addresses, without an exit to L1. */
 static void touch_from(struct nested_vcpu *l2, int first, int count,
 		       uint64_t offset)
 {
@@ -73,7 +73,7 @@ static void touch_from(struct nested_vcpu *l2, int first, int count,
 						  offset);
 
 	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2's loads should not be noticed: %s",
+		TEST_FAIL("L2's loads should succeed: %s",
 			  nested_result_name(l2, &result));
 }
 
@@ -82,7 +82,7 @@ static void touch(struct nested_vcpu *l2, int count)
 	touch_from(l2, 0, count, 0);
 }
 
-/* L0 takes the page away, under all of its mappings: each needs its tlbie. */
+/* L0 discards the page with all of its mappings: each needs its tlbie. */
 static void take_away(struct nested_test *t)
 {
 	shadow_expect_composed(t->vm);
@@ -99,7 +99,7 @@ static void growth_setup(struct growth *g, const struct nested_cell *cell)
 	nested_test_setup(t, cell);
 	nested_test_create_l2(t, &g->other, TEST_LPID_OTHER);
 
-	/* Once through everything that the cases do, somewhere else. */
+	/* Warm up: everything that the cases do, once, at another address. */
 	nested_map_rw(&t->l2, elsewhere, TEST_GPA, t->leaf_shift);
 	nested_map_rw(&g->other, elsewhere, TEST_GPA, t->leaf_shift);
 	nested_read(&t->l2, elsewhere);
@@ -107,12 +107,12 @@ static void growth_setup(struct growth *g, const struct nested_cell *cell)
 	touch(&t->l2, 0);
 	touch(&g->other, 0);
 	take_away(t);
-	/* L2's first store shall not have to replace a page of zeros. */
+	/* Populate: L2's first store should not replace the zero page. */
 	mark_memory(t, t->mem.hva, t->mem.page_size, MARK_SEED_L0, 0);
 	g->base = census_series_add(g->census, "base")->live;
 }
 
-/* Whatever the case did: with the VM everything is given back. */
+/* After every case: with the VM all objects are freed. */
 static void growth_teardown(struct growth *g, int exit_code)
 {
 	const struct rmap_counts *counts;
@@ -122,7 +122,7 @@ static void growth_teardown(struct growth *g, int exit_code)
 	if (counts->live)
 		TEST_FAIL("%lu rmap objects outlive the VM", counts->live);
 	if (counts->strange)
-		TEST_ERROR("%lu events of the census fit no law",
+		TEST_ERROR("%lu rmap events violate an invariant",
 			   counts->strange);
 	census_stop(g->census);
 	nested_test_teardown(&g->t, exit_code);
@@ -131,13 +131,13 @@ static void growth_teardown(struct growth *g, int exit_code)
 NESTED_TEST_SUITE_OF(nested_rmap_growth, struct growth, g, growth_setup, growth_teardown);
 NESTED_CELLS_SIZES(nested_rmap_growth);
 
-/* A page of 1G has one list too; each look at it costs a second. */
+/* A 1G page has one list too; each reading of it takes a second. */
 NESTED_TEST_SUITE_OF(nested_rmap_growth_1g, struct growth, g, growth_setup,
 		     growth_teardown);
 NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21);
 NESTED_CELL(nested_rmap_growth_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
 
-/* The first mapping is free, each further one costs one object. */
+/* The first mapping takes no object, each further one takes one. */
 static void n_mappings_cost_n_minus_1(struct growth *g)
 {
 	struct nested_test *t = &g->t;
@@ -159,8 +159,8 @@ static void n_mappings_cost_n_minus_1(struct growth *g)
 }
 
 /*
- * L2 maps a page at one address after another: N mappings cost N - 1 rmap objects,
- * and L0's taking the page frees them.
+ * L2 maps a page at one address after another: N mappings take N - 1 rmap objects, which
+ * are freed when L0 discards the page.
  */
 /* Covers: S1, S2, S7, S8, S14 */
 TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
@@ -169,8 +169,8 @@ TEST_F(nested_rmap_growth, n_mappings_cost_n_minus_1)
 }
 
 /*
- * L2 maps a page of 1G at one address after another: N mappings cost N - 1 rmap
- * objects, and L0's taking the page frees them.
+ * L2 maps a 1G page at one address after another: N mappings take N - 1 rmap objects,
+ * which are freed when L0 discards the page.
  */
 /* Covers: S8, S13 */
 TEST_F(nested_rmap_growth_1g, n_mappings_cost_n_minus_1)
@@ -179,8 +179,8 @@ TEST_F(nested_rmap_growth_1g, n_mappings_cost_n_minus_1)
 }
 
 /*
- * Sixty-four addresses map one page: they cost 63 rmap objects, and L0's taking the
- * page frees all of them.
+ * Sixty-four addresses map one page: they take 63 rmap objects, which are freed when L0
+ * discards the page.
  */
 /* Covers: S8 */
 TEST_F(nested_rmap_growth, 64_mappings_cost_63)
@@ -194,7 +194,7 @@ TEST_F(nested_rmap_growth, 64_mappings_cost_63)
 	EXPECT_EQ(0, cost(g, "page taken"));
 }
 
-/* Entries of two L2s at the same addresses differ by LPID and both count. */
+/* Two L2s map a page at the same addresses: their entries differ by LPID, both count. */
 /* Covers: S2, S4 */
 TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 {
@@ -211,8 +211,8 @@ TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 }
 
 /*
- * A host page has one list, at its first gfn, whichever of its parts L2 maps;
- * parts of different host pages have lists of their own.
+ * L2 maps several parts of a host page: there is one list, at the page's first gfn.
+ * Parts of different host pages have separate lists.
  */
 /* Covers: S2 */
 TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
@@ -231,8 +231,8 @@ TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
 }
 
 /*
- * What __kvmhv_nested_page_fault() inserts: the host's page, and where that is
- * larger than L1's leaf, a page of 2M or else a base page.
+ * __kvmhv_nested_page_fault() inserts the host's page or, if that is larger than L1's
+ * leaf, a page of 2M or else a base page.
  */
 static uint64_t shadow_page_size(const struct nested_test *t)
 {
@@ -242,10 +242,10 @@ static uint64_t shadow_page_size(const struct nested_test *t)
 }
 
 /*
- * L1 unmaps and maps the same again: each fault of L2, at whatever offset in the
- * shadow page, finds its entry in the list and adds none. Nor do L1's
- * invalidations free any: one of L2's addresses is L1's of the page, and the list
- * that the page has there stays whole when that shadow leaf goes.
+ * L1 unmaps pages and maps them again: L2's faults, at any offset in the shadow page,
+ * find their entries in the list and add none. L1's invalidations free none either: one
+ * of L2's addresses equals L1's address of the page, and the page's list is complete
+ * after that shadow leaf is removed.
  */
 /* Covers: S5, S6, S11, S14 */
 TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
@@ -273,7 +273,7 @@ TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 	EXPECT_EQ(g->base + 2, census_read(g->census)->max_live);
 }
 
-/* L1 points three addresses to and fro: two lists of three, and no more. */
+/* L1 maps three addresses to one page and another in turn: two lists of three, no more. */
 /* Covers: S5, S6 */
 TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 {
@@ -298,7 +298,7 @@ TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 	EXPECT_EQ(g->base + bound, census_read(g->census)->max_live);
 }
 
-/* L0 unmaps: the list goes as a whole. Many times, and no round costs more. */
+/* L0 discards the page in many rounds: the list is freed, and no round takes more objects. */
 /* Covers: S9 */
 TEST_F(nested_rmap_growth, l0_unmap_gives_all_back)
 {
@@ -316,7 +316,7 @@ TEST_F(nested_rmap_growth, l0_unmap_gives_all_back)
 	EXPECT_EQ(g->base + FEW - 1, census_read(g->census)->max_live);
 }
 
-/* So does the memslot's end, and a new one at its place starts from nothing. */
+/* Deleting the memslot frees the lists too, and a new slot starts with empty ones. */
 static void slot_gives_all_back(struct growth *g)
 {
 	struct nested_test *t = &g->t;

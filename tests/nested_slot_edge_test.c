@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A memslot ends where it says, also inside a 2M host page.
+ * A guest cannot access memory beyond a memslot that starts or ends inside a 2M host page.
  *
- * kvmppc_book3s_instantiate_page() takes the host's leaf as it is: it looks
- * whether gpa and hva lie alike in it, not whether all of it lies in the slot.
- * The guest then reaches the VMM's memory beside the slot. Known defect.
+ * kvmppc_book3s_instantiate_page() maps the host's whole leaf: it checks that gpa and hva
+ * have the same offset in it, but not that all of it is inside the slot. The guest can
+ * then access the VMM's memory beside the slot. Known defect.
  */
 #include "kselftest_harness.h"
 
@@ -14,12 +14,12 @@
 #include "fixture/nested_test.h"
 #include "witness/radix_dump.h"
 
-/* Long enough for an access that goes through to do so. */
+/* Longer than a successful access takes. */
 #define ACCESS_MS	1000
 
 NESTED_TEST_SUITE_ON(nested_slot_edge, BACKING_ANON_THP, 21);
 
-/* The slot becomes the part [@from, @to) of the memory. */
+/* Set the slot to the part [@from, @to) of the memory. */
 static void narrow_slot(struct nested_test *t, size_t from, size_t to)
 {
 	vm_mem_region_delete(t->vm, TEST_SLOT);
@@ -27,7 +27,7 @@ static void narrow_slot(struct nested_test *t, size_t from, size_t to)
 			  t->mem.hva + from);
 }
 
-/* The call that was started returns @value: the access went through. */
+/* Does the started call return @value, so that the access has succeeded? */
 static bool returns(struct nested_test *t, uint64_t value)
 {
 	struct vcpu_stop stop = vcpu_run_for(t->vcpu, ACCESS_MS);
@@ -59,7 +59,7 @@ static void judge(struct nested_test *t, bool reached, const char *who)
 			  "%s reads the VMM's memory beside the memslot", who);
 }
 
-/* The slot ends inside a huge page: L1 must not reach what lies behind. */
+/* The slot ends inside a huge page: L1 must not access the memory after it. */
 TEST_F(nested_slot_edge, l1_behind_the_end)
 {
 	struct nested_test *t = &self->t;
@@ -70,7 +70,7 @@ TEST_F(nested_slot_edge, l1_behind_the_end)
 	judge(t, is_reached_by_l1(t, end), "L1");
 }
 
-/* It starts inside one: L1 must not reach what lies before. */
+/* The slot starts inside a huge page: L1 must not access the memory before it. */
 TEST_F(nested_slot_edge, l1_before_the_start)
 {
 	struct nested_test *t = &self->t;
@@ -81,7 +81,7 @@ TEST_F(nested_slot_edge, l1_before_the_start)
 	judge(t, is_reached_by_l1(t, start - t->step), "L1");
 }
 
-/* L2 must not either, by a leaf of L1's that lies over the end. */
+/* L1 maps a leaf over the end of the slot: L2 must not access the memory after it. */
 TEST_F(nested_slot_edge, l2_behind_the_end)
 {
 	struct nested_test *t = &self->t;
@@ -94,7 +94,7 @@ TEST_F(nested_slot_edge, l2_behind_the_end)
 	judge(t, is_reached_by_l2(t, l2_ra + SZ_1M, end), "L2");
 }
 
-/* By a leaf that lies behind the end it does not, on any kernel. */
+/* L1 maps a leaf beyond the end of the slot: L2 must not access it, on any kernel. */
 TEST_F(nested_slot_edge, l2_leaf_behind_the_end)
 {
 	struct nested_test *t = &self->t;
@@ -110,9 +110,9 @@ TEST_F(nested_slot_edge, l2_leaf_behind_the_end)
 }
 
 /*
- * The slot starts inside a huge page and L2 maps its first page: the entry of the
- * reverse map belongs to the slot's first page, and L2 loses the page with it.
- * The defective kernel files it before the start of the slot's array.
+ * The slot starts inside a huge page and L2 maps its first page: the rmap entry must be in
+ * the slot's first list, and L2 loses the page when L0 discards it. The defective kernel
+ * stores the entry before the start of the slot's array.
  */
 /* Covers: S2 */
 TEST_F(nested_slot_edge, l2_at_the_start)
@@ -134,7 +134,7 @@ TEST_F(nested_slot_edge, l2_at_the_start)
 	left = radix_tree_count(radix_dump_tree(&dump, t->l2.lpid), l2_ra,
 				SZ_64K);
 	kernel_log_check(t->log_mark, "during this case");
-	/* That a leaf is left, the tlbie witness would say in other words. */
+	/* The tlbie witness would report the remaining leaf differently. */
 	if (!left)
 		shadow_dump_free(t->vm, &dump);
 	TEST_KNOWN_DEFECT(left, known_defects[DEFECT_SLOT_EDGE].name,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What L0 does to a memslot reaches every L2 that maps a page of it.
+ * Changes of a memslot take effect in every L2 that maps a page of it.
  *
- * A slot that goes, moves or gets other memory is flushed page by page
- * (kvmppc_radix_flush_memslot()), and each page takes its shadow leaves with it.
- * The pages beside it, of the same slot or of the next one, stay as they are:
- * lists are found by the distance from the slot's base.
+ * A slot that is deleted, moved or gets other memory is flushed page by page
+ * (kvmppc_radix_flush_memslot()), with the shadow leaves of each page. Neighbouring pages,
+ * of the same slot or of another one, must not change: the rmap list is found by the
+ * index from the slot's base.
  */
 #include "kselftest_harness.h"
 
@@ -22,7 +22,7 @@
 FIXTURE(nested_slot)
 {
 	struct nested_test t;
-	struct backing spare;		/* cases that need a second memory */
+	struct backing spare;		/* for cases with a second memory */
 };
 
 FIXTURE_VARIANT(nested_slot)
@@ -30,7 +30,7 @@ FIXTURE_VARIANT(nested_slot)
 	struct nested_cell cell;
 };
 
-/* L1's leaf smaller than, as large as and larger than the host's page. */
+/* L1's leaf smaller than, equal to and larger than the host's page. */
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 64k, 16);
@@ -48,7 +48,7 @@ FIXTURE_TEARDOWN(nested_slot)
 	backing_destroy(&self->spare);
 }
 
-/* L2 maps first, middle and last page of the slot; each is live, for stores. */
+/* L2 maps first, middle and last page of the slot, and can store to each. */
 static void make_live(struct nested_test *t)
 {
 	int unit;
@@ -73,7 +73,7 @@ static void expect_all_gone(struct nested_test *t)
 		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, unit));
 }
 
-/* L2 sees @seed in all units, and its stores land there. */
+/* L2 reads marks of @seed in all units, and its stores arrive. */
 static void expect_all_see(struct nested_test *t, uint64_t seed)
 {
 	int unit;
@@ -87,7 +87,7 @@ static void expect_all_see(struct nested_test *t, uint64_t seed)
 	}
 }
 
-/* Three mappings of the middle unit in all: its list has a middle too. */
+/* Three mappings of the middle unit: a list with a middle entry. */
 #define ALIASES		2
 
 static void make_aliases_live(struct nested_test *t)
@@ -97,9 +97,9 @@ static void make_aliases_live(struct nested_test *t)
 }
 
 /*
- * The slot is deleted: an access of L2 to its addresses reaches L0's userspace as
- * MMIO at L1's address, and the memory itself is not touched. With the slot added
- * again L2 has it again.
+ * The slot is deleted: an access of L2 to its addresses exits to L0's userspace as MMIO at
+ * L1's address, and the memory is not accessed. After the slot is added again L2
+ * accesses the memory again.
  */
 /* Covers: S3, S10 */
 TEST_F(nested_slot, deleted_and_recreated)
@@ -113,7 +113,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 
 	make_live(t);
 	make_aliases_live(t);
-	/* Asked here: the question runs L1, which below waits for an answer. */
+	/* Probe now: the probe runs L1, which waits for MMIO data below. */
 	mmio_missing = nested_mmio_missing(&t->l2);
 	vm_mem_region_delete(t->vm, TEST_SLOT);
 	expect_all_gone(t);
@@ -125,7 +125,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 		memcpy(run->mmio.data, &answer, sizeof(answer));
 		result = nested_continue(&t->l2);
 		if (result.end != NESTED_RETURNED)
-			TEST_FAIL("L2 should go on after its MMIO: %s",
+			TEST_FAIL("L2 should continue after its MMIO: %s",
 				  nested_result_name(&t->l2, &result));
 		EXPECT_EQ(answer, result.exit.value);
 	}
@@ -137,8 +137,8 @@ TEST_F(nested_slot, deleted_and_recreated)
 }
 
 /*
- * The slot is deleted and added at the same gpa with other memory, and back again:
- * L2 reads and stores what the slot has now.
+ * The slot is deleted and added at the same gpa with other memory, and back again: L2
+ * accesses the slot's current memory.
  */
 /* Covers: S3 */
 TEST_F(nested_slot, on_other_hva)
@@ -160,7 +160,7 @@ TEST_F(nested_slot, on_other_hva)
 	aliases_expect_gone(t, &t->l2, ALIASES);
 	t->mem = self->spare;
 	expect_all_see(t, MARK_SEED_NEW);
-	/* L2's stores now have one place to go, the old memory keeps its own. */
+	/* L2's stores go to the new memory only; the old memory is unchanged. */
 	mark_memory(t, first.hva, first.size, MARK_SEED_FOREIGN, 0);
 	expect_all_see(t, MARK_SEED_L2);
 	host_expect_marks(t, first.hva, first.size, MARK_SEED_FOREIGN, 0);
@@ -172,7 +172,7 @@ TEST_F(nested_slot, on_other_hva)
 	expect_all_see(t, MARK_SEED_FOREIGN);
 }
 
-/* The slot goes to @gpa; L1 points L2's addresses there. */
+/* Move the slot to @gpa; L1 maps L2's addresses there. */
 static void move_to(struct nested_test *t, uint64_t gpa)
 {
 	int unit;
@@ -189,8 +189,8 @@ static void move_to(struct nested_test *t, uint64_t gpa)
 }
 
 /*
- * The slot moves far away and takes its memory along: nothing is left at the old
- * addresses, and L1 finds all of it at the new ones. The same way back.
+ * The slot moves far away with its memory: there is none at the old addresses, and L1
+ * has all of it at the new ones. Then the same back.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot, moved_away_and_back)
@@ -206,8 +206,8 @@ TEST_F(nested_slot, moved_away_and_back)
 }
 
 /*
- * The slot moves by one unit: L1's address stays memory, but of another page. L2
- * must not see the one that was there before.
+ * The slot moves by one unit: L1's address is still memory, but another page. L2 must not
+ * see the previous one.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot, moved_by_one_unit)
@@ -236,8 +236,8 @@ TEST_F(nested_slot, moved_by_one_unit)
 }
 
 /*
- * Of two slots side by side one goes: the page at the common border that is the
- * other's stays in the shadow table, and stays what it is.
+ * One of two adjacent slots is deleted: the other's page at the common border keeps its
+ * shadow leaf and its data.
  */
 /* Covers: S2, S10 */
 TEST_F(nested_slot, deleted_beside_another)
@@ -277,8 +277,8 @@ NESTED_TEST_SUITE(nested_slot_shifted);
 NESTED_CELL(nested_slot_shifted, thp_2m, BACKING_ANON_THP, 64k, 16);
 
 /*
- * L1's addresses and the host's lie differently within 2M: however large the host's
- * pages are, L1 gets them in base pages, and L2 finds each where it belongs.
+ * L1's addresses and the host's differ modulo 2M: whatever the size of the host's pages,
+ * L1 gets base pages, and L2 accesses the right one at each address.
  */
 TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 {
@@ -294,21 +294,21 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 		nested_write(&t->l2, l2_ra + off, mark(MARK_SEED_L2, off));
 		if (*(uint64_t *)(t->mem.hva + shift + off) !=
 		    mark(MARK_SEED_L2, off))
-			TEST_FAIL("L2's store to its page at %#zx has not arrived",
+			TEST_FAIL("L2's store to its page at %#zx is not in memory",
 				  off);
 	}
 }
 
-/* One kind of memory does for these. */
+/* These do not depend on the kind of memory. */
 NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16);
 
-/* Runs in L1: memory from its heap. */
+/* In L1: memory from its heap. */
 static uint64_t l1_alloc_ra(uint64_t size)
 {
 	return l1_ra(l1_alloc(size));
 }
 
-/* Another page in place of the one at @gpa: the same but for the first word. */
+/* Replace the page at @gpa by a copy with another first word. */
 static void replace_sysmem(struct nested_test *t, uint64_t gpa, uint64_t word)
 {
 	void *hva = addr_gpa2hva(t->vm, gpa);
@@ -323,7 +323,7 @@ static void replace_sysmem(struct nested_test *t, uint64_t gpa, uint64_t word)
 		    "mremap");
 }
 
-/* L2 has @gpa at @l2_ra, L0 puts another page there: L2 sees that one. */
+/* L2 has @gpa at @l2_ra, L0 replaces the page: L2 reads the new one. */
 static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
 {
 	*(uint64_t *)addr_gpa2hva(t->vm, gpa) = mark(MARK_SEED_L0, gpa);
@@ -335,9 +335,9 @@ static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
 }
 
 /*
- * L0 puts another page in place of the first one of a slot with base 0, L1's system
- * memory: L2 loses the old one and reads the new one. GPA 0 is also L2 real 0; its
- * first doubleword is unused, vectors start at 0x100.
+ * L0 replaces the first page of a slot with base 0, L1's system memory: L2 loses the old
+ * page and reads the new one. GPA 0 is also L2 real 0; its first doubleword is unused,
+ * vectors start at 0x100.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, first_page_of_base_0)
@@ -346,8 +346,8 @@ TEST_F(nested_slot_plain, first_page_of_base_0)
 }
 
 /*
- * L0 puts another page in place of one in the middle of a slot with base 0: L2
- * loses the old one, reads the new one and stores to it.
+ * L0 replaces a page in the middle of a slot with base 0: L2 loses the old page, reads
+ * the new one and stores to it.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, middle_page_of_base_0)
@@ -362,8 +362,8 @@ TEST_F(nested_slot_plain, middle_page_of_base_0)
 }
 
 /*
- * L0 puts another page in place of the last one of a slot with base 0, the unused
- * end of L1's heap: L2 loses the old one, reads the new one and stores to it.
+ * L0 replaces the last page of a slot with base 0, the unused end of L1's heap: L2 loses
+ * the old page, reads the new one and stores to it.
  */
 /* Covers: S2, S3 */
 TEST_F(nested_slot_plain, last_page_of_base_0)
@@ -377,7 +377,7 @@ TEST_F(nested_slot_plain, last_page_of_base_0)
 	EXPECT_EQ(1, *(uint64_t *)addr_gpa2hva(t->vm, gpa));
 }
 
-/* Runs in L2: 1 if the store gave L2 a data storage interrupt, 0 if it did not. */
+/* In L2: 1 if the store caused a data storage interrupt in L2, else 0. */
 static bool l2_refused;
 
 static void l2_note_refusal(struct interrupt_frame *frame)
@@ -415,9 +415,9 @@ static void expect_store_refused(struct nested_test *t, int unit, uint64_t seed)
 }
 
 /*
- * The slot is made read-only under writable leaves: L2 goes on to read, and its
- * stores, before and after a load, are refused by an interrupt of L2's own.
- * Nothing is written. When the slot is writable again, so is L2's page.
+ * The slot is made read-only while L2 has writable leaves: L2 can load, and its stores,
+ * before and after a load, cause an interrupt in L2 and write nothing. When the slot is
+ * writable again, so is L2's page.
  */
 /* Covers: S3 */
 TEST_F(nested_slot_plain, read_only)

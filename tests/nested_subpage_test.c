@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A part of a 2M host page goes away, the rest of it stays L2's.
+ * L0 discards or unmaps a part of a 2M host page, and L2 keeps the rest.
  *
- * The kernel splits the huge mapping: L1's 2M leaf is unmapped as a whole, with
- * the one rmap list that all of its pages share, and comes back as base pages,
- * each with a list of its own. L2's leaves lie in both halves of the page.
+ * The kernel splits the huge mapping: L1's 2M leaf is unmapped as a whole, with the rmap
+ * list that all of its pages share, and faulted in again as base pages, each with its own
+ * list. L2 has leaves in both halves of the page.
  */
 #include "kselftest_harness.h"
 
@@ -25,12 +25,12 @@ NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 4k, 12);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* The 64K parts of the host page that L2 looks at; PART is the one that goes. */
+/* The 64K parts of the host page that L2 accesses; PART is discarded. */
 static const size_t parts[] = { 0, SZ_1M - SZ_64K, SZ_1M, SZ_2M - SZ_64K };
 
 #define PART		SZ_1M
 
-/* The first and the last leaf of the part; where it is one leaf, that. */
+/* The first and the last leaf of the part, which may be the same. */
 static void map_part(struct nested_test *t, size_t part)
 {
 	size_t first = unit_offset(t, UNIT_MIDDLE) + part;
@@ -72,7 +72,7 @@ static void map_parts(struct nested_test *t)
 	}
 }
 
-/* All but PART is L2's as before; also its stores land. */
+/* L2 accesses all but PART as before, and its stores arrive. */
 static void expect_other_parts(struct nested_test *t)
 {
 	size_t i;
@@ -93,8 +93,9 @@ static void expect_other_parts(struct nested_test *t)
 }
 
 /*
- * MADV_DONTNEED splits the host page's mapping: all leaves go. The part reads as
- * zeros. A second time there are only small pages, and only the part goes.
+ * L0 discards a part by MADV_DONTNEED, which splits the huge mapping: all leaves are
+ * removed, and the part reads as zeros. The second time there are only base pages, and
+ * only the leaves of the part are removed.
  */
 /* Covers: S3, S10 */
 TEST_F(nested_subpage, discarded)
@@ -120,7 +121,7 @@ TEST_F(nested_subpage, discarded)
 	expect_other_parts(t);
 }
 
-/* munmap of the part: L2 finds no memory there, and all the rest beside it. */
+/* L0 unmaps the part by munmap(): L2 has no memory there, and the rest beside it. */
 /* Covers: S3, S10 */
 TEST_F(nested_subpage, unmapped)
 {
@@ -140,7 +141,7 @@ TEST_F(nested_subpage, unmapped)
 	expect_other_parts(t);
 }
 
-/* How many leaves of 2M L0 has for L1, by its own count. */
+/* The number of L0's 2M leaves for L1, by the kernel's count. */
 static unsigned long pages_2m(struct nested_test *t)
 {
 	unsigned long nr;
@@ -153,7 +154,7 @@ static unsigned long pages_2m(struct nested_test *t)
 	return nr;
 }
 
-/* The kernel's statistics follow: up with each page that comes, down with each that goes. */
+/* L1's 2M page is split and mapped again: the kernel's page statistics follow. */
 TEST_F(nested_subpage, pages_2m_are_counted)
 {
 	struct nested_test *t = &self->t;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When L0 takes a page from L1, every L2 that had it mapped loses it at once.
+ * When L0 unmaps a page from L1, every L2 that has it mapped loses it at once.
  *
- * kvmppc_unmap_pte() of L1's leaf walks the page's rmap list
- * (kvmhv_remove_nest_rmap_range()) and tears down each shadow leaf on it. A
- * leaf that the list misses goes on translating to the freed frame, which by
- * then is somebody else's: the tests put foreign data there before L2 looks.
+ * kvmppc_unmap_pte() for L1's leaf walks the page's rmap list
+ * (kvmhv_remove_nest_rmap_range()) and removes each shadow leaf on it. A leaf that is not
+ * on the list still maps the freed frame, which may have been reused: the tests put
+ * foreign data there before L2's next access.
  *
- * Two families: what L0 takes away is refilled by L0, unnoticed by L1; what L1
- * takes away faults into L1.
+ * Two groups of cases: what L0 unmaps is faulted in again by L0, without an exit to L1;
+ * an access to what L1 unmaps faults into L1.
  */
 #include "kselftest_harness.h"
 
@@ -26,7 +26,7 @@ L0_OP_TESTS(nested_unmap)
 NESTED_TEST_SUITE(nested_l1_unmap);
 NESTED_CELLS_SIZES(nested_l1_unmap);
 
-/* After L1 has taken the leaf out and invalidated, L2 faults into L1. */
+/* After L1 has removed the leaf and invalidated, L2 faults into L1. */
 static void unmap_in_l1(struct nested_test *t,
 			void (*invalidate)(struct nested_vcpu *l2,
 					   uint64_t l2_ra, unsigned int shift))
@@ -37,7 +37,7 @@ static void unmap_in_l1(struct nested_test *t,
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	nested_set_leaf(&t->l2, gone, 0);
 	invalidate(&t->l2, gone, t->leaf_shift);
-	/* All of the leaf, of however many host pages it was made. */
+	/* All of the leaf, however many host pages it covers. */
 	shadow_expect_gone(t, &t->l2, gone);
 	shadow_expect_gone(t, &t->l2, last);
 	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
@@ -52,7 +52,7 @@ static void unmap_in_l1(struct nested_test *t,
 	nested_expect_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L2);
 }
 
-/* Any address of the page will do: the low bits of EPN are ignored. */
+/* By any address in the page: the low bits of EPN are ignored. */
 static void by_last_address(struct nested_vcpu *l2, uint64_t l2_ra,
 			    unsigned int shift)
 {
@@ -107,7 +107,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 	unmap_in_l1(&self->t, by_lpid_all_caches);
 }
 
-/* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
+/* Invalidate all LPIDs, with L2s of lower and higher LPIDs present. */
 static void unmap_in_l1_everywhere(struct nested_test *t,
 				   struct nested_vcpu *other, uint64_t ric)
 {
@@ -161,12 +161,12 @@ TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 	unmap_in_l1(&self->t, by_all_caches);
 }
 
-/* Numbers that coincide: what L1 unmaps has a number that names something else. */
+/* Coinciding numbers: the L2 address that L1 unmaps is also another page's L1 address. */
 NESTED_TEST_SUITE(nested_l1_coincide);
 NESTED_CELL(nested_l1_coincide, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_l1_coincide, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* L2 has the middle unit at the first one's L1 address, and that one elsewhere. */
+/* L2 has the middle unit at the L1 address of the first one, and the first one elsewhere. */
 #define ELSEWHERE	TEST_L2_ALIAS_RA(1)
 
 static uint64_t map_at_gpa(struct nested_test *t)
@@ -181,7 +181,7 @@ static uint64_t map_at_gpa(struct nested_test *t)
 	return gone;
 }
 
-/* L1 unmaps what is at another page's L1 address: L0 finds that page's leaf still. */
+/* L1 unmaps an L2 address that is another page's L1 address: that page keeps its rmap list. */
 /* Covers: S11 */
 TEST_F(nested_l1_coincide, l2_ra_is_gpa)
 {
@@ -210,7 +210,7 @@ static uint64_t *read_log(struct nested_test *t)
 	return log;
 }
 
-/* How many pages of the unit are in @log. */
+/* The number of pages of the unit in @log. */
 static size_t pages_logged(struct nested_test *t, const uint64_t *log, int unit)
 {
 	size_t page = unit_offset(t, unit) / host_page_size();
@@ -222,8 +222,8 @@ static size_t pages_logged(struct nested_test *t, const uint64_t *log, int unit)
 }
 
 /*
- * L2 has stored at another page's L1 address, and L1 unmaps that: the dirty log has
- * the page that L2 stored to, and not that other one.
+ * L2 has stored at an L2 address that is another page's L1 address, and L1 unmaps it: the
+ * dirty log has the page that L2 stored to, and not the other one.
  */
 /* Covers: S11 */
 TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
@@ -244,8 +244,8 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
 }
 
 /*
- * L1 invalidates an L2 whose number is the host's number of another: that one keeps
- * its leaves.
+ * L1 invalidates an L2 whose LPID in L1 is the host's LPID of another L2: the other one
+ * keeps its leaves.
  */
 /* Covers: S4 */
 TEST_F(nested_l1_coincide, lpids_swapped)
@@ -275,8 +275,8 @@ TEST_F(nested_l1_coincide, lpids_swapped)
 }
 
 /*
- * What is left of page tables is seen when the VM ends. In the emulated machine the first
- * use of a 1G page takes seconds: this suite uses the one, the operations below the other.
+ * Leaked page tables are found at the end of the VM. In the emulated machine the first
+ * use of a 1G page takes seconds: this suite uses one page, the operations below the other.
  */
 FIXTURE(nested_tables_1g)
 {
@@ -305,8 +305,8 @@ FIXTURE_TEARDOWN(nested_tables_1g)
 }
 
 /*
- * Under the dirty log L0 maps a 1G page by base pages, for L1 and for L2. Without it,
- * leaves of 1G come in the place of two levels of tables, and all of those are free.
+ * With dirty logging L0 maps a 1G page by base pages, for L1 and for L2. When logging is
+ * turned off, 1G leaves replace two levels of tables, and all of these are freed.
  */
 TEST_F(nested_tables_1g, large_leaf_over_two_levels_of_tables)
 {
@@ -323,7 +323,7 @@ TEST_F(nested_tables_1g, large_leaf_over_two_levels_of_tables)
 	for (off = 0; off < SZ_1G; off += SZ_1G / 4)
 		nested_expect_value(&t->l2, l2_ra + off,
 				    mark(MARK_SEED_L0, off));
-	/* One leaf over all of it. */
+	/* One leaf for all of it. */
 	shadow_expect_kept(&t->l2, l2_ra + SZ_1G - SZ_64K);
 }
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Runs the nested KVM-HV tests: on this machine if it is a POWER9 or later with
-# KVM-HV, otherwise inside an emulated one.  `-h` lists the options.
+# Runs the nested KVM-HV tests: on this machine if it is a POWER9 or later with KVM-HV,
+# otherwise in an emulated one.  `-h` lists the options.
 
 # shellcheck disable=SC2154 # `place` and `ending` come from lib/runner
 

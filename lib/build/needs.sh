@@ -3,23 +3,23 @@
 #
 # What the build needs: make, a compiler, static libraries, the kselftest harness.
 #
-#   needs.sh                        is all there? Asks for make too, and looks for the
+#   needs.sh                        is everything present? Checks make too, and finds the
 #                                   harness itself
-#   needs.sh --harness              the selftests folder to build with, or nothing
-#   needs.sh SELFTESTS COMPILER...  is all there, for this harness and this compiler?
+#   needs.sh --harness              print the selftests folder to build with, or nothing
+#   needs.sh SELFTESTS COMPILER...  is everything present, for this harness and compiler?
 #
-# If all is there it prints the compiler's flags for the headers. If not, one line
-# that begins with "missing:" and names everything, and the command that installs it;
-# the exit status is 1.
+# If so it prints the compiler's flags for the headers. If not, one line that begins with
+# "missing:" and names everything that is missing, and the command that installs it; the
+# exit status is 1.
 #
-# pkg-config is not asked: that of a cross build's host knows the wrong libraries.
-# Where its own headers lie, a compiler can say itself.
+# pkg-config is not used: in a cross build it finds the host's libraries. The compiler
+# itself reports the location of headers.
 
 # shellcheck disable=SC2086 # COMPILER, flags and packages are lists of words
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 1
 CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
-# In the place of `/`, as in lib/runner/probe.sh.
+# Instead of `/`, as in lib/runner/probe.sh.
 ROOT=${KVM_HV_NESTED_ROOT-}
 release_needed=6.9
 
@@ -39,7 +39,7 @@ lacks()
 	packages="$packages $2"
 }
 
-# deb or rpm, or another
+# Print the package format: deb, rpm or another
 package_format()
 {
 	# shellcheck source=/dev/null
@@ -51,15 +51,15 @@ package_format()
 	esac
 }
 
-# The harness that takes KSFT_XFAIL as an exit status also has `exit_code`, lists its
-# cases and runs one of them. $1: selftests folder
+# A harness with `exit_code` supports KSFT_XFAIL as exit status, listing the cases, and
+# running one of them. $1: selftests folder
 is_new_enough()
 {
 	grep -q KSFT_XFAIL "$1/kselftest_harness.h" 2>/dev/null
 }
 
-# The harness around us, of the source that KSRC names, that set-up fetched, that is
-# installed. Sets `harness`, and `too_old`: the first that is.
+# Find the harness: in the kernel tree around this folder, in KSRC, fetched by set-up,
+# installed. Sets `harness`, and `too_old`: the first one that is too old.
 find_harness()
 {
 	harness='' too_old=''
@@ -85,13 +85,13 @@ find_harness()
 	done
 }
 
-# Whether the compiler builds a static program from stdin. $@: flags
+# Does the compiler build a static program from stdin? $@: flags
 compiles()
 {
 	$compiler $flags -x c - -o "$work/a.out" -static "$@" >"$work/log" 2>&1
 }
 
-# $1: headers that have to be there
+# $1: required headers
 program()
 {
 	for header in $1; do
@@ -120,8 +120,8 @@ find_flags()
 	done
 }
 
-# Where a distribution installs a library's archive and its header, for want of a
-# compiler that knows. $1: library, $2: header
+# Without a compiler: are a library's archive and header where distributions install them?
+# $1: library, $2: header
 in_usual_place()
 {
 	for archive in "$ROOT"/usr/lib*/"lib$1.a" "$ROOT"/usr/lib/*/"lib$1.a" \
@@ -185,8 +185,8 @@ check_libraries()
 		libtraceevent-devel
 }
 
-# Debian's and Ubuntu's package of a source that is new enough, of those that this
-# machine's apt knows.
+# Debian's and Ubuntu's package of a source that is new enough, if this machine's apt has
+# one.
 source_package()
 {
 	apt-cache search --names-only '^linux-source-[0-9.]*$' 2>/dev/null |
@@ -227,7 +227,7 @@ check_harness()
 	lacks "$what" "$package"
 }
 
-# The line's second half: commands, and what else there is to do.
+# The second part of the line: commands, and further advice.
 how_to_install()
 {
 	# shellcheck disable=SC2086 # words
@@ -280,7 +280,7 @@ case ${1-} in
 esac
 case $(on_host uname -m) in
 ppc64le)
-	# `setup.sh build` has fetched one, since the system's did not do.
+	# `setup.sh build` has fetched one, since the system's did not work.
 	[ -n "${LLVM-}${CROSS_COMPILE-}" ] || [ -z "$asks_for_make" ] ||
 		[ ! -x "$CACHE/bin/powerpc64le-linux-gnu-gcc" ] ||
 		compiler=$CACHE/bin/powerpc64le-linux-gnu-gcc ;;

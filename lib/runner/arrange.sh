@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2154
 #
-# What the cases want of a host beside kvm-hv, where it has room: huge pages on each
-# node, a RAM disk to swap to. $work/arranged holds what was added, for the end of the
-# run and for whoever cleans up in our place.
+# Provide what the cases need of a host beside kvm-hv, if there is memory for it: huge
+# pages on each node, a RAM disk for swap. $work/arranged lists what was added, to be
+# undone at the end of the run, or by keeper.sh.
 
 # $1: size in kB, $2: how many.  A quarter of what a node has free, at most.
 arrange_pages()
@@ -18,7 +18,7 @@ arrange_pages()
 		echo "pages $wanted $has $pool/nr_hugepages" 2>/dev/null \
 			>>"$work/arranged" || disk_full
 		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"
-		# Of memory in pieces the kernel makes fewer.
+		# With fragmented memory the kernel allocates fewer.
 		wanted=$(($(cat "$pool/nr_hugepages") - has))
 		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside" \
 			"for this run" >&2
@@ -42,8 +42,8 @@ arrange_host()
 	arrange_disk
 }
 
-# As much as was asked for goes, whatever others have changed meanwhile; but none that
-# was there before, where the kernel had made fewer.
+# Free as many as were requested, whatever others have changed in the meantime; but not
+# those that existed before, if the kernel had allocated fewer.
 undo_arranged()
 {
 	[ -e "$work/arranged" ] || return 0

@@ -10,12 +10,12 @@
 #			programs whose time differs by more than the noise, either way
 #   time_ratio		of all programs, the median; 0: too little to say
 #
-# Worse is a failure or an error that was none, whatever else it was.  What ran
-# in one of both only is told as such, and is worse only if it is red, or a program
-# that this run should have come to.  A defect that the baseline shows and this run
-# does not, an unexpected pass, is better.
+# Worse is a failure or an error that was neither before.  A result that only one of the
+# two runs has is listed as such, and is worse only if it is red, or if it is a program
+# that this run should have run.  A defect that the baseline shows and this run does not,
+# an unexpected pass, is better.
 
-# Time below which a difference is no difference, in seconds and as a factor.
+# The smallest difference in time that is listed, in seconds and as a factor.
 BEGIN { least_seconds = 1; least_factor = 1.5 }
 
 function add_difference(kind, what, text) {
@@ -52,7 +52,7 @@ function compare_result(what, v, why,    was, was_why) {
 		add_difference("reason", what, v ": " why ", was: " was_why)
 }
 
-# A program as a whole, where its cases do not tell.
+# A program as a whole, if its verdict does not follow from its cases.
 function compare_program(i,    was) {
 	was = ((0, name[i]) in old_verdict) ? old_verdict[0, name[i]] : ""
 	compared[name[i]] = 1
@@ -65,7 +65,7 @@ function compare_program(i,    was) {
 			       cases[i] " cases, the baseline has no such program")
 }
 
-# ENVIRON["CASES"]: a file with PROGRAM:CASE of what was asked for by name.
+# ENVIRON["CASES"]: a file with PROGRAM:CASE of the cases selected by name.
 function load_asked(    line) {
 	while (ENVIRON["CASES"] != "" && (getline line < ENVIRON["CASES"]) > 0) {
 		asked[line] = 1
@@ -74,7 +74,7 @@ function load_asked(    line) {
 	}
 }
 
-# What the baseline has and this run, though it was asked for, has not.
+# Results that the baseline has and that this run, although they were selected, has not.
 function find_vanished(    k, what, p) {
 	for (k = 1; k <= old_results[0]; k++) {
 		what = old_what[0, k]
@@ -89,7 +89,7 @@ function find_vanished(    k, what, p) {
 	}
 }
 
-# Of the cases that ended the same way: one that hangs says nothing about time.
+# Of the cases with the same verdict: a hang has no meaningful time.
 function find_times(i,    c, what) {
 	now_time[i] = then_time[i] = 0
 	for (c = 1; c <= cases[i]; c++) {
@@ -113,9 +113,8 @@ function median(list, n,    i, j, x) {
 	return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
 }
 
-# The noise: how far the programs' ratios lie from their median, three times the
-# deviation that a normal distribution of them would have.  A slower machine moves
-# the median and no program away from it.
+# The noise: three times the standard deviation of the programs' ratios, estimated from the
+# median deviation.  A slower machine moves the median, and no program away from it.
 function compare_times(    i, n, ratio, away, middle, limit, off) {
 	for (i = 1; i <= programs; i++) {
 		find_times(i)
@@ -190,7 +189,7 @@ function kind_title(kind) {
 	return kind
 }
 
-# Of what the baseline is, in words.
+# Text that describes the baseline.
 function baseline_name(    text) {
 	text = ENVIRON["BASELINE_DIR"] " (kernel " old_fact[0, "kernel"] ", " \
 	       old_fact[0, "started"]

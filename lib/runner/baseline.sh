@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# --baseline DIR: the results of an earlier run, with which this one is compared.
+# --baseline DIR: compare with the results of an earlier run.
 
 # Sets `baseline`, a copy of its summary: --results may name the same folder.
 take_baseline()
@@ -16,11 +16,11 @@ take_baseline()
 		die 2 "cannot write to $work: make room or set TMPDIR"
 	grep -q '^ *{"program": "' "$work/baseline.json" ||
 		die 2 "'$opt_baseline/summary.json' names no program as this runner" \
-			"writes it: --baseline takes a --results folder that nobody edited"
+			"writes it: --baseline takes an unmodified --results folder"
 	baseline=$work/baseline.json
 }
 
-# The cases that were asked for by name, PROGRAM:CASE: no other has vanished.
+# The cases that were selected by name, PROGRAM:CASE: other cases are not missing.
 asked_cases()
 {
 	for prog in $selected; do

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The comparison with the baseline in the closing lines: all that is worse, with the
-# command that repeats it, and of each other kind the first ones.
+# The comparison with the baseline in the closing lines: everything that is worse, with the
+# command that repeats it, and the first ones of each other kind.
 
 BEGIN { most_told = 20 }
 

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# One way out: every exit, error or signal leaves no process, file or module
-# behind.
+# Clean-up on exit, error and signal: no process, file or module is left behind.
 
 NAME=${0##*/}
 
-# Say in one line what is wrong and stop.  $1: exit status, the rest: the line.
+# Print one line on the error and exit.  $1: exit status, the rest: the line.
 die()
 {
 	clear_progress
@@ -27,9 +26,9 @@ start_clean()
 	trap 'interrupted 129' HUP
 	trap 'interrupted 130' INT
 	trap 'interrupted 143' TERM
-	# A reader of our output that has gone (`| head`) ends the run.
+	# The run ends if the reader of its output has (`| head`).
 	trap 'interrupted 141' PIPE
-	# By this a process is known to be of this run.
+	# Marks a process as part of this run.
 	export KVM_HV_NESTED_RUN="$work"
 	name_process "$work/runner" $$ ||
 		die 2 "cannot write to $work: make room or set TMPDIR"
@@ -46,19 +45,19 @@ start_keeper()
 	name_process "$work/keeper" "$keeper_pid" || check_folder
 }
 
-# The run cannot go on without its folder.
+# The run cannot continue without its folder.
 check_folder()
 {
 	[ -d "$work" ] ||
 		die 2 "the run's own folder, $work, was removed:" \
-			"set TMPDIR to one where nothing is cleaned up"
+			"set TMPDIR to a folder that is not cleaned up automatically"
 }
 
 interrupted()
 {
 	trap '' HUP INT TERM PIPE
 	status=$1
-	# First who writes: what comes of the killing is no result.
+	# First the writers of results: what a killed program prints is not a result.
 	stop_watchers
 	stop_children
 	clear_progress
@@ -70,7 +69,7 @@ interrupted()
 	exit "$status"
 }
 
-# A watcher that is about to end may still write its last there.  $1: the run's folder
+# Retries, since a watcher that is about to end may still write there.  $1: the run's folder
 remove_folder()
 {
 	for try in 1 2 3 4 5; do
@@ -90,7 +89,7 @@ clean_up()
 	restore_module
 	undo_arranged
 	remove_folder "$work"
-	# Last: so far it would have done the rest.
+	# Last: until here the keeper would have done the rest.
 	stop_group "$keeper_pid"
 	exit "$leaving"
 }
@@ -109,7 +108,7 @@ session_pids()
 	}'
 }
 
-# $1: session id, $2: tenths of a second from the polite signal to the other
+# $1: session id, $2: tenths of a second from SIGTERM to SIGKILL
 kill_session()
 {
 	for sig in TERM KILL; do
@@ -135,7 +134,8 @@ end_session()
 	kill -s KILL "$1" 2>/dev/null
 }
 
-# A helper with its nap, which is in its group; before it has one, itself.
+# Kill a helper with its sleep(1), which is in its process group; if it has no group yet,
+# itself.
 # $1: its process and group
 stop_group()
 {
@@ -150,8 +150,8 @@ stop_watchdog()
 	watchdog_pid=
 }
 
-# A script that cleans up after itself.  What it waits for may keep it from
-# hearing us: that goes next.  $1: its process and session id
+# End a script that cleans up after itself.  A child that it waits for may delay its
+# signal handler: then kill that.  $1: its process and session id
 end_script()
 {
 	[ -n "$1" ] || return 0
@@ -163,7 +163,7 @@ end_script()
 	kill_session "$1" 100
 }
 
-# They pass lines on and hold nothing.
+# They only pass lines on.
 stop_watchers()
 {
 	for pid in $watch_pid; do
@@ -178,7 +178,7 @@ stop_children()
 	stop_watchdog
 	end_session "$program_pid"
 	end_session "$kmsg_pid"
-	# Of two machines both are told before we wait for one.
+	# Signal both of two machines before waiting for either.
 	# shellcheck disable=SC2086 # words
 	[ -z "$machine_pid" ] || kill $machine_pid 2>/dev/null
 	for pid in $machine_pid $child_pid; do
@@ -187,8 +187,8 @@ stop_children()
 	program_pid='' kmsg_pid='' machine_pid='' child_pid=''
 }
 
-# $1: the session's name, the rest: a command that is to run in a session of its
-# own, which ends also when we are killed
+# $1: the session's name, the rest: a command to run in a session of its own, which is
+# also ended if the runner is killed
 in_session()
 {
 	name=$1
@@ -196,7 +196,7 @@ in_session()
 	exec setsid sh "$RUNNER/session.sh" "$work" "$name" "$@"
 }
 
-# Run a command so that a signal to us ends it at once.  $@: the command
+# Run a command that a signal to the runner ends at once.  $@: the command
 run_child()
 {
 	in_session child "$@" </dev/null &

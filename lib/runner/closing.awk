@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Writes the last lines of a run: what is not ok, with the command that repeats
-# it, the witnesses that were missing, the totals, the longest case, the elapsed time.  They are comments of the
-# KTAP stream.
+# Writes the last lines of a run, as comments of the KTAP stream: what is not ok, with the
+# command that repeats it, missing witnesses, the totals, the longest case, the elapsed
+# time.
 
 function tell(what, v, why) {
 	printf "# %s: %s%s\n", what, v, why != "" ? ": " why : ""

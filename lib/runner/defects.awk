@@ -4,7 +4,7 @@
 #   -v table=FILE	known_defects.h, for the names
 #   -v check=1		prints what is wrong with the file, in one line, or nothing
 #
-# lib/defect_overlay.c does the same for the tests, in the same words.
+# lib/defect_overlay.c does the same for the tests, with the same messages.
 
 function load_names(    line, word) {
 	while ((getline line < table) > 0)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# --defects FILE: what a vendor knows of the known defects in its kernel.
+# --defects FILE: a vendor's file on the known defects of its kernel.
 
-# The file's place in the results: they keep it, and the emulated machine reads it there.
+# The name of the file in the results folder, where the emulated machine reads it too.
 defects_file=defects.txt
 
 # $1: the file; the rest: for awk
@@ -26,14 +26,14 @@ check_defects()
 			"$RUNNER/known_defects.h"
 }
 
-# Into the results folder, which has lost what an earlier run left there.
+# Copy it to the results folder, after the files of an earlier run were removed.
 keep_defects()
 {
 	[ -n "$opt_defects" ] && [ -z "$opt_inside" ] || return 0
 	cp "$work/$defects_file" "$results/$defects_file" 2>/dev/null || disk_full
 }
 
-# In the stream's head, for the report: also what no case comes to.
+# At the start of the stream, for the report: also entries that no case uses.
 emit_defects()
 {
 	[ -n "$opt_defects" ] || return 0

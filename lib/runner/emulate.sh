@@ -66,7 +66,7 @@ find_release()
 	[ -z "$release" ] || check_module_release "$release"
 }
 
-# The machines' commands, then what runs inside.
+# Print the machines' commands, and the commands that run inside.
 dry_run_emulate()
 {
 	count_machines
@@ -100,7 +100,7 @@ machine_of()
 	suffix=-2
 	own_tail="$own_tail --second"
 	own_words="$own_words --suffix $suffix"
-	# Two CPUs in each are more than the host has: they would wait for each other.
+	# Two CPUs in each could be more than the host has: they would wait for each other.
 	case "$machine_args" in
 	*"--nodes "* | *"--cpus "*) ;;
 	*) own_words="--cpus 1 $own_words" ;;
@@ -145,7 +145,7 @@ run_emulate()
 	esac
 }
 
-# What the programs have that two machines took.
+# The combined exit status of programs on two machines.
 drop_claims()
 {
 	for name in $all; do
@@ -154,7 +154,7 @@ drop_claims()
 	rmdir "$results/claimed" 2>/dev/null
 }
 
-# Wait for the machine and its watcher, and let both have their say.
+# Wait for the machine and its watcher, and evaluate the exit status of both.
 end_machine()
 {
 	# shellcheck disable=SC2086 # words: the first of each is this machine's
@@ -174,7 +174,7 @@ end_machine()
 	case "$code" in
 	0 | 4)	[ ! -s "$work/now$suffix" ] || cut_short ;;
 	1)	[ ! -s "$results/machine-verdict$suffix" ] || machine_died ;;
-	*)	die 2 "the emulated machine did not run the tests: the lines above say why" ;;
+	*)	die 2 "the emulated machine did not run the tests: see the lines above" ;;
 	esac
 	rmdir "$work/turn"
 	case "$code,$status" in
@@ -183,7 +183,7 @@ end_machine()
 	esac
 }
 
-# What its watcher held of a program that has not ended.
+# Pass on what the watcher has of a program that did not end.
 pass_on_rest()
 {
 	[ -s "$work/held$suffix" ] || return 0
@@ -192,7 +192,7 @@ pass_on_rest()
 	done <"$work/held$suffix"
 }
 
-# The stream ended early, and nobody said why.
+# The stream ended early, without an error message.
 cut_short()
 {
 	echo "the stream of results ended early" >"$results/machine-verdict$suffix"
@@ -201,8 +201,8 @@ cut_short()
 	machine_died
 }
 
-# Was it the defect that the running case had named?  Its function stands in the console
-# behind the case's beginning.  Sets `defect` and `state`.
+# Was it the defect that the running case had announced?  Then its function is in the
+# console log after the beginning of the case.  Sets `defect` and `state`.
 died_of_defect()
 {
 	defect=$(cat "$work/deadly$suffix" 2>/dev/null)
@@ -216,7 +216,7 @@ died_of_defect()
 		grep -Fq "$function"
 }
 
-# What the case that ran is then: sets `word`, of its result line, and `directive`.
+# The result of the case that ran: sets `word`, of its result line, and `directive`.
 judge_death()
 {
 	word='not ok' directive=''
@@ -230,9 +230,8 @@ judge_death()
 	fi
 }
 
-# Give the verdict that the machine could not give any more: the program and the
-# case that were running are not ok; or the case is an expected failure, and the program
-# ok if that was its last.
+# Write the results that the machine did not: the running program and case are not ok; or
+# the case is an expected failure, and the program ok if that was its last case.
 machine_died()
 {
 	verdict=$(sed q "$results/machine-verdict$suffix")
@@ -261,7 +260,7 @@ machine_died()
 	emit "not ok $header"
 }
 
-# Is anything before that not ok?
+# Is an earlier result not ok?
 failed_before()
 {
 	grep -q '^\(# \)\{0,1\}not ok ' "$log"

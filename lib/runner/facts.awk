@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a reader of a report wants to know first about a run:
+# The main facts of a run, for the head of the report:
 #   facts, fact[f], fact_value[f]
 
 function add_fact(what, value) {

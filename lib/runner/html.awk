@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Writes report.html: one file for the records, readable without scripts, network
-# or colours.  It is XML too.  html_style.awk, html_baseline.awk, html_matrix.awk, html_lists.awk
-# and html_plot.awk, loaded before this file, write its parts.
+# Writes report.html: one file, readable without scripts, network or colours.  It is XML
+# too.  html_style.awk, html_baseline.awk, html_matrix.awk, html_lists.awk and
+# html_plot.awk, loaded before this file, write its parts.
 
 function row(what, value) {
 	printf "<tr><th>%s</th><td>%s</td></tr>\n", escape(what), escape(value)

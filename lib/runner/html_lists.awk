@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The lists of report.html: what is not ok, witnesses that were missing, skips and known defects by their
-# reason, the cases that took longest.
+# The lists of report.html: what is not ok, missing witnesses, skips and known defects by
+# reason, the longest cases.
 
 function bad_item(id, what, v, why, said) {
 	printf "<dt%s><code>%s</code> <span class=\"fail\">%s</span></dt>\n",
@@ -105,7 +105,7 @@ function grouped_list(v, title, head,    g, l, why, line) {
 	print "</table>"
 }
 
-# Of the known defects that this run knows about: should this kernel have them?
+# The states of known defects: should this kernel have them?
 function defect_list(    d) {
 	if (!defects)
 		return

@@ -32,7 +32,7 @@ function collect_plots(    s, text, what, key) {
 	}
 }
 
-# Which columns are drawn: those of the growth law, or else the first three.
+# Select the columns to draw: those of the rmap counts, or else the first three.
 function choose_columns(head,    n, i, word) {
 	n = split(head, word, "\t")
 	columns = 0
@@ -98,7 +98,7 @@ function draw(    c, s, points, tip) {
 	print "</svg>"
 }
 
-# The steps by name; long loops only by their first ones.
+# The names of the steps; of long loops only the first ones.
 function tell_steps(    s) {
 	for (s = 1; s <= steps && s <= 12; s++)
 		printf "%s%d %s", (s > 1 ? ", " : "Steps: "), s, escape(label[s])

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# How report.html looks: light or dark as its reader has it, and on paper.
+# The style of report.html: light or dark by the reader's setting, and for print.
 
 function style() {
 	print "<style>"

@@ -3,8 +3,8 @@
 # Writes summary.json, one object:
 #
 #   suite		"kvm-hv-nested"
-#   version		of the suite; "" if nobody knows
-#   status		exit status of the run by itself: 0 passed, 1 failed, 4
+#   version		of the suite; "" if unknown
+#   status		exit status of the run without baseline: 0 passed, 1 failed, 4
 #			nothing ran, 129 and up: ended by signal 1 and up, the rest did not run
 #   place		"native" or "emulate"
 #   options		the options that a command needs to repeat this run
@@ -43,7 +43,7 @@
 #     state		of this kernel: fixed, open or unknown
 #     why		by what: the versions of the table, or the reason that the file
 #			of --defects gives
-#   missing		witnesses that programs had to do without, list of
+#   missing		witnesses that were not available, list of
 #     witness		name
 #     reason		why, and what to do
 #     programs		names
@@ -52,8 +52,8 @@
 #     verdict		pass, fail, error, skip, "not run"
 #     reason		why not pass; may be ""
 #     repeat		the command that runs it alone
-#     splat		what the kernel printed when it complained, if that is
-#			why the program is not ok; may be ""
+#     splat		the kernel's splat, if the program is not ok because of it;
+#			may be ""
 #     cases		list, as they ran, of
 #       case		name, FIXTURE[.VARIANT].TEST
 #       verdict		as in totals

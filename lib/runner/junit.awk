@@ -10,8 +10,8 @@
 #
 # A failure's text is the command that repeats it, and what the kernel printed.
 #
-# What became of a program and is no case's doing (a timeout, the kernel log, a
-# skip of the whole) stands in a testcase of its own, "program".
+# A program's result that does not follow from its cases (a timeout, the kernel log, a
+# skip of the whole program) is a separate testcase, "program".
 
 function outcome(tag, type, message, what, said) {
 	printf ">\n      <%s%s%s>%s</%s>\n    </testcase>\n", tag,

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC1091,SC2034,SC2154
 #
-# Cleans up in the place of a runner that was killed (SIGKILL, the OOM killer):
-# nobody else is told of that at once.  It runs beside the runner, in a session of
-# its own, and is ended by it.  $1: the run's folder
+# Cleans up after a runner that was killed (SIGKILL, the OOM killer).  It runs beside the
+# runner, in a session of its own, polls for its death, and is ended by it.
+# $1: the run's folder
 
 NAME=run_kselftest.sh
 RUNNER=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
@@ -14,7 +14,7 @@ for part in life clean sweep probe module arrange; do
 	. "$RUNNER/$part.sh" || exit 2
 done
 
-# Now: later the folder itself may be gone.
+# Read now, since the folder may be removed later.
 { read -r pid start rest <"$1/runner"; } 2>/dev/null || exit 2
 while process_born "$pid" && [ "$born" = "$start" ]; do
 	sleep 1

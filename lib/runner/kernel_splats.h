@@ -1,32 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the kernel prints when it has found a defect: the one list of it.
+ * The list of what the kernel prints when it has found a defect.
  *
- * Three read it: the tests (lib/kernel_splat.c, compiled in), the runner
- * (splats.awk, for the kernel log) and the emulated machine (machine/verdict.sh,
- * for its console). For awk an entry is one line, and a phrase holds no quotation
- * mark and no backslash.
+ * Used by the tests (lib/kernel_splat.c, compiled in), the runner (splats.awk, for the
+ * kernel log) and the emulated machine (machine/verdict.sh, for its console). For awk an
+ * entry must be one line, and a phrase must not have quotation marks or backslashes.
  *
  *	SPLAT(KIND, PLACE, "phrase")
  *
  * KIND
- *	CUT	begins a splat that ends with END; what it is about comes later
+ *	CUT	begins a splat that ends with END; its kind is in a later line
  *	END	ends one
- *	MESSAGE	text of a WARN() or BUG(), which names the place in a later line
- *	REPORT	says what it is about: a splat of its own, unless CUT or MESSAGE
+ *	MESSAGE	text of a WARN() or BUG(); a later line has the place
+ *	REPORT	the line with the kind: a splat of its own, unless CUT or MESSAGE
  *		began it
- *	DEATH	the same, and the CPU or the kernel may not go on
- *	FOLLOWS	part of the splat before it, if that is no WARNING; else a REPORT
+ *	DEATH	the same, and the CPU or the kernel may not continue
+ *	FOLLOWS	part of the previous splat, unless that is a WARNING; then a REPORT
  *	DIES	as FOLLOWS, else a DEATH
- *	PRINTER	a function that prints: not the one that the splat is about
+ *	PRINTER	a function that prints the splat, not the one that caused it
  * PLACE
- *	START	where the line's text begins
- *	WORD	anywhere, not behind a letter, a digit or '_'
+ *	START	at the start of the line's text
+ *	WORD	anywhere, not after a letter, a digit or '_'
  *
- * The first entry that fits decides. A phrase belongs here if no healthy kernel
- * prints it, whatever guests and tests do: not "use-after-free" or "corruption",
- * which boot messages contain, nor what a program's or a guest's own fault makes
- * the kernel say. tests/check/splats/ holds samples of both kinds.
+ * The first entry that matches is used. A phrase belongs here if a correct kernel never
+ * prints it, whatever guests and tests do: not "use-after-free" or "corruption", which
+ * occur in boot messages, and no messages about faults of programs or guests.
+ * tests/check/splats/ has samples of both kinds.
  */
 
 /* How WARN(), BUG(), UBSAN and oopses begin and end. */

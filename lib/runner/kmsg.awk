@@ -7,11 +7,10 @@
 #			has judged, and then its lines as the kernel printed them
 #   -v from=N -v complaints=1 -v deadly=1	the same, of those that the kernel or a
 #			CPU may not survive
-#   -v from=N -v oom=1	the first record after N in which it kills for want of
-#			memory
+#   -v from=N -v oom=1	the first record after N of the OOM killer
 #   -v from=N -v text=1	all records after N, as dmesg shows them
-# A line without that head (a test's stand-in for the kernel log, dmesg) counts as
-# a kernel record; its number is its line's.  splats.awk is loaded before.
+# A line without that header (a plain file in tests, dmesg) counts as a kernel record with
+# its line number.  splats.awk is loaded before.
 
 BEGIN {
 	if (complaints)
@@ -58,9 +57,8 @@ oom {
 	next
 }
 complaints && kernel { splat_line(said) }
-# What a case has judged itself is not judged again; a case that did not come to
-# its end has judged nothing.  What the kernel prints behind such a line is no part
-# of a splat before it.
+# Splats that a case has judged itself are skipped; a case that did not end has judged
+# none.  A line after such a mark does not belong to a splat before it.
 complaints && !kernel && said ~ /^kvm-hv-nested: case begins: / {
 	in_case = 1
 	case_from = splats_read + 1

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# The kernel log as a witness: what the kernel says while a program runs.
+# Kernel messages while a program runs.
 #
-# One reader copies /dev/kmsg into the run's folder all the time, so nothing is
-# lost when the kernel's ring turns over.  A mark that we write ourselves tells
-# when the reader has caught up, and which program the records beside it belong
-# to, also in the console log of a machine that died.
+# A reader copies /dev/kmsg to the run's folder continuously, so that nothing is lost when
+# the ring buffer wraps.  The runner writes marks to the log: a mark in the copy shows
+# that the reader has caught up, and to which program the records around it belong, also
+# in the console log of a machine that died.
 
 KMSG=$ROOT/dev/kmsg
 kmsg_marks=0
-# Bytes of the copy that are before the last mark: not looked at again.
+# Bytes of the copy before the last mark, which are not read again.
 kmsg_old=0
 
 open_kmsg()
@@ -21,8 +21,8 @@ open_kmsg()
 	{ [ -r "$KMSG" ] && [ -w "$KMSG" ]; } ||
 		die 2 "cannot use $KMSG: run as root, with the kernel log open to root"
 	if [ -c "$KMSG" ]; then
-		# A reader that the ring overtook ends, and starts again at the
-		# oldest record; kmsg.awk drops what came twice.
+		# If the ring buffer has overtaken the reader, it ends, and is restarted
+		# at the oldest record; kmsg.awk drops duplicates.
 		# shellcheck disable=SC2016 # for the inner shell
 		in_session kmsg sh -c 'while :; do cat "$0"; sleep 1; done' "$KMSG" \
 			>"$kmsg_log" 2>/dev/null </dev/null 3>&- &
@@ -48,17 +48,17 @@ kmsg_awk()
 			-f "$RUNNER/splats.awk" -f "$RUNNER/kmsg.awk"
 }
 
-# A stand-in for the log has no reader.
+# A plain file instead of /dev/kmsg, in tests, has no reader.
 kmsg_refresh()
 {
 	[ -c "$KMSG" ] || cat "$KMSG" >"$kmsg_log"
 }
 
-# Write a mark, wait until it has been read, remember its place.  $*: its text
+# Write a mark, wait until it has been read, record its position.  $*: its text
 kmsg_catch_up()
 {
 	kmsg_seen=$kmsg_old
-	# A stand-in for the log has no numbers but its lines'.
+	# A plain file has line numbers only.
 	[ ! -c "$KMSG" ] || kmsg_old=$(wc -c <"$kmsg_log")
 	kmsg_mark "$@"
 	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -73,8 +73,8 @@ kmsg_catch_up()
 	kmsg_from=$kmsg_at
 }
 
-# Sets `kmsg_bad`: the first splat since it was last asked, in one line; in
-# $work/splat its own lines are below that.  $*: the text of a mark
+# Sets `kmsg_bad`: the first splat since the last call, in one line; $work/splat has that
+# line and the splat's own lines.  $*: the text of a mark
 kmsg_complaint()
 {
 	kmsg_since=$kmsg_from
@@ -84,14 +84,13 @@ kmsg_complaint()
 	kmsg_bad=$(sed q "$work/splat")
 }
 
-# Sets `kmsg_oom`: what the kernel killed for want of memory between the last
-# two questions.
+# Sets `kmsg_oom`: what the OOM killer killed between the last two calls.
 kmsg_killed()
 {
 	kmsg_oom=$(kmsg_awk -v from="$kmsg_since" -v oom=1)
 }
 
-# The log since the run began, for people.
+# The log since the start of the run, as text.
 kmsg_text()
 {
 	awk -v from="$kmsg_start" -v text=1 -f "$RUNNER/splats.awk" \

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The known kernel defects by name, and in which kernels each is open or fixed: the
- * one list of it. docs/kernel-defects.md describes them.
+ * The list of known kernel defects, and in which kernels each is open or fixed.
+ * docs/kernel-defects.md describes them.
  *
- * Two read it: the tests (lib/defect_state.c and the fixture's table, compiled in) and
- * the runner (defects.awk, for the names). For awk the name stands in an entry's first
- * line.
+ * Used by the tests (lib/defect_state.c and the fixture's table, compiled in) and by the
+ * runner (defects.awk, for the names). For awk the name must be in an entry's first line.
  *
  *	KNOWN_DEFECT(ID, "name",
  *		     "versions", "versions", "commit")
  *
- * The first versions are kernels whose source was read and has the defect. The second
- * are the first known ones with the fix: X.Y.Z says so of stable kernels X.Y only, X.Y of
- * all from there on. The commit is the fix's in the mainline. What neither says is
- * unknown; lib/defect_state.c has the rules.
+ * The first list has kernels whose source was read and has the defect. The second list
+ * has the first versions known to have the fix: X.Y.Z applies to stable kernels X.Y only,
+ * X.Y to all later kernels. The commit is the mainline fix. For other kernels the state
+ * is unknown; lib/defect_state.c has the rules.
  *
- * In this order a case that meets several takes its verdict from the first.
+ * If several defects show in a case, the first in this order is the verdict.
  */
 KNOWN_DEFECT(NEGATIVE_SHIFT, "small-page-negative-shift",
 	     "6.1.176 6.12.95 7.2.13", "", "")

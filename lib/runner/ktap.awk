@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Reads the KTAP stream of a run.  The forms, loaded after this file, write what
-# they want from these arrays:
+# Reads the KTAP stream of a run.  The output formats, loaded after this file, use these
+# arrays:
 #
 #   host[KEY]			facts from the `# host:` line
 #   programs, name[p]		in the order they ran
 #   verdict[p], reason[p]	pass fail error skip; "not run" comes from
-#				ENVIRON["SELECTED"], the programs asked for; "error"
-#				too where a signal to the runner ended the program
+#				ENVIRON["SELECTED"], the selected programs; "error"
+#				also if a signal to the runner ended the program
 #   cases[p], case_name[p,c], case_verdict[p,c], case_reason[p,c]
 #				pass fail error skip xfail xpass
 #   missing, missing_witness[m], missing_why[m], missing_programs[m]
-#				witnesses that programs had to do without, and which
-#				programs those are, with blanks between them
-#   splat[p], case_splat[p,c]	what the kernel printed when it complained, with newlines
+#				witnesses that were not available, and in which
+#				programs, separated by blanks
+#   splat[p], case_splat[p,c]	the kernel's splat, with newlines
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
 #   total[VERDICT]		cases with this verdict; a program that failed before
 #				its first case counts as one
@@ -54,8 +54,8 @@ function add_case(what, v, why,    c) {
 	count[p, v]++
 }
 
-# The reason of a result stands in a line before it, `# SKIP: FILE:LINE: TEXT`; other
-# programs' behind the directive.
+# The reason of a result is a line before it, `# SKIP: FILE:LINE: TEXT`; other programs
+# have it after the directive.
 function why_of(line, mark,    why) {
 	why = after(line, mark)
 	return why != "" ? why : reason_line
@@ -98,7 +98,7 @@ function case_result(line,    bad, v, why, what) {
 	forget_case()
 }
 
-# What lines of a program have said of the case that runs.
+# The reason and splat of the running case, from the program's lines.
 function forget_case() {
 	running = error_line = fail_line = killed = ""
 	reason_kind = reason_line = ""
@@ -117,8 +117,8 @@ function add_missing(text,    m) {
 	missing_count[m]++
 }
 
-# The kernel's choice of a process to kill says nothing about the kernel under
-# test: what was killed is an error.
+# A process that the OOM killer chose is not a failure of the kernel under test, but an
+# error.
 function out_of_memory(why,    k, c) {
 	# The result of the case that ran is still to come.
 	if (running != "" && error_line == "")
@@ -270,7 +270,7 @@ function find_longest(    i, c) {
 			}
 }
 
-# Asking leaves no trace, as subscripting would.
+# Does not create the array element, as a subscript would.
 function has_time(i, c) {
 	return (name[i], case_name[i, c]) in seconds
 }
@@ -287,7 +287,7 @@ function is_bad(v) {
 	return v == "fail" || v == "error" || v == "xpass"
 }
 
-# Whether what became of a program is more than what became of its cases.
+# Does a program's result not follow from its cases?
 function says_more(i,    c, told) {
 	if (verdict[i] == "not run" || (verdict[i] == "skip" && !cases[i]))
 		return 1

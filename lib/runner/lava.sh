@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Gives the results of a run to LAVA: a test set for each program, in it a test case for
+# Reports the results of a run to LAVA: a test set for each program, in it a test case for
 # each case and one, `program`, for the program.  To be run by a LAVA test definition
 # (docs/lab/lava-job.yaml), which has lava-test-case and lava-test-set in PATH.
-# $1: the --results folder.  Exit status: 0, or 2 with one line that says why.
+# $1: the --results folder.  Exit status: 0, or 2 with one line on the error.
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
 #
-# Which process is which.  The kernel gives a process number out again, so a file
-# that is to name a process has its start time beside it, and the boot, the PID
-# namespace and the node in which both mean something:
+# Identifying processes.  PIDs are reused, so a file that identifies a process also has
+# its start time, and the boot, PID namespace and node in which these are valid:
 #	PID START BOOT NAMESPACE NODE
 
-# Sets `born`, the start time of process $1, in ticks since boot.  Fails if it has
-# ended; a parent that has not waited for it yet makes no difference.
+# Sets `born`, the start time of process $1, in ticks since boot.  Fails if it has ended,
+# also if it is a zombie.
 process_born()
 {
 	{ read -r born <"/proc/$1/stat"; } 2>/dev/null || return 1
@@ -18,7 +17,7 @@ process_born()
 	born=${20}
 }
 
-# Sets `here`, what a PID depends on.
+# Sets `here`: boot, PID namespace and node.
 find_here()
 {
 	boot=
@@ -26,7 +25,7 @@ find_here()
 	here="${boot:-none} $(readlink /proc/self/ns/pid 2>/dev/null || echo none) $(uname -n)"
 }
 
-# Write the file that names a process, whole or not at all.  $1: file, $2: PID
+# Write the file that identifies a process, atomically.  $1: file, $2: PID
 name_process()
 {
 	process_born "$2" || return 1
@@ -34,16 +33,16 @@ name_process()
 	echo "$2 $born $here" 2>/dev/null >"$1.new" && mv "$1.new" "$1" 2>/dev/null
 }
 
-# Whether the process that a file of ours names lives.  For those who know that it
-# is of this boot and namespace; no program is started.  $1: file
+# Is the process that a file identifies alive?  The caller knows that the file is of this
+# boot and namespace.  Starts no program.  $1: file
 named_lives()
 {
 	{ read -r named_pid named_born rest <"$1"; } 2>/dev/null &&
 		process_born "$named_pid" && [ "$born" = "$named_born" ]
 }
 
-# Whether the process that a file names has ended for sure: this machine was booted
-# since, or there is no such process where it was.  $1: file
+# Has the process that a file identifies certainly ended: was this machine booted since,
+# or is there no such process in its namespace?  $1: file
 named_is_dead()
 {
 	{ read -r named_pid named_born named_boot named_space named_node <"$1"; } \
@@ -56,8 +55,8 @@ named_is_dead()
 	! process_born "$named_pid" || [ "$born" != "$named_born" ]
 }
 
-# Whether process $1 is of the run with folder $2: all that a run starts has the
-# folder in its environment.  While a process starts a program it has none.
+# Is process $1 part of the run with folder $2?  All processes of a run have the folder in
+# their environment, which is not readable during execve().
 is_of_run()
 {
 	for look in 1 2; do
@@ -68,8 +67,8 @@ is_of_run()
 	printf '%s\n' "$environment" | grep -Fqx -e "KVM_HV_NESTED_RUN=$2"
 }
 
-# For the leader of a session: have it recorded, in session.NAME.  Fails if the
-# runner has ended: whoever clean up after it may have looked before.
+# For the leader of a session: record it in session.NAME.  Fails if the runner has ended,
+# since its clean-up may have read the records before.
 # $1: the run's folder, $2: NAME
 enter_session()
 {

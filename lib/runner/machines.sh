@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# The streams of one emulated machine or of two, made one stream.
+# The streams of one or two emulated machines, merged into one.
 #
-# One machine's lines are passed on as they come.  Of two, each takes the next
-# program that nobody has taken yet, and a program's lines are held back until it
-# has ended: so programs stand in the stream one after the other.  Whatever names
-# a machine ends in its suffix: none for the first, -2 for the second.
+# The lines of a single machine are passed on as they come.  Each of two machines takes
+# the next program that is not taken, and a program's lines are held back until it has
+# ended, so that the stream has one program after the other.  Names of a machine's files
+# end in its suffix: none for the first, -2 for the second.
 
-# Programs below which a second boot costs more than it saves.
+# With fewer programs a second boot takes longer than it saves.
 WORTH_TWO=8
-# What two machines of the usual shape and their QEMUs need, in KB.
+# Memory for two machines of the default shape and their QEMUs, in KB.
 ROOM_FOR_TWO=$((12 * 1024 * 1024))
 
 # Sets `machines`, 1 or 2.
@@ -19,7 +19,7 @@ count_machines()
 	machines=$opt_machines
 	[ -z "$machines" ] || return 0
 	machines=1
-	# Another shape may be too big for two, and the first failure is to end all.
+	# Another shape may be too large for two; and --fail-fast has to end the whole run.
 	[ "$total" -ge "$WORTH_TWO" ] && [ -z "$opt_fail_fast" ] || return 0
 	case "$machine_args" in *"--nodes "* | *"--cpus "* | *"--memory "*)
 		return ;;
@@ -55,7 +55,7 @@ watch_machine()
 	done
 }
 
-# What both machines have done, for the progress line.
+# The progress of both machines, for the progress line.
 add_up_progress()
 {
 	echo "$index $done_cases $bad_cases" 2>/dev/null >"$work/progress$suffix" ||
@@ -77,7 +77,7 @@ take_turn()
 	done
 }
 
-# Pass on what is held, and hold what comes then.
+# Pass on what is held, and start to hold new lines.
 release()
 {
 	lines=$held held=
@@ -93,7 +93,7 @@ release()
 	true 2>/dev/null >"$held" || disk_full
 }
 
-# The lines before the first program, which both machines say.
+# The lines before the first program, which both machines print.
 release_head()
 {
 	[ -n "$held" ] || return 0

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Text as it may stand in XML and HTML, between tags and in attributes.  What
-# the kernel or a dying program said may hold any byte.
+# Escape text for XML and HTML, between tags and in attributes.  The output of the kernel or
+# of a crashing program can have any byte.
 
 function escape(s) {
 	gsub(/[\t\r\n]/, " ", s)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# --module FILE.ko: try a module in place of the kernel's own, and put the
-# kernel's own back at the end.
+# --module FILE.ko: load a module in place of the kernel's own, and reload the kernel's
+# own at the end.
 
 # $1: key.  The module's information is a list of KEY=VALUE strings.
 modinfo_field()
@@ -61,7 +61,7 @@ load_module()
 	fi
 	module_users=''
 	! is_loaded kvm_hv || module_users=kvm_hv
-	# For whoever has to clean up in our place.
+	# For keeper.sh and sweep.sh.
 	echo "$module_name $module_users" 2>/dev/null >"$work/module" || disk_full
 	module_swapped=1
 	for old in kvm_hv "$module_name"; do
@@ -71,22 +71,21 @@ load_module()
 	done
 	# kvm-hv needs kvm, whichever of the two is replaced.
 	[ "$module_name" = kvm ] || is_loaded kvm || load_own kvm ||
-		die 2 "cannot load kvm: modprobe kvm says why"
+		die 2 "cannot load kvm: see the error of modprobe kvm"
 	on_host insmod "$opt_module" 2>"$work/insmod" ||
 		die 2 "the kernel refuses '$opt_module' ($(sed q "$work/insmod")): see dmesg"
 	[ "$module_name" = kvm_hv ] || load_own kvm_hv ||
 		die 2 "cannot load kvm-hv on top of '$opt_module': see dmesg"
 }
 
-# Without --module: kvm-hv where it is not loaded, and kvm under it; at the end both
-# go as they came.
+# Without --module: load kvm-hv if it is not loaded, and kvm; unload them at the end.
 load_missing()
 {
 	[ -z "$opt_leave_host$opt_inside" ] && ! is_loaded kvm_hv || return 0
 	module_users=''
 	module_name=kvm_hv
 	is_loaded kvm || module_name=kvm
-	# For whoever has to clean up in our place.
+	# For keeper.sh and sweep.sh.
 	echo "$module_name" 2>/dev/null >"$work/module" || disk_full
 	module_swapped=1
 	! load_own kvm_hv ||
@@ -100,7 +99,7 @@ restore_module()
 	for old in kvm_hv "$module_name"; do
 		! is_loaded "$old" || on_host rmmod "$old" 2>/dev/null
 	done
-	# Inside the emulated machine the next thing is its end.
+	# The emulated machine powers off next.
 	[ -n "$module_users" ] && [ -z "$opt_inside" ] || return 0
 	load_own kvm_hv && return
 	echo "$NAME: the kernel's own kvm-hv is not loaded again: modprobe kvm-hv" >&2

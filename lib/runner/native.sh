@@ -3,13 +3,13 @@
 #
 # Run the selected programs on this machine.
 
-# $1: program.  Sets `args`, words for the program, and `dangerous`: it is given
-# by name what it shall run, in the emulated machine.  See include/danger.h.
+# $1: program.  Sets `args`, words for the program, and `dangerous`: its cases were
+# named, and it runs in the emulated machine.  See include/danger.h.
 program_args()
 {
 	args='' dangerous=''
 	[ -e "$work/cases.$1" ] || return 0
-	# All but what was left out, see skip_case(), is nothing that was named.
+	# Cases that are left after skip_case() were not named.
 	[ -e "$work/whole.$1" ] || dangerous=$opt_inside
 	# A case's name has no blank: the word list needs no quoting.
 	while read -r name; do
@@ -53,7 +53,7 @@ run_native()
 	done
 	[ "$status" != 0 ] || [ "$good" -gt 0 ] || status=4
 	stop_children
-	# In the emulated machine its init keeps the whole of it.
+	# In the emulated machine init saves all of it.
 	[ -n "$opt_inside" ] || keep_kernel_log || disk_full
 }
 
@@ -67,8 +67,8 @@ wants_2_cpus()
 	grep -Fqx -e "$1" "$tree/two-cpus.txt" 2>/dev/null
 }
 
-# The programs in the order in which to try them.  Of two machines the first alone
-# has two CPUs: it begins with the programs that want them.
+# The programs in the order in which to take them.  Only the first of two machines has
+# two CPUs: it begins with the programs that need them.
 in_turn()
 {
 	[ -z "$opt_shared" ] || for prog in $selected; do
@@ -79,7 +79,7 @@ in_turn()
 	done
 }
 
-# Whether the program is ours, and not already the other machine's.
+# Take the program, unless the other machine has taken it.
 claim_program()
 {
 	[ -n "$opt_shared" ] || return 0
@@ -114,7 +114,7 @@ run_program()
 	judge_program
 }
 
-# Words before a program's command where the host lacks a mount that it needs.
+# A prefix for a program's command if the host lacks a mount that it needs.
 find_mounts()
 {
 	own_mounts=''
@@ -155,7 +155,7 @@ start_program()
 	wait "$program_pid" 2>/dev/null
 	code=$?
 	stop_watchdog
-	# What the program left running would keep the pipe open.
+	# Processes that the program left running would keep the pipe open.
 	kill_session "$program_pid"
 	program_pid=
 	rm -f "$work/session.program"
@@ -168,7 +168,7 @@ start_program()
 
 not_ok()
 {
-	# The case that took the program with it has no result of its own.
+	# The case in which the program died has no result line.
 	if [ "$in_case" != none ]; then
 		[ -n "$kmsg_bad" ] || emit "# # FAIL: $1"
 		emit "# not ok $((ran + 1)) $in_case"
@@ -184,7 +184,7 @@ skipped_whole()
 	emit "ok $header # SKIP"
 }
 
-# What the kernel complained of: its own lines, then the one that counts.
+# Print the kernel's splat: its own lines, then the summary.
 tell_splat()
 {
 	sed 1d "$work/splat" >"$work/splat.lines"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Which names does somebody mean who wrote `want`? Of the names on stdin, the three
-# that need the least change, nearest first, in one line. What was left out costs
-# little: `anon` is near `anon_leaf_64k`.
+# Suggestions for the misspelt name `want`: of the names on stdin, the three with the least
+# edit distance, nearest first, in one line. Insertions are cheap: `anon` is near
+# `anon_leaf_64k`.
 
 BEGIN { length_want = length(want) }
 
@@ -36,8 +36,7 @@ function distance(name,	i, j, left, up, cost, row)
 	far[NR] = distance($0)
 }
 
-# Nothing that differs in a third of what was written, nor by much more than the
-# nearest.
+# Not those that differ in a third of `want`, or by much more than the nearest.
 END {
 	limit = length_want / 3
 	for (n = 1; n <= 3; n++) {

@@ -100,7 +100,7 @@ is_number()
 	[ "${#1}" -le 6 ]
 }
 
-# For each run of --repeat.  $@: words
+# Add words to each run of --repeat.  $@: words
 note_words()
 {
 	for word; do
@@ -126,7 +126,7 @@ parse_options()
 	opt_tlb=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
-	# What the environment asks for, the command that repeats it asks for too.
+	# Options in the environment are part of the command that repeats the run.
 	[ -z "${KVM_HV_NESTED_SEED-}" ] ||
 		take_value --seed "$KVM_HV_NESTED_SEED"
 	[ -z "${KVM_HV_NESTED_STRESS_SECONDS-}" ] ||
@@ -146,7 +146,7 @@ parse_options()
 		esac
 		case "$1" in
 		-p | --per-test-log)
-			# Its folder may lack.
+			# Its folder is optional.
 			case "${2--}" in
 			-* | '')
 				take_per_test_folder /tmp
@@ -186,11 +186,10 @@ take_per_test_folder()
 		die 2 "cannot write to '$1': give --per-test-log a folder that can be written"
 }
 
-# What is not to run.  $1: a name, or a file of names, in which lines may be empty or
-# begin with '#'.
+# --skip.  $1: a name, or a file of names, with empty lines and lines that begin with '#'.
 take_skip()
 {
-	# A program may lie in this folder.
+	# The file may be a program in this folder.
 	case "$1" in
 	*/*)	;;
 	*)	if [ ! -f "$1" ] || [ -x "$1" ]; then
@@ -205,7 +204,7 @@ take_skip()
 	again="$again --skip $(quote "$1")"
 }
 
-# $1: a name, $2: `listed` if a file has it, which may name other collections' tests
+# $1: a name, $2: `listed` if it is from a file, which may have other collections' tests
 skip_name()
 {
 	case "$1" in *[!A-Za-z0-9_.:-]*)
@@ -245,18 +244,18 @@ take_flag()
 		opt_place=${1#--}
 		again="$again $1" ;;
 	--inside)
-		# For the emulated machine only: the run outside reports.
+		# For use inside the emulated machine: the runner outside reports.
 		opt_inside=1 ;;
 	--first | --second)
-		# The same, of two that have the results folder and the
-		# programs together.
+		# The same for one of two machines, which share the results folder
+		# and the programs.
 		opt_shared=${1#--} ;;
 	*)	wrong_use "unknown option '$1'" ;;
 	esac
 }
 
-# The file's steps in one line, for they have a way to go.  Inside, it is that line.
-# $1: the file
+# Converts the file's steps to one line, to be passed into the machine.  Inside, the
+# argument is that line.  $1: the file
 take_sequence()
 {
 	opt_replay=$1
@@ -272,8 +271,8 @@ take_value()
 {
 	case "$1" in
 	-t | --test)
-		# The collection's name before it, as upstream's script wants
-		# it, does no harm.
+		# Accept the collection's name before it, as upstream's script
+		# requires it.
 		opt_tests="$opt_tests ${2#kvm-hv-nested:}"
 		case "$2" in *[!A-Za-z0-9_.:-]*)
 			wrong_use "no test '$2': --list prints the names" ;;
@@ -288,7 +287,7 @@ take_value()
 		opt_collection=1
 		return ;;
 	-o | --override-timeout)
-		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		is_number "$2" || wrong_use "$1 takes seconds, not '$2'"
 		opt_timeout=$2 ;;
 	--results)
 		opt_results=$2
@@ -297,54 +296,54 @@ take_value()
 		opt_baseline=$2
 		return ;;
 	--repeat)
-		is_number "$2" || wrong_use "$1 wants a number of runs, not '$2'"
+		is_number "$2" || wrong_use "$1 takes a number of runs, not '$2'"
 		opt_repeat=$2
 		return ;;
 	--module)
 		opt_module=$2 ;;
 	--defects)
-		# The last counts, as in the command that repeats this run.
+		# The last one is used, as in the command that repeats this run.
 		opt_defects=$2 ;;
 	--seed)
-		is_number "$2" || wrong_use "$1 wants a number from 1 on, not '$2'"
+		is_number "$2" || wrong_use "$1 takes a number from 1 on, not '$2'"
 		opt_seed=$2 ;;
 	--stress)
-		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		is_number "$2" || wrong_use "$1 takes seconds, not '$2'"
 		opt_stress=$2 ;;
 	--random)
-		is_number "$2" || wrong_use "$1 wants seconds, not '$2'"
+		is_number "$2" || wrong_use "$1 takes seconds, not '$2'"
 		opt_random=$2 ;;
 	--replay)
 		take_sequence "$2" ;;
 	--machine)
 		case "$2" in powernv9 | powernv10) ;; *)
-			wrong_use "$1 wants powernv9 or powernv10, not '$2'" ;;
+			wrong_use "$1 takes powernv9 or powernv10, not '$2'" ;;
 		esac
 		for_machine "$1" "$2" ;;
 	--nodes | --machines)
 		case "$2" in 1 | 2) ;; *)
-			wrong_use "$1 wants 1 or 2, not '$2'" ;;
+			wrong_use "$1 takes 1 or 2, not '$2'" ;;
 		esac
 		if [ "$1" = --machines ]; then
-			# Says nothing of what a case is run on.
+			# Does not affect what a case runs on.
 			opt_machines=$2 machine_option=$1
 			return
 		fi
 		for_machine "$1" "$2" ;;
 	--cpus)
-		is_number "$2" || wrong_use "$1 wants a number, not '$2'"
+		is_number "$2" || wrong_use "$1 takes a number, not '$2'"
 		for_machine "$1" "$2" ;;
 	--memory)
-		is_number "${2%[MG]}" || wrong_use "$1 wants a size such as 4G, not '$2'"
+		is_number "${2%[MG]}" || wrong_use "$1 takes a size such as 4G, not '$2'"
 		for_machine "$1" "$2" ;;
 	--append)
 		for_machine "$1" "$2" ;;
 	--tlb)
 		case "$2" in stock | strict | strict-pwc) ;; *)
-			wrong_use "$1 wants stock, strict or strict-pwc, not '$2'" ;;
+			wrong_use "$1 takes stock, strict or strict-pwc, not '$2'" ;;
 		esac
 		opt_tlb=$2
-		# Inside, it is there to be reported.
+		# Inside, it is only reported.
 		[ -n "$opt_inside" ] || for_machine "$1" "$2" ;;
 	--kernel)
 		opt_kernel=$2

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What this machine is.  KVM_HV_NESTED_ROOT puts another folder in the place of
-# `/` for these questions and takes commands from its bin, so that the runner can
-# be tested on any machine.
+# Probes of this machine.  KVM_HV_NESTED_ROOT replaces `/` for them, with commands from its
+# bin, so that the runner can be tested on any machine.
 
 ROOT=${KVM_HV_NESTED_ROOT-}
-# make and set-up run in other folders than we.
+# make and set-up run in other folders than the runner.
 case "${KVM_HV_NESTED_CACHE-}" in
 '' | /*)	;;
 *)		export KVM_HV_NESTED_CACHE="$PWD/$KVM_HV_NESTED_CACHE" ;;
@@ -49,8 +48,8 @@ tree_word()
 	{ tr '\0' '\n' <"$ROOT/proc/device-tree/$1"; } 2>/dev/null | sed q | tr -s ' \t' __
 }
 
-# The facts that the summary wants, in a comment line of the KTAP stream, so
-# that they cross from the emulated machine in the same stream.
+# The facts for the summary, as a comment line of the KTAP stream, so that they leave the
+# emulated machine in the same stream.
 host_line()
 {
 	cpu=$(cpuinfo cpu)
@@ -64,8 +63,8 @@ host_line()
 		"model=${model:-unknown} firmware=${firmware:-unknown}"
 }
 
-# A reason to skip everything, when the tests' own probing could not say more
-# than that there is no /dev/kvm.
+# A reason to skip everything, where the tests' own probe would only report that there is
+# no /dev/kvm.
 nothing_to_test()
 {
 	[ -n "$opt_module" ] || [ -d "$ROOT/sys/module/kvm_hv" ] ||

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# The installed tree, the programs and cases in it, and which of them were asked
-# for.  Result: `tree`; `selected`, the programs; $work/cases.PROGRAM, the cases
-# asked for by name.
+# The installed tree, its programs and cases, and the selection of them.  Result: `tree`;
+# `selected`, the programs; $work/cases.PROGRAM, the cases selected by name.
 
 # An installed tree is used as it is; from the sources one is built and
 # installed into the run's temporary folder.
@@ -23,10 +22,10 @@ prepare_tree()
 	else
 		set_up all
 	fi
-	# On a foreign host set-up brings it, where it lacks.
+	# On another architecture set-up provides it if it is missing.
 	make="make"
 	command -v make >/dev/null || make=$CACHE/bin/make
-	# The sources may be built by two runs at once.
+	# Two runs may build the sources at the same time.
 	set -- "$make" -s -C "$BASE" KVM_HV_NESTED_STANDALONE=y \
 		INSTALL_PATH="$tree" ${named:+"PROGRAMS=$named"} install
 	# shellcheck disable=SC2016 # for the inner shell
@@ -36,10 +35,10 @@ prepare_tree()
 	run_child "$@" >"$work/make" 2>&1 && return
 	check_folder
 	cat "$work/make" >&2
-	die 2 "the test programs could not be built: the lines above say why"
+	die 2 "the test programs could not be built: see the lines above"
 }
 
-# The programs that the sources make.
+# The programs that are built from the sources.
 known_programs()
 {
 	awk '/^PROGRAMS :=/ { inside = 1; sub(/.*:=/, "") }
@@ -52,8 +51,8 @@ known_programs()
 		}' "$BASE/Makefile"
 }
 
-# Those that were asked for, in one line, nothing if all are: a run of one program
-# builds one.  stdin: the programs that there are
+# The selected programs in one line, nothing if all are: a run of one program builds only
+# that.  stdin: all programs
 named_programs()
 {
 	all=$(cat)
@@ -71,7 +70,7 @@ named_programs()
 	done
 }
 
-# $1: a name, $2: the test that was asked for by it, stdin: the names that there are
+# $1: a name, $2: the test that it is for, stdin: all names
 is_among()
 {
 	names=$(cat)
@@ -80,12 +79,12 @@ is_among()
 	die 2 "no test '$2'${near:+, nearest: $near}: --list prints the names"
 }
 
-# $@: what machine/setup.sh shall set up.  What it says goes to stderr, but for
-# the word with which a shell notes that we ended what it waited for.
+# $@: arguments of machine/setup.sh.  Its output goes to stderr, without a shell's message
+# "Terminated" for a child that was killed.
 set_up()
 {
 	try_set_up "$@" ||
-		die 2 "set-up failed ($*): the lines above say why"
+		die 2 "set-up failed ($*): see the lines above"
 }
 
 try_set_up()
@@ -102,7 +101,7 @@ try_set_up()
 	return "$child_code"
 }
 
-# On a POWER host: what a build lacks comes into the cache, by the machine's own apt.
+# On a POWER host: fetch what a build lacks into the cache, by the machine's own apt.
 fetch_needs()
 {
 	[ -z "$opt_no_fetch" ] && on_host apt-get --version >/dev/null 2>&1 ||
@@ -159,8 +158,7 @@ select_programs()
 			: >"$work/whole.$prog" ;;
 		esac
 	done
-	# In the order of the list, each once.  A whole program swallows its
-	# cases.
+	# In the order of the list, each once.  A whole program includes its cases.
 	[ -z "$opt_tests" ] || selected=$(
 		for prog in $all; do
 			[ ! -e "$work/whole.$prog" ] || rm -f "$work/cases.$prog"
@@ -174,7 +172,7 @@ select_programs()
 	[ "$total" != 0 ] || die 4 "nothing is left to run: --skip names all of it"
 }
 
-# $1: program.  Leaves the list of its cases.
+# $1: program.  Writes the list of its cases to $work/known.PROGRAM.
 know_cases()
 {
 	[ -s "$work/known.$1" ] || cases "$1" >"$work/known.$1"
@@ -206,8 +204,8 @@ skip_tests()
 	done)
 }
 
-# $1: program, $2: its case.  All others are asked for by name then, but nobody has
-# named them: what may take the host down is not run.
+# $1: program, $2: its case.  The program gets all other cases by name, but the user has
+# not named them: cases that can take the host down are not run.
 skip_case()
 {
 	know_cases "$1"
@@ -251,7 +249,7 @@ find_timeout()
 	# About ten times as many cases, some on larger pages.
 	[ -z "$opt_all_cells" ] || [ -n "$opt_timeout" ] ||
 		timeout=$((timeout * 20))
-	# Some cases, each as long as asked for.
+	# Some cases, each for the given time.
 	[ -z "$opt_stress" ] || [ "$timeout" = 0 ] ||
 		timeout=$((timeout + 4 * opt_stress))
 	[ -z "$opt_random" ] || [ "$timeout" = 0 ] ||

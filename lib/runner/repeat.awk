@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The summary.json files of several runs, as arguments: prints the results that were not
-# the same each time, and by which runs.  -v table=FILE gets a row for each result, with
-# a column for each run.
+# Reads the summary.json files of several runs, its arguments, and prints the results that
+# differed, with the runs.  -v table=FILE gets a row for each result, with a column for
+# each run.
 
 # All results, in the order in which they came first.
 function collect(r,    i, what) {
@@ -19,7 +19,7 @@ function verdict_of(r, what) {
 	return ((r, what) in old_verdict) ? old_verdict[r, what] : "absent"
 }
 
-# Result and reason as far as they can be compared.
+# The comparable part of result and reason.
 function outcome_of(r, what,    v) {
 	v = verdict_of(r, what)
 	return v == "absent" ? v : v ": " reason_core(v, old_reason[r, what])
@@ -32,7 +32,7 @@ function is_same_each_time(what,    r) {
 	return 1
 }
 
-# A program that follows from its cases says nothing new.
+# A program whose result follows from its cases is left out.
 function is_told_by_cases(what,    r) {
 	if (what ~ /:/ || !(what in case_differs))
 		return 0

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# --repeat N: the whole run, N times, and what was not the same each time.  Each is a
-# run of this script by itself, with results of its own.
+# --repeat N: the whole run, N times, and a list of results that differed.  Each is a
+# separate run of this script, with results of its own.
 
-# Sets `runs`, the folder that holds theirs.
+# Sets `runs`, the folder with their results folders.
 open_runs()
 {
 	runs=$work/runs
@@ -30,7 +30,7 @@ repeat_runs()
 		case "$code" in
 		0)	;;
 		1)	ending=1 ;;
-		# That comes each time.
+		# Such an error would repeat.
 		*)	exit "$code" ;;
 		esac
 		[ -z "$opt_fail_fast" ] || [ "$ending" = 0 ] || break

@@ -31,7 +31,7 @@ report()
 	cat "$work/closing"
 }
 
-# What --results is to hold of a run that a signal ended.
+# The results of a run that a signal ended.
 report_interrupted()
 {
 	[ -n "$opt_results" ] && [ -n "$run_start" ] && [ -z "$opt_inside" ] ||
@@ -48,7 +48,7 @@ summarize()
 	for part in ktap summary baseline facts markup "$@"; do
 		parts="$parts -f $part.awk"
 	done
-	# There a part's name has no blank.
+	# The names of the parts have no blanks.
 	# shellcheck disable=SC2086
 	(cd "$RUNNER" && LC_ALL=C exec awk -v times="$work/times" $parts "$log")
 }

@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Splats in a kernel log: where one begins and ends, and what it is about.  Loaded
-# before a file that calls load_splats(), then splat_line() with the text of each
-# kernel record.
+# Splats in a kernel log: begin, end and kind.  Loaded before a file that calls
+# load_splats(), then splat_line() with the text of each kernel record.
 #   -v splats=FILE	kernel_splats.h, the list of phrases
 #
-#   splats_read		how many splats began so far
-#   splat_open		the one that a line still may belong to, or 0
-#   splat_death[s]	its CPU or the kernel may not go on
+#   splats_read		number of splats so far
+#   splat_open		the one that the next line can belong to, or 0
+#   splat_death[s]	its CPU or the kernel may not continue
 #   splat_lines[s], splat_text[s,n]
 #			its lines, as many as are kept
 #   splat_summary(s)	one line: what, which function, which process
 #
-# A splat that "cut here" begins goes on to its "end trace", whatever else is
-# printed between: another driver's line may come even before the one that names
-# the WARNING.  lib/kernel_splat.c does the same for the tests.
+# A splat that begins with "cut here" extends to its "end trace", including unrelated lines
+# in between: those of another driver may come even before the line with the WARNING.
+# lib/kernel_splat.c is the same parser for the tests.
 
 function load_splats(    line, word, n) {
 	while (splats != "" && (getline line < splats) > 0) {
@@ -75,7 +74,7 @@ function begin_splat() {
 	splat_lines[splat_open] = 0
 }
 
-# Does a line of this kind go to the splat that is open?
+# Does a line of this kind belong to the open splat?
 function joins_splat(kind) {
 	if (!splat_open)
 		return 0
@@ -123,7 +122,7 @@ function function_in(s,    what) {
 	return what
 }
 
-# Where the kernel was: a line of the registers, or of the call trace.
+# The function: from the NIP line, or from the call trace.
 function splat_function(s,    n, line, what) {
 	for (n = 1; n <= splat_lines[s]; n++) {
 		line = splat_text[s, n]

@@ -70,8 +70,8 @@ function read_summary(r, file,    line) {
 	return old_programs[r] > 0
 }
 
-# What differs from run to run also where nothing has changed: addresses, counts.
-# Of an expected failure the defect's name counts alone.
+# Remove what differs between equal results: addresses, counts.  For an expected failure
+# only the defect's name is compared.
 function reason_core(v, why) {
 	if (v == "xfail")
 		sub(/:.*/, "", why)

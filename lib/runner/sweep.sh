@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# What a runner leaves that was killed: its folder, sessions of processes that the
-# folder records, a module in place of the kernel's, huge pages.  Nothing else is touched.
+# Clean-up after a killed runner: its folder, the sessions recorded there, a module in place
+# of the kernel's, huge pages.  Nothing else is touched.
 
-# The processes in the recorded sessions of a run.  With the folder's name in their
-# environment: a number may be somebody else's by now.  $1: folder, $2: `leaders`
+# The processes in the recorded sessions of a run which have the folder's name in their
+# environment, since a session number may have been reused.  $1: folder, $2: `leaders`
 # or `all`
 run_pids()
 {
@@ -43,13 +43,13 @@ signal_run()
 	done
 }
 
-# End all of a run, put back the kernel's own module and what was set aside, remove
-# the folder.  $1: folder
+# End all processes of a run, reload the kernel's own module, free what was set aside,
+# remove the folder.  $1: folder
 clean_after()
 {
 	[ -d "$1" ] || return 0
-	# The scripts among the leaders clean up after themselves, unless what they
-	# wait for keeps them from hearing us.
+	# Scripts among the leaders clean up after themselves, unless a child that they wait
+	# for delays their signal handler.
 	signal_run "$1" TERM leaders 8
 	signal_run "$1" TERM all 100
 	signal_run "$1" KILL all 100
@@ -61,7 +61,7 @@ clean_after()
 	remove_folder "$1"
 }
 
-# Whether a folder is one that a runner of ours made.  $1: folder
+# Was the folder created by a runner of this user?  $1: folder
 is_own_folder()
 {
 	# shellcheck disable=SC2012 # for the owner alone
@@ -69,8 +69,8 @@ is_own_folder()
 		[ "$(ls -ldn "$1" | awk '{ print $3 }')" = "$(id -u)" ]
 }
 
-# What runners left that were killed together with their keepers, or with the
-# whole machine.  $1: the folder that has their folders
+# Clean up after runners that were killed together with their keepers, or with the whole
+# machine.  $1: the folder with their folders
 sweep()
 {
 	for old in "$1"/kvm-hv-nested.[0-9]*.??????; do
@@ -79,7 +79,7 @@ sweep()
 			named_is_dead "$old/runner" || continue
 			wait_for_keeper "$old" && clean_after "$old"
 		else
-			# Killed before it had written a word.
+			# Killed before it had written anything.
 			pid=${old##*/kvm-hv-nested.}
 			[ ! -e "/proc/${pid%%.*}" ] || continue
 			rm -f "$old/runner.new"
@@ -88,7 +88,7 @@ sweep()
 	done
 }
 
-# Its keeper may be at work.  $1: folder
+# Its keeper may be cleaning up.  $1: folder
 wait_for_keeper()
 {
 	[ -f "$1/keeper" ] || return 0

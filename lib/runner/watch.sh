@@ -4,8 +4,8 @@
 # The stream of result lines: to stdout and to the log at once, line by line as
 # they come, with the time that each case took and a progress line.
 #
-# A shell loop, not awk: awk under a pipe may hold lines back, and the last line
-# before a crash is the one that matters.
+# A shell loop, not awk: awk may buffer lines from a pipe, and the last line before a
+# crash is the one that matters.
 
 take_results_folder()
 {
@@ -16,10 +16,10 @@ take_results_folder()
 	[ -n "$opt_inside" ] || forget_last_run
 }
 
-# Remove what an earlier run left in the folder, by name: it may hold other files.
+# Remove the files of an earlier run, by name: the folder may have other files.
 forget_last_run()
 {
-	# That run's own lines name its series.
+	# The names of its series are in its stream.
 	sed -n 's|^# # SERIES: .*/series/\([^/]*\.tsv\)$|\1|p' \
 		"$results/run.ktap" 2>/dev/null |
 		while IFS= read -r name; do
@@ -40,23 +40,23 @@ open_results()
 	[ -z "$opt_results" ] || take_results_folder
 	mkdir -p "$results/series" 2>/dev/null || cannot_write
 	keep_defects
-	# The library keeps measured series there.
+	# The library writes measured series there.
 	export KVM_HV_NESTED_RESULTS="$results"
 	log=$results/run.ktap
 	[ -z "$opt_summary" ] || [ -n "$opt_results" ] || log=$PWD/output.log
-	# In the emulated machine the folder is the one of the run outside,
-	# which keeps the stream there itself.
+	# Inside the emulated machine the folder belongs to the runner outside, which writes
+	# the stream itself.
 	[ -z "$opt_inside" ] || log=$work/run.ktap
 	true 2>/dev/null >"$log" ||
 		die 2 "cannot write $log: make room there, or give --results another folder"
 	exec 3>>"$log"
 	true 2>/dev/null >"$work/times" || disk_full
-	# Progress is for a terminal; it moves out of the way of each line.
+	# Progress is for a terminal; it is erased before each line.
 	progress=
 	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
 	test_log=
 	index=0 prog='' done_cases=0 bad_cases=0
-	# Several machines: whose lines these are, and where they are held back.
+	# Several machines: the suffix of the machine, and the file that holds its lines.
 	suffix='' held=''
 	status=0
 	started=$(date '+%Y-%m-%dT%H:%M:%S%z')
@@ -64,7 +64,7 @@ open_results()
 	run_start=$now
 }
 
-# A file cannot be written.
+# Exit because a file cannot be written.
 disk_full()
 {
 	check_folder
@@ -142,13 +142,13 @@ log_per_test()
 		"--per-test-log another folder"
 }
 
-# What runs now, for whoever has to say so when it cannot.  $1: PROGRAM:CASE
+# Record what runs now, for the report if it dies.  $1: PROGRAM:CASE
 note_running()
 {
 	printf '%s' "$1" 2>/dev/null >"$work/now$suffix" || disk_full
 }
 
-# The defect that may take the machine down in this case, and where in the kernel.
+# Record the defect that may crash the machine in this case, and the kernel function.
 # $1: NAME: STATE: FUNCTION, or nothing
 note_deadly()
 {
@@ -156,14 +156,14 @@ note_deadly()
 	printf '%s' "$1" 2>/dev/null >"$work/deadly$suffix" || disk_full
 }
 
-# How many cases the program that runs has, for whoever ends it when it cannot.
+# Record the number of cases of the running program, for the report if it dies.
 note_plan()
 {
 	[ "$place" = emulate ] || return 0
 	printf '%s' "$plan" 2>/dev/null >"$work/plan$suffix" || disk_full
 }
 
-# Look at a program's own line.  $1: the line, without its `# `
+# Interpret a program's own line.  $1: the line, without its `# `
 track()
 {
 	case "$1" in
@@ -222,9 +222,8 @@ bad_case()
 	kill_session "$(cat "$work/session.program" 2>/dev/null)"
 }
 
-# Some parsers take all that stands behind `ok N` for the case's name: a result line
-# keeps its directive, and a reason behind that becomes a line before it.  Works on
-# `line`.
+# Some parsers take everything after `ok N` as the case's name: a result line keeps only
+# its directive, and the reason is printed as a line before it.  Works on `line`.
 split_result()
 {
 	text=${line#*" #"}
@@ -250,7 +249,7 @@ split_result()
 	fi
 }
 
-# Copy a program's lines from stdin; leaves its counts in $work/counts.
+# Copy a program's lines from stdin; writes its counts to $work/counts.
 watch_program()
 {
 	plan='' ran=0 failed=0 skipped=0 reason='' running='' why=''
@@ -265,7 +264,7 @@ watch_program()
 		"${running:-none} $reason" 2>/dev/null >"$work/counts" || disk_full
 }
 
-# The watcher ended badly.  It has said so itself, unless its reader had gone.
+# The watcher failed.  It has printed the error, unless the reader of stdout has gone.
 watch_failed()
 {
 	watch_code=$?

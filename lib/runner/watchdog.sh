@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC1091,SC2154
 #
-# Ends a program that takes too long.  $1: seconds, $2: the run's folder, $3: the
-# program's session, $4: the runner
+# Ends a program after a timeout.  $1: seconds, $2: the run's folder, $3: the program's
+# session, $4: the runner
 #
-# Counts naps instead of comparing times: in the emulated machine the clock
-# jumps some seconds ahead when the first guest runs.
+# Counts sleeps instead of comparing times: in the emulated machine the clock jumps by
+# some seconds when the first guest runs.
 #
-# A script and not a subshell: a signal that meets a subshell before it has
-# dropped its parent's traps is lost, and whoever sent it waits in vain.
+# A script and not a subshell: a signal that arrives in a subshell before it has reset its
+# parent's traps is lost, and the sender would wait for ever.
 
 . "$(dirname -- "$0")/life.sh"
 . "$(dirname -- "$0")/clean.sh"
 
-# Also without the folder, should somebody have removed it: the program has to end.
+# Continue if the folder has been removed: the program still has to end.
 enter_session "$2" watchdog || [ ! -d "$2" ] || exit 2
 process_born "$4" || exit 2
 runner_born=$born
@@ -23,7 +23,7 @@ naps=0
 while [ "$naps" -lt "$1" ]; do
 	sleep 1
 	naps=$((naps + 1))
-	# Without the runner the session's number may be anybody's by now.
+	# Without the runner the session's number may have been reused.
 	process_born "$4" && [ "$born" = "$runner_born" ] || exit 2
 done
 true 2>/dev/null >"$2/timed-out"

@@ -244,7 +244,7 @@ check "no archive: said" advises "apt knows no archive"
 
 echo "deb bad" | apt_knows
 open
-check "a bad entry: said" advises "apt does not read its own configuration: E: Malformed"
+check "a bad entry: said" advises "apt cannot read its own configuration: E: Malformed"
 
 # Elsewhere only what the system's own lists say is Debian's.
 system_updates()

@@ -34,16 +34,16 @@ check "unknown case: the nearest is named" refuses 2 \
 check "nothing near: none is named" refuses 2 "no test 'elephant': --list" -t elephant
 check "part of a case's name" refuses 2 "no test 'first:global.on'" -t first:global.on
 check "a test's name with a pattern" refuses 2 "no test 'first:.*'" -t 'first:.*'
-check "timeout that is no number" refuses 2 "wants seconds" -o soon
-check "seed that is no number" refuses 2 "wants a number" --seed x
-check "duration that is no number" refuses 2 "wants seconds" --stress long
-check "walk that is no number" refuses 2 "wants seconds" --random x
+check "timeout that is no number" refuses 2 "takes seconds" -o soon
+check "seed that is no number" refuses 2 "takes a number" --seed x
+check "duration that is no number" refuses 2 "takes seconds" --stress long
+check "walk that is no number" refuses 2 "takes seconds" --random x
 check "sequence that is no file" refuses 2 "no file '/proc/none'" --replay /proc/none
 check "unknown machine" refuses 2 "powernv9 or powernv10" --emulate --machine powernv8
-check "three nodes" refuses 2 "wants 1 or 2" --emulate --nodes 3
-check "three machines" refuses 2 "wants 1 or 2" --emulate --machines 3
+check "three nodes" refuses 2 "takes 1 or 2" --emulate --nodes 3
+check "three machines" refuses 2 "takes 1 or 2" --emulate --machines 3
 check "machines on the host" refuses 2 "for the emulated machine" --machines 2
-check "no CPU" refuses 2 "wants a number" --emulate --cpus 0
+check "no CPU" refuses 2 "takes a number" --emulate --cpus 0
 check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2

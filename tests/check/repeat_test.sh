@@ -61,7 +61,7 @@ check "-f: status 0" exits 0
 # What comes each time is no result of a repetition.
 check "wrong use in a run ends all" is_same "$(run --repeat 3 -t none; echo "$code")" 2
 check "it is said once" is_same "$(wc -l <"$tmp/err")" 1
-check "no number" refuses 2 "wants a number of runs" --repeat some
+check "no number" refuses 2 "takes a number of runs" --repeat some
 run --repeat 2 --list
 check "--list lists once" is_same "$(grep -c second "$tmp/out")" 1
 

@@ -79,7 +79,7 @@ prepare()
 	shift
 	echo "# $doing"
 	"$@" >&2 </dev/null || {
-		echo "run.sh: cannot $doing: the lines above say why" >&2
+		echo "run.sh: cannot $doing: see the lines above" >&2
 		exit 2
 	}
 }

@@ -19,7 +19,7 @@ echo 'echo "$*" >>"$KVM_HV_NESTED_ROOT/set-up"' >"$tmp/tree/machine/setup.sh"
 set_up()	{ grep -qx "$1" "$tmp/root/set-up"; }
 summary()	{ grep -q "\"tlb\": \"$1\"" "$tmp/results/summary.json"; }
 
-check "--tlb of no known name" refuses 2 "wants stock, strict or strict-pwc" \
+check "--tlb of no known name" refuses 2 "takes stock, strict or strict-pwc" \
 	--emulate --tlb sticky
 check "--tlb on the host" refuses 2 "add --emulate" --tlb strict
 run --emulate --results "$tmp/results"

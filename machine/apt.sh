@@ -2,10 +2,10 @@
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
 #
 # A private apt: it reads the system's apt configuration (addresses, proxies,
-# credentials) and writes only into $work. Nothing of the system's changes.
+# credentials) and writes only to $work. The system's files do not change.
 # archive.sh chooses the archive, apt_why.sh explains a failure.
 
-# Megabytes, for package lists, packages and what is unpacked and not kept.
+# Megabytes, for package lists, packages and temporary unpacked files.
 space_needed=1000
 
 # apt_get ARGUMENT...: with messages that apt_why.sh can read.
@@ -70,7 +70,7 @@ apt_sources()
 	done >"$apt/sources.list"
 }
 
-# apt hangs or says little on a full disk: better not to begin.
+# On a full disk apt hangs, or has no useful message: check before.
 space_check()
 {
 	[ "$(free_megabytes)" -ge $space_needed ] ||
@@ -104,13 +104,13 @@ EOF
 	return 1
 }
 
-# apt_open SUITE...: the same, or that is the end.
+# apt_open SUITE...: the same, or exit.
 apt_open()
 {
 	apt_try "$@" || archive_give_up "$*"
 }
 
-# Lists of all that this machine's own apt knows, whosever archives these are.
+# Lists of all archives in this machine's apt configuration, Debian's or not.
 apt_open_own()
 {
 	[ "$apt_opened" != own ] || return 0
@@ -141,7 +141,7 @@ apt_field()
 		sed -n "s/^$1: //p" | head -n 1
 }
 
-# apt_download DIR PACKAGE[:ARCH][=VERSION]...: these alone.
+# apt_download DIR PACKAGE[:ARCH][=VERSION]...: only these.
 apt_download()
 {
 	dir=$1
@@ -169,8 +169,8 @@ apt_install()
 	apt_copy_files "$dir"
 }
 
-# Packages of an archive that is a folder apt leaves there. $work/uris: a line each,
-# 'ADDRESS' NAME SIZE SUM, with %XX in the address.
+# apt does not copy packages of an archive that is a local folder. $work/uris: a line
+# each, 'ADDRESS' NAME SIZE SUM, with %XX in the address.
 apt_copy_files()
 {
 	awk -v quote="'" '
@@ -208,7 +208,7 @@ apt_download_whole()
 	apt_install "$dir" /dev/null "$@"
 }
 
-# unpack DIR DEB [TAR-ARGUMENT...]: what the arguments select of a package.
+# unpack DIR DEB [TAR-ARGUMENT...]: the files of a package that the arguments select.
 unpack()
 {
 	dir=$1

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Why apt failed, out of its log, and what helps against that.
+# The cause of a failure of apt, from its log, and advice.
 
-# Prints the kind of the failure, a tab, and the line that tells it. A failure has
-# consequences, which apt reports as well: the kinds stand in the order of causes.
+# Prints the kind of the failure, a tab, and the line of the log. apt also reports errors
+# that follow from the first one: the kinds are in the order of causes.
 why_find()
 {
 	awk '
@@ -62,8 +62,8 @@ why_advice()
 		"upgrade debian-archive-keyring if it is older than the archive's keys" ;;
 	changing) echo "the mirror is just changing: try again later" ;;
 	missing) echo "use an archive in /etc/apt/sources.list that has it" ;;
-	package) echo "'apt-get check' tells whether the system's own packages are in order" ;;
-	*) echo "'apt-get update' tells whether apt works at all" ;;
+	package) echo "check the system's own packages with 'apt-get check'" ;;
+	*) echo "check with 'apt-get update' whether apt works at all" ;;
 	esac
 }
 
@@ -88,7 +88,7 @@ why()
 	echo "$why_new_text"
 }
 
-# Of several archives that failed the one is reported that is most probably Debian's.
+# If several archives failed, report the one that is most likely Debian's.
 why_forget()
 {
 	why_kind=

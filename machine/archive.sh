@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
 #
-# Which of the archives that this machine's apt uses is Debian's. An entry's release
-# proves nothing: a third party may call its own `stable` or by Debian's code name.
-# What was fetched decides: it is signed with Debian's keys, where the system has
-# them, and its Release file names Debian.
+# Find Debian's archive among those of this machine's apt. The release of an entry is not
+# proof: a third party may use `stable` or Debian's code name too. The fetched lists
+# decide: they are signed with Debian's keys, if the system has them, and their Release
+# file names Debian.
 #
 # KVM_HV_NESTED_ROOT is put before the paths of the system's files, for tests.
 
@@ -16,9 +16,9 @@ os_release()
 	sed -n "s/^$1=//p" "$ROOT/etc/os-release" 2>/dev/null | tr -d "\"'"
 }
 
-# One line per main component of a binary entry: release, address, and what its
-# Release file says, where the system has fetched one: origin, label, code name.
-# Without the system's caches, or apt would write them anew.
+# One line per main component of a binary entry: release, address, and from its Release
+# file, if the system has fetched it: origin, label, code name. Without the system's
+# caches, which apt would rewrite.
 archive_entries()
 {
 	tab=$(printf '\t')
@@ -26,14 +26,14 @@ archive_entries()
 	LC_ALL=C apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
 		indextargets --format \
 		"$entry$tab"'$(ORIGIN)'"$tab"'$(LABEL)'"$tab"'$(CODENAME)' 2>/dev/null
-	# Entries that were never fetched are in this list alone.
+	# Only this list has entries that were never fetched.
 	LC_ALL=C apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
 		indextargets --no-release-info --format "$entry" 2>"$work/log"
 }
 
-# The entries that may be Debian's archive, the likeliest first: suite, address. On
-# another distribution the entry's suite counts, and the entry only if what the system
-# has fetched of it is Debian's.
+# The entries that may be Debian's archive, most likely first: suite, address. On another
+# distribution the entry's suite is used, and only if the lists that the system has
+# fetched are Debian's.
 archive_candidates()
 {
 	awk -F '\t' -v debian="$host_is_debian" -v own="$host_codename" '
@@ -93,7 +93,7 @@ archive_find()
 	archive_tools
 	archive_host
 	archive_entries >"$work/entries" ||
-		die "apt does not read its own configuration: $(reason "$work/log")"
+		die "apt cannot read its own configuration: $(reason "$work/log")"
 	archive_candidates <"$work/entries" >"$work/candidates"
 	[ -s "$work/candidates" ] || archive_none
 	host_suite=$(cut -f1 "$work/candidates" | head -n 1)
@@ -101,7 +101,7 @@ archive_find()
 		"$work/candidates")
 }
 
-# What is wrong where no archive of Debian's is known.
+# Exit: there is no archive of Debian's.
 archive_none()
 {
 	[ -n "$host_is_debian" ] ||
@@ -115,13 +115,13 @@ archive_none()
 	die "apt knows no archive of '$host_codename': add Debian's to /etc/apt/sources.list"
 }
 
-# archive_name ADDRESS: as it may be printed, without a password.
+# archive_name ADDRESS: the address for messages, without a password.
 archive_name()
 {
 	printf '%s\n' "$1" | sed 's|//[^/@]*@|//|'
 }
 
-# The lists that came are Debian's, by their Release files.
+# Are the fetched lists Debian's, by their Release files?
 archive_is_debian()
 {
 	for file in "$apt"/state/lists/*Release; do
@@ -133,7 +133,7 @@ archive_is_debian()
 	done
 }
 
-# archive_first ADDRESS: the next lists are asked for there first.
+# archive_first ADDRESS: try this one first for the next lists.
 archive_first()
 {
 	archives=$(printf '%s\n' "$archives" | grep -Fvxe "$1")
@@ -141,7 +141,7 @@ archive_first()
 $archives}
 }
 
-# archive_give_up SUITES: no archive gave these lists.
+# archive_give_up SUITES: exit, no archive has these lists.
 archive_give_up()
 {
 	die "cannot fetch package lists ($1) from $why_archive: $why_text"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034
 #
-# How much the machine adds to a boot: from the start of QEMU to the first
-# KTAP line of a tree, against a bare boot of the same kernel to an empty
-# init. In turns, so that a busy host slows both alike; medians are compared.
+# The boot time that the machine adds: from the start of QEMU to the first KTAP line of a
+# tree, compared with a bare boot of the same kernel to an empty init. The two alternate,
+# so that load on the host affects both; medians are compared.
 # use: bench.sh [--rounds N] [--tree DIR] [run.sh's machine options]
 # Exit status: 0 within the limit, 1 above it, 2 it could not be measured.
 
@@ -48,7 +48,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
 
-# The first line of KTAP is all the inner script has to say.
+# The inner script prints only the first line of KTAP.
 if [ -z "$tree" ]; then
 	tree=$tmp/tree
 	mkdir "$tree"
@@ -56,7 +56,7 @@ if [ -z "$tree" ]; then
 	chmod +x "$tree/run_kselftest.sh"
 fi
 
-# An init that says one line and ends.
+# An init that prints one line and powers off.
 mkdir -p "$tmp/root/bin"
 cp "$CACHE/tools/busybox/busybox" "$tmp/root/bin/"
 printf '#!/bin/busybox sh\necho EMPTY-INIT\n/bin/busybox poweroff -f\n' \
@@ -70,7 +70,7 @@ hundredths()
 	date +%s%N | sed 's/.......$//'
 }
 
-# What a command writes until a line matches: prints the time it took.
+# Run a command until a line of its output matches, and print the time.
 time_to()
 {
 	pattern=$1
@@ -100,7 +100,7 @@ bare()
 		-initrd "$tmp/initrd" -append 'console=hvc0 panic=-1'
 }
 
-# Times from QEMU's start: what run.sh does before it is not boot.
+# Times from QEMU's start, without the work of run.sh before it.
 full()
 {
 	export KVM_HV_NESTED_MARK="$tmp/mark"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2154
 #
-# What --tlb strict costs: the same programs on stock and strict QEMU, both at once, so
-# that other work on this host slows both alike. CPU time is compared, boot and shutdown
-# included: a machine that waits for a CPU has not worked.
+# The cost of --tlb strict: the same programs on stock and strict QEMU, both at the same
+# time, so that load on the host affects both. CPU time is compared, boot and shutdown
+# included, since it does not depend on waiting for a CPU.
 # use: bench_tlb.sh [--rounds N] [--kernel NAME] [PROGRAM]...
 # Exit status: 0 within the limit, 1 above it, 2 it could not be measured.
 
@@ -29,7 +29,7 @@ done
 case $rounds in
 '' | *[!0-9]* | 0) die "--rounds '$rounds' is not a number from 1 on" ;;
 esac
-# Those that run the same cases on both.
+# Programs that run the same cases on both.
 [ $# -gt 0 ] || set -- nested_map_test nested_remap_test nested_unmap_test
 for program; do
 	set -- "$@" -t "$program"
@@ -46,11 +46,11 @@ trap 'exit 143' TERM
 trap 'exit 129' HUP
 running=
 
-# What is built is built before anything is measured.
+# Build everything before measuring.
 "$top/run_kselftest.sh" --list "$@" >"$tmp/log" 2>&1 ||
 	die "cannot build: $(tail -n 1 "$tmp/log")"
 
-# run TLB, with the programs: the second line of "times" is that of what it started.
+# run TLB, with the programs: the second line of "times" is the time of child processes.
 run()
 {
 	tlb=$1

@@ -4,8 +4,8 @@
 # One step of `git bisect run` in a kernel tree: builds it, boots it in the emulated
 # machine and runs the tests. See docs/bisect.md.
 #
-# Exit status, as git wants it: 0 good, 1 bad, 125 cannot be tested (it does not build
-# or boot, or nothing ran), 255 stop the bisection (wrong use, interrupted).
+# Exit status, for git: 0 good, 1 bad, 125 cannot be tested (it does not build or boot, or
+# nothing ran), 255 stop the bisection (wrong use, interrupted).
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
@@ -25,7 +25,7 @@ say()
 	echo "# bisect: $*" >&2
 }
 
-# No verdict, and no sense in going on.
+# Stop the bisection.
 stop()
 {
 	echo "bisect.sh: $*" >&2
@@ -51,7 +51,7 @@ while [ $# -gt 0 ]; do
 done
 trap 'stop interrupted' HUP INT TERM
 
-# A wrong option would make each commit one that cannot be tested.
+# With a wrong option no commit could be tested.
 sh "$top/run_kselftest.sh" --emulate --dry-run "$@" >/dev/null ||
 	stop "run_kselftest.sh does not take these options"
 
@@ -73,7 +73,7 @@ code=$?
 case $code in
 0)	say "good" ;;
 1)	say "bad" ;;
-2)	say "does not boot, or the lines above say why: skipped"
+2)	say "does not boot, or see the lines above: skipped"
 	code=125 ;;
 4)	say "nothing ran: skipped"
 	code=125 ;;

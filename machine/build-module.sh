@@ -3,7 +3,7 @@
 # shellcheck disable=SC2015,SC2034,SC2154
 #
 # Builds kvm-hv.ko for a kernel of the table, with a change applied.
-# Exit status: 0 built, 2 not (one line says why).
+# Exit status: 0 built, 2 not (with one line on the error).
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
@@ -30,7 +30,7 @@ Without a change the module is built as it is.
 EOF
 }
 
-# One change after the other, as they were given.
+# Apply the changes in the given order.
 change_sed()
 {
 	file=${1##*:}
@@ -57,7 +57,7 @@ change_patch()
 				"$tmp/log")"
 }
 
-# What the kernel's source has already, with the same lines around it.
+# Does the kernel's source have the change already, in the same context?
 has_patch()
 {
 	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --dry-run --reverse \
@@ -83,7 +83,7 @@ change_cocci()
 	cat "$tmp/edited" >"$source"
 }
 
-# Two builds at once, each in a tree of its own; a third one waits.
+# Two builds can run at the same time, each in its own tree; a third one waits.
 tree_take()
 {
 	exec 8>"$kbuild/lock"
@@ -99,7 +99,7 @@ tree_take()
 		die "cannot write $tree: is the disk full?"
 }
 
-# The objects of the last build stay: only what differs is built again.
+# Keep the objects of the last build: only changed files are built again.
 tree_reset()
 {
 	(cd "$kbuild/pristine" && find . -type f) | while read -r file; do
@@ -126,7 +126,7 @@ kernel=backports
 changes=0
 out=
 for word; do
-	# Checked first, applied when the tree is there.
+	# Check first, apply when the tree is there.
 	case $word in -h | --help) usage; exit 0 ;; esac
 done
 cache_open

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# --kernel DIR where DIR is a kernel's build tree as `make` leaves it: .config, vmlinux
-# and the modules in their places. What lacks is named before anything boots.
+# --kernel DIR for a kernel's build tree as `make` leaves it: .config, vmlinux and modules.
+# What is missing is reported before anything boots.
 
-# What the machine and the tests cannot do without, as y or m.
+# Options that the machine and the tests need, as y or m.
 build_tree_options='PPC_POWERNV KVM_BOOK3S_64_HV VIRTIO_PCI VIRTIO_CONSOLE NET_9P_VIRTIO
 	9P_FS BLK_DEV_INITRD DEVTMPFS SHMEM'
 
@@ -29,7 +29,7 @@ build_tree_check()
 		die "--kernel $1: kvm-hv.ko is not built: run make modules there"
 }
 
-# build_tree_strip FROM TO: debug information is more than the firmware takes.
+# build_tree_strip FROM TO: with debug information the image is too large for the firmware.
 build_tree_strip()
 {
 	strip=$CACHE/bin/powerpc64le-linux-gnu-strip

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# A change to kvm-hv as a semantic patch: a file with a header of comments
-# ("// name: text", continued by "//	text"), then what spatch understands.
-# Two fields matter here: "file", the source it changes, and "places", how
-# many separate lines that touches (one, if it does not say).
+# A change to kvm-hv as a semantic patch: a file with a header of comments ("// name:
+# text", continued by "//	text"), then input for spatch. Two fields are used here:
+# "file", the source file, and "places", the number of separate changed lines (default 1).
 
-# cocci_field FILE NAME: in one line; nothing, if the header lacks it.
+# cocci_field FILE NAME: the field in one line; nothing if the header does not have it.
 cocci_field()
 {
 	awk -v name="$2" '

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# What every script of machine/ needs: where things are, how to speak and
-# fail, one lock and one scratch folder. The caller sets $machine first.
+# Common to all scripts of machine/: paths, messages and errors, one lock and one scratch
+# folder. The caller sets $machine first.
 
-# Also inside a kernel tree: what we build lies in build/.
+# Also inside a kernel tree: the output folder is build/.
 export KVM_HV_NESTED_STANDALONE=y
 
 top=$(CDPATH='' cd -- "$machine/.." && pwd)
@@ -15,15 +15,15 @@ say()
 	printf '# %s\n' "$*" >&2
 }
 
-# One line: what is wrong and what to do about it. 2: the set-up failed.
+# Print one line, what is wrong and what to do, and exit with status 2.
 die()
 {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2
 	exit 2
 }
 
-# The system's own tool of that name, never one of our wrappers, nor one that a
-# shell brings along: busybox has a dpkg and a tar, and they are not enough.
+# The system's own tool of that name: neither one of our wrappers nor a shell's builtin
+# applet, since busybox's dpkg and tar lack options.
 system_tool()
 {
 	IFS=:
@@ -43,8 +43,8 @@ free_megabytes()
 	df -Pk "$CACHE" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'
 }
 
-# The line of a tool's log that tells most: the first error, else the last.
-# On a full disk the log itself is empty.
+# The most useful line of a tool's log: the first error, else the last line. On a full
+# disk the log itself is empty.
 reason()
 {
 	if [ ! -s "$1" ] && [ "$(free_megabytes)" -le 1 ]; then
@@ -55,8 +55,8 @@ reason()
 	     END { print e ? e : last }' "$1" 2>/dev/null | cut -c1-200
 }
 
-# What takes a path apart at these: the loader's and the shell's lists of folders, gcc's
-# specs, apt's configuration.
+# Separators or special characters in the loader's and the shell's lists of folders, in
+# gcc's specs, in apt's configuration.
 cache_check()
 {
 	case $CACHE in
@@ -66,7 +66,7 @@ cache_check()
 	esac
 }
 
-# The kernel's own Makefile refuses blanks.
+# The kernel's Makefile does not support blanks.
 cache_check_for_kernel()
 {
 	case $CACHE in
@@ -95,14 +95,14 @@ cache_lock()
 		say "waiting: another set-up is working in $CACHE"
 		flock 9 || die "cannot lock $CACHE/lock"
 	fi
-	# Whoever held the lock before and was killed left these.
+	# Left by a previous holder of the lock that was killed.
 	rm -rf "$CACHE"/kvm-hv-nested-setup.*
 	for item in bin tools spatch debug-build; do
 		item_ours $item
 	done
 }
 
-# Scratch in the cache itself, so that a finished item is moved by rename.
+# Scratch in the cache itself, so that a finished item is put in place by rename().
 scratch_open()
 {
 	work=$(mktemp -d "$CACHE/kvm-hv-nested-setup.XXXXXX" 2>/dev/null) ||
@@ -113,13 +113,13 @@ scratch_open()
 	trap 'exit 129' HUP
 }
 
-# An item is whole when it carries the stamp of the recipe that made it.
+# An item is complete if it has the stamp of the recipe that made it.
 item_ready()
 {
 	[ "$(cat "$CACHE/$1/.stamp" 2>/dev/null)" = "$2" ]
 }
 
-# An item without a stamp was made by somebody else.
+# An item without a stamp is not ours.
 item_ours()
 {
 	[ ! -e "$CACHE/$1" ] || [ -f "$CACHE/$1/.stamp" ] ||
@@ -127,8 +127,8 @@ item_ours()
 			"folder of its own"
 }
 
-# item_put NAME STAMP DIR: DIR becomes the item. What it replaces is moved away
-# first, so that users of the old one see it missing for no time to speak of.
+# item_put NAME STAMP DIR: DIR becomes the item. The old one is moved away just before, so
+# that the item is missing only for an instant.
 item_put()
 {
 	item_ours "$1"

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
 #
-# $CACHE/compilers/gcc-N: the compiler that built a kernel of the table, where ours is
-# older, with its assembler and its own libraries. A module that ours builds may differ
-# in what matters here: before gcc 13 its functions cannot be probed on 7.2.
+# $CACHE/compilers/gcc-N: the compiler that built a kernel of the table, if the cross
+# compiler is older, with its assembler and libraries. A module from an older compiler can
+# differ: with gcc before 13 its functions cannot be probed on 7.2.
 
 compiler_recipe=1
 
-# compiler_wanted KERNEL: the major version, or nothing. Its headers are there.
+# compiler_wanted KERNEL: the major version, or nothing. The kernel's headers are unpacked.
 compiler_wanted()
 {
 	theirs=$(sed -n 's/^CONFIG_GCC_VERSION=\([0-9]*\)[0-9]\{4\}$/\1/p' \
@@ -16,14 +16,14 @@ compiler_wanted()
 	[ "${theirs:-0}" -le "$ours" ] || echo "$theirs"
 }
 
-# compiler_path KERNEL: what goes before PATH to build for it.
+# compiler_path KERNEL: the prefix of PATH to build for it.
 compiler_path()
 {
 	wanted=$(compiler_wanted "$1")
 	[ -z "$wanted" ] || echo "$CACHE/compilers/gcc-$wanted/bin:"
 }
 
-# What runs on this machine; the libraries for ppc64le stay out.
+# Unpack what runs on this machine, without the libraries for ppc64le.
 compiler_unpack()
 {
 	say "unpacking them to $CACHE/compilers/gcc-$1"
@@ -39,7 +39,7 @@ compiler_unpack()
 	rm -rf "$work/debs"
 }
 
-# Compiler and assembler run with the libraries that they came with, by their loader.
+# Compiler and assembler run with the libraries of their release, by its loader.
 compiler_wrapper()
 {
 	mkdir -p "$work/compiler/bin" || die "cannot write to $work"

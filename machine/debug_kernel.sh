@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# $CACHE/kernels/debug: a kernel that looks for more than Debian's does: KASAN,
-# kmemleak, lockdep, and allocations that fail on demand. Built from Debian's
-# linux-source with machine/debug.config; for the emulated machine only.
+# $CACHE/kernels/debug: a kernel with more checks than Debian's: KASAN, kmemleak, lockdep
+# and fault injection. Built from Debian's linux-source with machine/debug.config; for the
+# emulated machine only.
 #
-# The build takes half an hour on two cores. Its folder, $CACHE/debug-build, stays
-# until it is done, so that an interrupted build goes on where it was.
+# The build takes half an hour on two cores. Its folder, $CACHE/debug-build, is kept until
+# it is done, so that an interrupted build resumes.
 
 debug_recipe=1
 
-# Megabytes: the source, unpacked, and what is made of it.
+# Megabytes: the unpacked source and the build.
 debug_space=5000
 
-# What the kernel's build runs on this machine, beside a compiler.
+# Tools that the kernel's build needs, beside a compiler.
 debug_tools='flex bison m4 bc libelf-dev libelf1 zlib1g-dev libfl2 libsigsegv2'
 
 debug_fetch()
@@ -41,7 +41,7 @@ debug_fetch()
 	item_put debug-build "$debug_recipe $version" "$work/build"
 }
 
-# debug_make ARGUMENT...: the kernel's own make, with what was fetched.
+# debug_make ARGUMENT...: make in the kernel tree, with the fetched tools.
 debug_make()
 {
 	host=$build/host/usr
@@ -59,7 +59,7 @@ debug_make()
 			"all of it in $build/log"
 }
 
-# What was asked for and cannot be had together is left out without a word.
+# olddefconfig drops options with unmet dependencies without a message: check for that.
 debug_config_check()
 {
 	lost=$(grep '=[ym]$' "$machine/debug.config" |
@@ -82,7 +82,7 @@ setup_debug_kernel()
 	multiarch=$(gcc_multiarch)
 	build=$CACHE/debug-build
 	item_ready debug-build "$debug_recipe $version" || debug_fetch
-	# Others may use the cache meanwhile.
+	# Release the lock: others may use the cache in the meantime.
 	exec 9>&-
 	exec 8>"$build/lock" || die "cannot write to $build"
 	flock -n 8 || die "another set-up is building in $build: wait for its end"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# The machine's device tree with the page sizes QEMU leaves out. Without them
-# Linux knows no 2M and 1G pages there.
+# The machine's device tree, with the page sizes that QEMU does not list. Without them
+# Linux has no 2M and 1G pages there.
 
-# Where QEMU puts an initrd on this machine; with a tree of our own it no
-# longer tells the kernel.
+# The address of QEMU's initrd on this machine; with -dtb QEMU does not add it to the
+# device tree.
 initrd_start=0x28000000
 
 # devicetree_shape FILE QEMU-ARGUMENT...: the tree of that machine, patched.
@@ -14,7 +14,7 @@ devicetree_shape()
 {
 	shape=$1
 	shift
-	# The monitor takes a path apart at blanks: it gets a name alone.
+	# The monitor splits a path at blanks: pass only a file name.
 	(
 		cd "${shape%/*}" && printf 'dumpdtb %s\nquit\n' "${shape##*/}" |
 			"$CACHE/bin/qemu-system-ppc64" "$@" -S -display none \
@@ -25,7 +25,7 @@ devicetree_shape()
 		PowerPC,POWER*) ;;
 		*) continue ;;
 		esac
-		# 4K, 64K, 2M and 1G, each with its AP encoding on top.
+		# 4K, 64K, 2M and 1G, each with its AP encoding in the top bits.
 		"$CACHE/bin/fdtput" -t x "$shape" "/cpus/$node" \
 			ibm,processor-radix-AP-encodings \
 			c a0000010 20000015 4000001e || return 1

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash disable=SC2015
 #
-# The first process of the emulated machine: mounts, modules, the test run,
-# its status, power off. Two virtio ports lead outside: "ktap" carries what
-# the inner script writes and nothing else, "control" carries our own words:
+# Init of the emulated machine: mounts, modules, the test run, its status, power off. Two
+# virtio ports lead outside: "ktap" has the output of the inner script only, "control"
+# has messages of this script:
 #   run          the inner script starts
 #   beat         user space is alive (the watchdog outside counts these)
 #   fault TEXT   the machine could not be set up
 #   status N     the inner script's exit status
-# Starting a program is slow here, so few are started.
+# Starting a program is slow here, so only few are used.
 
 export PATH=/bin HOME=/ TERM=dumb
 
@@ -27,7 +27,7 @@ fault()
 	end
 }
 
-# load FAMILY: its modules, in the order of their needs.
+# load FAMILY: its modules, in the order of their dependencies.
 load()
 {
 	while read -r module; do
@@ -55,14 +55,13 @@ find_ports()
 	exec 3>"$control"
 }
 
-# Two families of modules that do not need each other, side by side.
-# Jobs in the background want /dev/null.
+# Load two independent families of modules in parallel. Background jobs need /dev/null.
 mount -t devtmpfs none /dev
 load kvm &
 kvm=$!
 load other &
 others=$!
-# Carried along: a disk that memory can be swapped to.
+# An optional module: a RAM disk for swap.
 [ ! -e /modules/brd.ko ] || insmod /modules/brd.ko rd_nr=1 &
 mount -a
 wait $others
@@ -75,7 +74,7 @@ wait $kvm
 
 (while :; do echo beat; sleep 5; done) >&3 &
 
-# How the machine's TLB was used, where it keeps a log of that.
+# The log of TLB uses, if the machine has one.
 read -r suffix </suffix
 [ ! -e "/results/tlb$suffix.log" ] ||
 	export KVM_HV_NESTED_TLB_LOG="/results/tlb$suffix.log"

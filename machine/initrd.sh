@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# The machine's initramfs, uncompressed: unpacking is slow work for an
-# emulated processor.
+# The machine's initramfs, uncompressed, since decompression is slow under emulation.
 
-# quote ARGUMENT...: so that a shell's eval makes the same words of it again.
+# quote ARGUMENT...: quoted words for eval.
 quote()
 {
 	for word; do
@@ -18,7 +17,7 @@ archive()
 	(cd "$1" && find . | "$CACHE/bin/cpio" -o -H newc -R 0:0 --quiet) >>"$2"
 }
 
-# What is the same in every run: busybox under all its names. Made once.
+# The part that is the same in every run, made once: busybox with links for its applets.
 base_make()
 {
 	busybox=$CACHE/tools/busybox/busybox

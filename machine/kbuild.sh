@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
 #
-# $CACHE/kbuild/NAME: all that builds kvm-hv.ko alone against a kernel of the
-# table, unchanged:
+# $CACHE/kbuild/NAME: everything to build kvm-hv.ko against a kernel of the table:
 #   usr/       Debian's kernel headers and kbuild tools
 #   pristine/  the module's sources, laid out as in the kernel tree
 #   tree/      the same, where modules are built (see build-module.sh)
 
 kbuild_recipe=4
 
-# The packages of one kernel have to fit exactly.
+# The packages of one kernel must have the same version.
 kbuild_packages()
 {
 	headers=linux-headers-$release
@@ -20,7 +19,7 @@ kbuild_packages()
 	done
 }
 
-# Which objects the module has differs between kernels: its own Makefile says.
+# The module's objects differ between kernels: take them from its Makefile.
 kbuild_file()
 {
 	cat <<'EOF'
@@ -44,7 +43,7 @@ kbuild_sources()
 	cp -R "$from/virt/kvm" "$to/virt/" &&
 	kbuild_file "$from/$kvm/Makefile" >"$to/$kvm/Kbuild" ||
 		die "cannot write to $work: is the disk full?"
-	# Of the kernel's headers, those that are this module's own subject.
+	# The headers in the module's folder.
 	for header in kvm_book3s_64.h kvm_book3s.h; do
 		cp "$from/$asm/$header" "$to/$asm/" ||
 			die "linux-source $version lacks $header"
@@ -68,12 +67,12 @@ kbuild_fetch()
 	apt_download "$work/debs" "$@"
 	say "unpacking them to $kbuild"
 	for deb in "$work"/debs/*.deb; do
-		# With a vmlinux there the build wants pahole.
+		# With a vmlinux there the build needs pahole.
 		unpack "$work/kbuild" "$deb" --exclude='./usr/share' \
 			--exclude='./lib' --exclude='*/vmlinux'
 	done
 	rm -rf "$work/debs"
-	# Debian's Makefile names its place on a system.
+	# Debian's Makefile has absolute paths of an installed system.
 	headers=$work/kbuild/usr/src/linux-headers-$release
 	{
 		echo 'sources := $(realpath $(dir $(lastword $(MAKEFILE_LIST)))..)/'
@@ -82,15 +81,15 @@ kbuild_fetch()
 		die "cannot write to $work: is the disk full?"
 }
 
-# libc_loader DIR: where in it a libc has its loader, and its libraries beside it.
+# libc_loader DIR: the path of a libc's loader in it; its libraries are in the same folder.
 libc_loader()
 {
 	(cd "$1" && find . -name 'ld-linux*.so*' -type f | head -n 1 | grep .) ||
 		die "the libc for $1 holds no loader"
 }
 
-# A newer Debian's kbuild programs may want a newer libc than the system's:
-# then they bring their own.
+# The kbuild programs of a newer Debian may need a newer libc than the system's: then use
+# that of their release.
 kbuild_libc()
 {
 	modpost=$(echo "$work"/kbuild/usr/lib/linux-kbuild-*/scripts/mod/modpost)

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# $CACHE/kernels/NAME: vmlinux, modules/, release and version, out of Debian's
-# packages. The table says which suite and package; the version is whatever
-# the archive holds today.
+# $CACHE/kernels/NAME: vmlinux, modules/, release and version, from Debian's packages. The
+# table has suite and package; the version is the archive's current one.
 
 kernels_recipe=1
 

@@ -10,7 +10,7 @@
 #   ARGS	options for each run, such as "-t nested_map_test"
 #   OUTPUT	results go to OUTPUT/matrix, default build/matrix
 #
-# What is done already, with the same sources, kernel and ARGS, is not run again.
+# A run that is done already, with the same sources, kernel and ARGS, is not repeated.
 # Exit status: 0 all passed, 1 something failed, 2 a run could not be made.
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -29,7 +29,7 @@ version()
 	git diff HEAD | cksum
 }
 
-# The file that changes with a kernel, where it is there.  $1: name or folder
+# A file that identifies a kernel's version, if it exists.  $1: name or folder
 kernel_version()
 {
 	cache=${KVM_HV_NESTED_CACHE:-$top/.cache}
@@ -59,7 +59,7 @@ run_cell()
 	code=$?
 	case "$code" in
 	0 | 1)
-		# The kernel's version is there only now, if it was fetched.
+		# If the kernel was fetched, its version is known only now.
 		stamp="$sources $ARGS $(kernel_version "$kernel" | cksum)"
 		printf '%s\n%s\n' "$code" "$stamp" >"$cell/done" ;;
 	2 | 4)	echo "# $kernel $model $tlb: no result, status $code" ;;
@@ -68,7 +68,7 @@ run_cell()
 	render
 }
 
-# A page also of what there is so far.
+# Write the page also for a part of the runs.
 render()
 {
 	python3 -B "$machine/matrix.py" "$to" || stop "cannot write to $to"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# Out of a kernel's modules, the few the machine loads, uncompressed and in
-# the order of their needs. Works for any unpacked kernel.
+# Select the modules of a kernel that the machine loads, uncompressed and in the order of
+# their dependencies. Works for any unpacked kernel.
 
-# Loaded at boot where they are modules; a name with + is only carried along.
+# Loaded at boot if they are modules; a name with + is only included.
 modules_wanted='virtio_pci virtio_console 9p 9pnet_virtio irqbypass kvm-hv
 	+loop +brd +zram'
 
@@ -32,8 +32,8 @@ modinfo_get()
 	tr '\0' '\n' <"$1" | sed -n "s/^$2=//p" | head -n 1
 }
 
-# module_add NAME: what it needs, then itself. Names the kernel has built in,
-# or never had, are passed over: what really lacks shows when it is used.
+# module_add NAME: its dependencies, then the module. Names that are built in, or do not
+# exist, are skipped: if something is really missing, its use fails.
 module_add()
 {
 	plain=$(echo "$1" | tr - _)
@@ -53,7 +53,7 @@ module_add()
 	*) cat "$path" ;;
 	esac >"$modules_to/$plain.ko" || return 1
 	depends=$(modinfo_get "$modules_to/$plain.ko" depends)
-	# The names of this call are lost in the next one: keep them as $1.
+	# The recursive call overwrites the variables: keep the names as $1.
 	set -- "$plain" "${2:-load}" "$depends"
 	for need in $(echo "$3" | tr , ' '); do
 		module_add "$need" "$2" || return 1
@@ -67,7 +67,7 @@ modules_collect()
 	modules_to=$2
 	mkdir -p "$modules_to" || return 1
 	: >"$modules_to/order"
-	# Not those of headers in the folder; it may itself lie in a /usr/src.
+	# Without modules in a headers folder; the folder itself may be in a /usr/src.
 	(cd "$1" && find "$PWD" -type f -name '*.ko*' | awk -v skip="$PWD/usr/src/" \
 		'index($0, skip) != 1') >"$modules_to/found" || return 1
 	for wanted in $modules_wanted; do

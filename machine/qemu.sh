@@ -3,7 +3,7 @@
 #
 # One run of QEMU: its command line, its start, its end.
 
-# Scratch of this run; that of runs which were killed goes.
+# Create the scratch folder of this run; remove those of runs that were killed.
 run_open()
 {
 	for old in "$CACHE"/run.[0-9]*; do
@@ -11,7 +11,7 @@ run_open()
 		if [ -f "$old/process" ]; then
 			! named_is_dead "$old/process" || rm -rf "$old"
 		elif [ ! -e "/proc/${old##*.}" ]; then
-			# Killed before it had written a word.
+			# Killed before it had written anything.
 			rm -f "$old/process.new"
 			rmdir "$old" 2>/dev/null
 		fi
@@ -31,7 +31,7 @@ run_open()
 
 run_close()
 {
-	# A second signal must not end the cleaning.
+	# A second signal must not interrupt the clean-up.
 	trap "" INT TERM HUP
 	for pid in $qemu $reader $watchdog; do
 		kill -9 "$pid" 2>/dev/null
@@ -41,7 +41,7 @@ run_close()
 	rm -rf "$tmp"
 }
 
-# --module: for POWER, a module, and of the kernel that boots.
+# --module: must be a module for POWER, and for the kernel that boots.
 module_check()
 {
 	elf_for_power "$module" ||
@@ -54,9 +54,9 @@ module_check()
 		die "--module $module was built for '$built_for', the kernel to boot is '$booted'"
 }
 
-# The allocator checks the objects of nested guests (nested_slabs.c lists their
-# caches): each free one filled with poison, a red zone around each, and who
-# allocated and freed it. A second slub_debug= would not undo this one.
+# The allocator checks the objects of nested guests (witness/slabs.c lists their caches):
+# poison in free objects, red zones, and the users that allocated and freed them. A second
+# slub_debug= does not replace this one.
 slub_debug()
 {
 	case "$append" in
@@ -65,8 +65,8 @@ slub_debug()
 	esac
 }
 
-# Huge pages have to be set aside at boot, 1G pages above all.
-# Two of 1G, where memory allows: one to map and one to move to.
+# Huge pages, above all 1G ones, must be reserved at boot. Two of 1G, if there is memory:
+# one to map and one to move to.
 kernel_commandline()
 {
 	giants=0
@@ -77,21 +77,20 @@ kernel_commandline()
 		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64$append"
 }
 
-# A comma in a path is written twice in QEMU's options.
+# A comma in a path must be doubled in QEMU's options.
 qemu_path()
 {
 	printf '%s\n' "$1" | sed 's/,/,,/g'
 }
 
-# What the device tree depends on.
+# The arguments that the device tree depends on.
 shape_arguments()
 {
 	echo "-M $model -cpu $cpu -m $memory" \
 		"-smp $cpus,sockets=$nodes,cores=$((cpus / nodes)),threads=1"
 }
 
-# Fills the caller's words: set -- is not local in POSIX sh, so this is a
-# function that leaves them in $qemu_words, quoted.
+# Sets $qemu_words, quoted, since set -- is not local in POSIX sh.
 qemu_arguments()
 {
 	ktap=id=ktap,path=$(qemu_path "$tmp/ktap.fifo"),logfile=$(qemu_path "$tmp/ktap")
@@ -121,7 +120,7 @@ qemu_start()
 	qemu_arguments
 	eval "set -- $qemu_words"
 	set -- "$(tlb_program)" "$@"
-	# Should this script be killed outright, QEMU goes with it.
+	# If this script is killed by SIGKILL, QEMU ends too.
 	setpriv=$(system_tool setpriv) && "$setpriv" --pdeathsig KILL true 2>/dev/null &&
 		set -- "$setpriv" --pdeathsig KILL "$@"
 	(cat "$tmp/ktap.fifo" || : >"$tmp/unread") </dev/null &
@@ -134,7 +133,7 @@ qemu_start()
 	qemu=$!
 }
 
-# From its start to its end, with the watchdog beside it.
+# Run QEMU with the watchdog, until it ends.
 qemu_run()
 {
 	qemu_start
@@ -143,14 +142,14 @@ qemu_run()
 	qemu_status=$?
 	qemu=
 	[ -d "$tmp" ] || die "$tmp was removed while the machine ran: run again"
-	# A QEMU that never opened the pipe leaves its reader waiting for a writer.
+	# If QEMU never opened the pipe, its reader still waits for a writer.
 	: <>"$tmp/ktap.fifo"
 	wait "$reader" 2>/dev/null
 	reader=
 	watchdog_stop
 }
 
-# Seen now and then: the emulated firmware resets itself. That is nothing about a kernel.
+# The emulated firmware occasionally resets itself, which is no fault of the kernel.
 firmware_ended()
 {
 	[ "$qemu_status" -eq 0 ] && [ ! -s "$tmp/control" ] &&

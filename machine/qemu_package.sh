@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Which QEMU will do, and where Debian has it.
+# The QEMU version that is needed, and Debian's suite that has it.
 
-# 9.1.0 tests a vector load's facility bit the wrong way round.
+# 9.1.0 inverts the test of the facility bit for vector loads.
 qemu_wanted=9.1.1
 
-# qemu_good_enough PROGRAM: it runs, and is new enough.
+# qemu_good_enough PROGRAM: does it run, and is it new enough?
 qemu_good_enough()
 {
 	"$1" --version 2>/dev/null | awk -v wanted=$qemu_wanted '
@@ -20,7 +20,7 @@ qemu_good_enough()
 		END { exit !ok }'
 }
 
-# qemu_package_in SUITE: a version that will do.
+# qemu_package_in SUITE: a version that is new enough.
 qemu_package_in()
 {
 	apt_suite=$1
@@ -30,7 +30,7 @@ qemu_package_in()
 		"$dpkg" --compare-versions "$qemu_version" ge 1:$qemu_wanted
 }
 
-# The packages, of the release if that has one new enough, else of its backports.
+# The packages of the release if its version is new enough, else of its backports.
 qemu_packages()
 {
 	if qemu_package_in "$host_suite"; then

@@ -3,9 +3,9 @@
 # shellcheck disable=SC2015,SC2034
 #
 # Boots an emulated POWER machine and runs a test tree in it. See usage below.
-# Exit status: that of the inner script (0, 1, 2, 4) if the machine ended in an
-# orderly way; 1 if it died or hung after the first KTAP line, with the reason
-# in RESULTS/machine-verdict; 2 for wrong use or if it did not come up.
+# Exit status: that of the inner script (0, 1, 2, 4) if the machine powered off; 1 if it
+# crashed or hung after the first KTAP line, with the reason in RESULTS/machine-verdict;
+# 2 for wrong use or if it did not boot.
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=machine/common.sh
@@ -122,7 +122,7 @@ number --cpus "$cpus" 1 16
 number --timeout "$timeout" 1 999999
 [ $((cpus % nodes)) -eq 0 ] ||
 	wrong "--cpus $cpus cannot be shared evenly by $nodes nodes"
-# A 1G page of its own for each node needs about that much.
+# Memory that a node needs for a 1G page of its own.
 [ -n "$memory" ] || memory=$((nodes * 4))G
 case $memory in
 *[Gg]) megabytes=${memory%[Gg]} && number --memory "$megabytes" 2 64

@@ -4,11 +4,10 @@
 #
 # Fills the cache: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch |
 #		debug-kernel | strict-qemu | all]
-# Everything fetched lies in one folder ($KVM_HV_NESTED_CACHE, else .cache at
-# the top of the tree), nothing of the system changes, and what is there
-# already is neither fetched again nor asked for.
+# Everything is fetched to one folder ($KVM_HV_NESTED_CACHE, else .cache at the top of the
+# tree), and nothing is installed. Items that exist are not fetched again.
 # `build` is for a POWER host: the compiler, the libraries and the harness.
-# Exit status: 0 ready, 2 not (one line says why).
+# Exit status: 0 ready, 2 not (with one line on the error).
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=machine/common.sh
@@ -43,7 +42,7 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 usage='use: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch'
 usage="$usage | debug-kernel | strict-qemu | all]"
 
-# Lock and scratch, once, by the first that finds something to fetch.
+# Take the lock and create the scratch folder, at the first item to fetch.
 cache_begin()
 {
 	[ -z "$work" ] || return 0

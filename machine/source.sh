@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# $CACHE/source/VERSION: the parts of Debian's linux-source that something of
-# ours is built from or checked with. $CACHE/linux-source is that of the
-# backports kernel.
+# $CACHE/source/VERSION: the parts of Debian's linux-source that the build and the lint
+# need. $CACHE/linux-source is that of the backports kernel.
 
 source_recipe=1
 source_parts='arch/powerpc/kvm arch/powerpc/include include/uapi
@@ -18,8 +17,8 @@ source_files='COPYING MAINTAINERS .clang-format tools/testing/selftests/lib.mk
 	tools/testing/selftests/gen_kselftest_tar.sh
 	tools/testing/selftests/kselftest_install.sh'
 
-# source_unpack PACKAGE DIR [PART...]: the tarball of a linux-source package, which
-# lies in $work/debs, or these parts of it. What comes has to be checked.
+# source_unpack PACKAGE DIR [PART...]: unpack the tarball of a linux-source package in
+# $work/debs, or these parts of it. The caller must check the result.
 source_unpack()
 {
 	unpack "$work/unpacked" "$work/debs/$1"_*.deb
@@ -32,7 +31,7 @@ source_unpack()
 	rm -rf "$work/unpacked"
 }
 
-# source_fetch VERSION, with the lists of its suite open.
+# source_fetch VERSION, after apt_open of its suite.
 source_fetch()
 {
 	package=linux-source-$(echo "$1" | cut -d. -f1,2)
@@ -45,8 +44,8 @@ source_fetch()
 	for part in $source_files; do
 		set -- "$@" "$package/$part"
 	done
-	# Some of the names are not in every version: tar says so, and the check
-	# below says what matters.
+	# Some of the names are not in every version: ignore tar's error, and check
+	# below.
 	source_unpack "$package" "$work/source" "$@"
 	rm -rf "$work/debs"
 	for part in arch/powerpc/kvm/book3s_hv_nested.c scripts/checkpatch.pl \
@@ -56,7 +55,7 @@ source_fetch()
 	done
 }
 
-# setup_source NAME: the source of that kernel, in its very version.
+# setup_source NAME: the source of that kernel, in exactly its version.
 setup_source()
 {
 	setup_kernel "$1"
@@ -79,7 +78,7 @@ source_link()
 	ln -sfn "source/$version" "$link"
 }
 
-# The newest that apt knows, and that has the harness as we need it. Sets `version`.
+# The newest version that apt has, with a harness that is new enough. Sets `version`.
 source_newest()
 {
 	package=$(apt_query search --names-only '^linux-source-[0-9.]*$' |
@@ -91,7 +90,7 @@ source_newest()
 			"by KSRC=DIR"
 }
 
-# On a POWER host, where no kernel is fetched beside it.
+# For a POWER host, without a kernel.
 setup_source_here()
 {
 	[ ! -e "$CACHE/linux-source/tools/testing/selftests/lib.mk" ] || return 0

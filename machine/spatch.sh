@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
 #
-# $CACHE/spatch/spatch: Coccinelle's program, for mutants. The system's, if it
-# has one, else the package's, with the one library that is not everywhere.
+# $CACHE/spatch/spatch: Coccinelle, for mutants: the system's, or else the package's, with
+# the one library that may be missing.
 
 spatch_recipe=1
 

@@ -6,7 +6,7 @@
 #   make                    the test programs, in build/ (OUTPUT=DIR: elsewhere)
 #   make PROGRAM            one of them: make nested_map_test
 #   make check              set up, and run all of the project's own tests
-#   make lint               checkpatch --strict, shellcheck, who may know what
+#   make lint               checkpatch --strict, shellcheck, layers of the library
 #   make bench              boot times of the emulated machine, cost of --tlb strict
 #   make mutants            the suite against faulty modules, see docs/mutants.md
 #   make hunt HOURS=n       random sequences on all kernels; what fails, in build/hunt

@@ -3,15 +3,15 @@
 #
 # $CACHE/strict-qemu: a QEMU whose TLB keeps translations until they are
 # invalidated, for --tlb strict. Built from Debian's source of QEMU with the
-# patches in machine/qemu/, for the powernv machines alone. Firmware and shared
+# patches in machine/qemu/, for the powernv machines only. Firmware and shared
 # libraries are those of the packaged QEMU.
 #
-# The build's folder, $CACHE/strict-build, stays until it is done, so that an
-# interrupted build goes on where it was.
+# The build's folder, $CACHE/strict-build, is kept until it is done, so that an
+# interrupted build resumes.
 
 strict_recipe=1
 
-# Megabytes: the source, unpacked, and what is made of it.
+# Megabytes: the unpacked source and the build.
 strict_space=1500
 
 # The devices that the machine has (machine/qemu.sh).
@@ -38,8 +38,8 @@ strict_check()
 			"it is built: free some or set KVM_HV_NESTED_CACHE to another folder"
 }
 
-# The lists that say where sources are and what they hash to, signed as the
-# lists of packages are. Of the suite whose QEMU is new enough.
+# The lists of sources, with addresses and hashes, signed as the lists of packages are.
+# From the suite whose QEMU is new enough.
 strict_open()
 {
 	archive_find
@@ -58,7 +58,7 @@ strict_open()
 	apt_opened=
 }
 
-# The newest version's tarball, as QEMU's authors made it: apt checks its hash.
+# The newest version's upstream tarball: apt checks its hash.
 strict_source()
 {
 	mkdir -p "$work/source" "$work/build/source" || die "cannot write to $work"
@@ -73,7 +73,7 @@ strict_source()
 			--strip-components=1 2>>"$work/log" && [ ! -s "$work/log" ] ||
 		die "cannot unpack ${1##*/} to $work: $(reason "$work/log")"
 	rm -rf "$work/source"
-	# It is for QEMU's own tests, and would be fetched from the network.
+	# Only QEMU's own tests need it, and it would be fetched from the network.
 	sed -i '/^pycotap/d' "$work/build/source/pythondeps.toml"
 	qemu_version=$(cat "$work/build/source/VERSION")
 	for change in "$machine"/qemu/*.patch; do
@@ -85,15 +85,14 @@ strict_source()
 	done
 }
 
-# strict_runtime PACKAGE PATTERN: the package with the library that a -dev
-# package links with.
+# strict_runtime PACKAGE PATTERN: the package of the shared library of a -dev package.
 strict_runtime()
 {
 	apt_field Depends "$1" |
 		awk -v RS='[,|\n] *' -v pattern="$2" '$1 ~ pattern { print $1; exit }'
 }
 
-# What the build runs and links with, whether or not the system has it too.
+# Fetch what the build runs and links with, even if the system has it too.
 strict_tools()
 {
 	# shellcheck disable=SC2046 # lists
@@ -122,7 +121,7 @@ strict_fetch()
 	item_put strict-build "$stamp" "$work/build"
 }
 
-# strict_run COMMAND...: with what was fetched in reach.
+# strict_run COMMAND...: with the fetched tools and libraries.
 strict_run()
 {
 	host=$build/host
@@ -134,7 +133,7 @@ strict_run()
 		PKG_CONFIG_SYSROOT_DIR=$host \
 		PKG_CONFIG_LIBDIR=$host/usr/lib/$multiarch/pkgconfig:$host/usr/share/pkgconfig \
 		"$@") >>"$build/log" 2>&1 </dev/null ||
-		die "QEMU does not build: $(reason "$build/log"); all of it in $build/log"
+		die "QEMU does not build: $(reason "$build/log"); see $build/log"
 }
 
 strict_configure()
@@ -157,8 +156,8 @@ strict_configure()
 		"--extra-ldflags=-L$host_lib -Wl,-rpath-link,$host_lib:$build/host/lib/$multiarch"
 }
 
-# Runs as the packaged one does: with its firmware, and with its libraries where
-# the system lacks them.
+# Runs as the packaged one: with its firmware, and with its libraries if the system does
+# not have them.
 strict_wrapper()
 {
 	firmware=
@@ -200,7 +199,7 @@ setup_strict_qemu()
 	archive_find
 	multiarch=$(gcc_multiarch)
 	item_ready strict-build "$stamp" || strict_fetch
-	# Others may use the cache meanwhile.
+	# Release the lock: others may use the cache in the meantime.
 	exec 9>&-
 	exec 8>"$build/lock" || die "cannot write to $build"
 	flock -n 8 || die "another set-up is building in $build: wait for its end"

@@ -3,11 +3,11 @@
 #
 # The TLB of the emulated machine:
 #
-#   stock	the packaged QEMU's. It is emptied whenever LPIDR is written, and tlbie
-#		ignores LPID and scope: what is stale shows in data while L2 runs only.
-#   strict	one that keeps a guest's translations, partition-scoped and
-#		process-scoped, and partition table entries until a tlbie removes
-#		them that the architecture says does (machine/qemu/)
+#   stock	the packaged QEMU's. It is flushed whenever LPIDR is written, and tlbie
+#		ignores LPID and scope: stale entries affect data only while L2 runs.
+#   strict	keeps a guest's translations, partition-scoped and process-scoped, and
+#		partition table entries until a tlbie that applies to them according to
+#		the architecture (machine/qemu/)
 #   strict-pwc	the same, with a page walk cache: page directory entries too
 
 tlb_check()
@@ -26,8 +26,8 @@ tlb_program()
 	esac
 }
 
-# The second -cpu takes the first one's place: the device tree, which depends on
-# the first, is made by the packaged QEMU.
+# A second -cpu overrides the first one: the device tree is made by the packaged QEMU with
+# the first one.
 tlb_arguments()
 {
 	case $tlb in
@@ -39,8 +39,8 @@ tlb_arguments()
 	echo "-cpu $cpu$(printf ',%s' "$@")"
 }
 
-# Each use of an entry that the tables no longer back, in the results folder: the tests
-# read it there. Quoted words.
+# The log of each use of a stale entry, in the results folder, where the tests read it.
+# Quoted words.
 tlb_log_arguments()
 {
 	[ "$tlb" = stock ] || quote -D "$results/tlb$suffix.log" \

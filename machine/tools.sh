@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
 #
-# $CACHE/bin: the compiler for ppc64le, QEMU and small tools. What the system
-# has in a good enough version is linked there, the rest is fetched. A POWER host
-# gets what a build wants, and nothing for an emulated machine.
+# $CACHE/bin: the compiler for ppc64le, QEMU and small tools. Tools that the system has in
+# a sufficient version are linked there, the others are fetched. A POWER host gets what a
+# build needs, and nothing for an emulated machine.
 
 tools_recipe=1
 bin_recipe=2
@@ -12,7 +12,7 @@ binutils='ar as ld nm ld.bfd objcopy objdump ranlib readelf size strings strip'
 
 case "$(uname -m)" in ppc64le) on_power=y ;; *) on_power='' ;; esac
 
-# Which tools have to be fetched, by the name of what lacks.
+# The tools that have to be fetched, by name.
 tools_missing()
 {
 	missing=
@@ -39,7 +39,7 @@ machine_tools_missing()
 	done
 }
 
-# Everything now missing was fetched by this recipe.
+# Was everything that is missing fetched by this recipe?
 tools_fetched()
 {
 	stamp=$(cat "$CACHE/tools/.stamp" 2>/dev/null) || return 1
@@ -49,12 +49,12 @@ tools_fetched()
 		*) return 1 ;;
 		esac
 	done
-	# An older recipe may have fetched one that will no longer do.
+	# An older recipe may have fetched one that is too old now.
 	[ ! -e "$CACHE/bin/qemu-system-ppc64" ] ||
 		qemu_good_enough "$CACHE/bin/qemu-system-ppc64"
 }
 
-# And the links to the system's own still lead somewhere.
+# Do the links to the system's tools still work?
 tools_ready()
 {
 	tools_fetched || return 1
@@ -97,11 +97,11 @@ tools_fetch()
 		for deb in "$work"/debs/*.deb; do
 			set --
 			case ${deb##*/} in
-			# The loader that runs is the system's, with its own libc.
+			# The system's loader is used, which needs the system's libc.
 			libc6_*) continue ;;
 			qemu-user_*) set -- ./usr/bin/qemu-ppc64le ;;
 			esac
-			# What is large and never run here stays out.
+			# Leave out large files that are never run here.
 			unpack "$work/tools" "$deb" --wildcards \
 				--exclude='./usr/share/doc*' \
 				--exclude='./usr/share/man*' \
@@ -115,8 +115,8 @@ tools_fetch()
 	fi
 }
 
-# Headers and static libraries of ppc64le that the tests link with, and the
-# user land of the emulated machine.
+# Headers and static libraries of ppc64le for the tests, and the user space of the
+# emulated machine.
 sysroot_fetch()
 {
 	set -- libnuma-dev libtracefs-dev libtraceevent-dev
@@ -141,7 +141,7 @@ sysroot_fetch()
 			die "cannot write to $work: is the disk full?"
 		return
 	fi
-	# Debian's cross gcc looks into a sysroot only where a native one would.
+	# Debian's cross gcc searches a sysroot only in a native gcc's folders.
 	mkdir -p "$root/usr/$cross" &&
 		cp -R "$work/tools/usr/$cross/include" "$root/usr/" &&
 		cp -RP "$work/tools/usr/$cross/lib/." "$root/usr/lib/$cross/" &&
@@ -159,8 +159,8 @@ busybox_unpack()
 		die "busybox-static for ppc64el holds no busybox"
 }
 
-# wrapper NAME PROGRAM [ARGUMENT...]: a program of $CACHE/tools with its own
-# libraries, found from where the wrapper lies, so that the cache can move.
+# wrapper NAME PROGRAM [ARGUMENT...]: a program of $CACHE/tools with its own libraries,
+# relative to the wrapper, so that the cache can be moved.
 wrapper()
 {
 	name=$1
@@ -177,7 +177,7 @@ EOF
 	chmod +x "$work/bin/$name"
 }
 
-# tool NAME [ARGUMENT...]: fetched if we have it, else the system's.
+# tool NAME [ARGUMENT...]: the fetched one if there is one, else the system's.
 tool_put()
 {
 	name=$1
@@ -194,13 +194,13 @@ tool_put()
 
 gcc_put()
 {
-	# Kernels are built without any of a program's headers.
+	# A kernel is built without user-space headers.
 	if [ -x "$CACHE/tools/usr/bin/$cross-gcc" ]; then
 		wrapper $cross-gcc-plain '$cache/tools/usr/bin/'$cross-gcc
 	else
 		ln -s "$(system_tool $cross-gcc)" "$work/bin/$cross-gcc-plain"
 	fi
-	# With a sysroot the host's own headers are never looked at.
+	# With a sysroot the host's headers are not used.
 	set -- '--sysroot="$cache/tools/sysroot"' \
 		'-isystem "$cache/tools/sysroot/usr/include/tracefs"' \
 		'-isystem "$cache/tools/sysroot/usr/include/traceevent"' \
@@ -210,7 +210,7 @@ gcc_put()
 		[ -z "$on_power" ] || set -- '-B"$cache/tools/usr/bin/"' "$@"
 		wrapper $cross-gcc '$cache/tools/usr/bin/'$cross-gcc "$@"
 	else
-		# The system's gcc knows its libc without a sysroot.
+		# The system's gcc finds its libc without a sysroot.
 		shift
 		wrapper $cross-gcc "$(system_tool $cross-gcc)" \
 			'-isystem "$cache/tools/sysroot/usr/include"' "$@"
@@ -245,7 +245,7 @@ qemu_put()
 		ln -s "$(system_tool qemu-ppc64le-static)" "$work/bin/qemu-ppc64le"
 }
 
-# The name of this machine's library folders.
+# This machine's multiarch name.
 gcc_multiarch()
 {
 	case $(apt-config dump --format %v APT::Architecture) in
@@ -273,7 +273,7 @@ setup_tools()
 	[ -n "$on_power" ] || qemu_check
 }
 
-# Package lists for them. For a POWER host any archive of its own will do.
+# Package lists for them. On a POWER host any archive of its own is used.
 tools_open()
 {
 	if [ -n "$on_power" ] && [ "$(os_release ID)" != debian ]; then
@@ -281,7 +281,7 @@ tools_open()
 		return
 	fi
 	archive_find
-	# What is not released has no backports.
+	# An unreleased Debian has no backports.
 	apt_try "$host_suite" "$host_suite-backports" ||
 		{ [ "$why_kind" = missing ] && apt_open "$host_suite"; } ||
 		archive_give_up "$host_suite $host_suite-backports"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# How a run ended, out of what the machine left behind.
+# The verdict on a run, from the files that the machine left.
 
-# One line on the first splat on the console that no case has judged.  $@: for
-# the runner's kmsg.awk, which it takes, with its list of splats, from there
+# One line on the first splat on the console that no case has judged.  $@: arguments for
+# the runner's kmsg.awk
 console_splat()
 {
 	runner=$machine/../lib/runner
@@ -14,8 +14,7 @@ console_splat()
 			-f "$runner/splats.awk" -f "$runner/kmsg.awk" | sed q
 }
 
-# died TEXT: after the first KTAP line it is a verdict, before it is a set-up
-# that failed.
+# died TEXT: a verdict after the first KTAP line, a failed set-up before it.
 died()
 {
 	if [ -s "$tmp/ktap" ]; then
@@ -26,8 +25,7 @@ died()
 	die "the machine did not come up: $1${kept:+ (see $results/console$suffix.log)}"
 }
 
-# Where the machine could not give its kernel's log any more, the console has most of
-# it.
+# If the machine could not save its kernel's log, use the console, which has most of it.
 keep_kernel_log()
 {
 	[ -s "$results/kernel$suffix.log" ] || [ ! -e "$results/console$suffix.log" ] ||
@@ -51,7 +49,7 @@ run_verdict()
 	[0-4]) exit "$status" ;;
 	*) die "the inner script ended with status $status" ;;
 	esac
-	# What a kernel or a CPU may not survive, and is no older than the case.
+	# A splat that a kernel or a CPU may not survive, since the case began.
 	trouble=$(console_splat -v deadly=1)
 	case $trouble in
 	'') ;;

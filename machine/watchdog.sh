@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
-# Ends a machine that hangs. It looks from outside, by the host's clock: the
-# clock inside is known to jump.
+# Ends a machine that hangs. It runs outside, with the host's clock, since the machine's
+# clock jumps.
 
 boot_limit=180
 silence_limit=120
 
-# Runs beside QEMU; what it did is in $tmp/stopped.
+# Runs beside QEMU; if it ends the machine, the reason is in $tmp/stopped.
 watchdog_loop()
 {
 	trap - EXIT INT TERM HUP
@@ -17,7 +17,7 @@ watchdog_loop()
 	process_born $$
 	script_born=$born
 	while sleep 1; do
-		# The script itself is gone, or its folder: clean up in its place.
+		# The script or its folder is gone: clean up instead.
 		if ! process_born $$ || [ "$born" != "$script_born" ] ||
 			[ ! -d "$tmp" ]; then
 			kill -9 "$qemu" "$reader" 2>/dev/null
@@ -32,7 +32,7 @@ watchdog_loop()
 		if [ -e "$tmp/unread" ]; then
 			echo "nobody reads the output"
 		elif grep -q '^status ' "$tmp/control" 2>/dev/null; then
-			# It has said all; powering off is no work.
+			# All results are there; powering off takes no time.
 			[ $quiet -gt 15 ] && echo "no power off" || continue
 		elif [ $seconds -ge "$timeout" ]; then
 			echo "hang: not done after $timeout s"

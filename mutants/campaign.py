@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 """`make mutants`: the suite against modules with one fault each.
 
-A result stands as long as the mutant, the kernel, the test programs and the rules of
-judging are what they were, so an interrupted campaign goes on where it was.
+A result is valid as long as mutant, kernel, test programs and the rules of judging have
+not changed, so an interrupted campaign resumes.
 
-Exit status: 0 no mutant survives that should not; 1 one does, or one is found that
-cannot be; 2 the campaign shows nothing: a mutant does not build, or the unchanged module
-is not green.  (By make it is always 2.)
+Exit status: 0 no mutant survives that should not; 1 one does, or one is found that cannot
+be; 2 the campaign has no result: a mutant does not build, or the unchanged module is not
+green.  (With make it is always 2.)
 
-Threads, not GNU parallel, share the work out on one host.  parallel runs jobs that are
-processes of their own, and its --resume goes by a job's number in the list.  Here an
-emulated machine outlives its jobs, since to boot one takes longer than to try a mutant,
-and a result is valid by checksums, whichever mutants are asked for.  To spread a campaign
-over several hosts parallel is right: README shows it.
+On one host the work is distributed by threads, not by GNU parallel.  parallel runs each
+job as a process, and its --resume uses a job's number in the list.  Here an emulated
+machine runs many jobs, since booting it takes longer than trying a mutant, and the
+validity of a result depends on checksums, not on the selection.  GNU parallel is for
+several hosts: see docs/mutants.md.
 """
 import os
 import re
@@ -36,20 +36,20 @@ BUILDERS = 2
 USAGE = """\
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
 		  [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
-  MUTANT   these alone
+  MUTANT   only these
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
   TLB      of the emulated machines: stock, strict, strict-pwc; default stock
   MACHINES how many emulated machines at once, default 2
-  WHOLE    what the cases of its group do not find is run against the whole suite
-  AGAIN    try those too that have a result
-  SHORT    those of mutants/short, one of each group, all anew; docs/mutants.md and
-	   the results on record stay as they are
+  WHOLE    run the whole suite on mutants that the cases of their group do not find
+  AGAIN    also try those that have a result
+  SHORT    those of mutants/short, one of each group, all again; docs/mutants.md and
+	   the recorded results do not change
 """
 
 
 class Campaign:
-    """One `make mutants`, as the environment asks for it."""
+    """One `make mutants`, with options from the environment."""
 
     def __init__(self, environment):
         self.kernel = environment.get("KERNEL") or "backports"
@@ -123,7 +123,7 @@ class Campaign:
             self._finds(), [words[0] for words in read_table(FOLDER / "smoke")], self.is_whole)
 
     def _finds(self):
-        """What found which mutant before, on any kernel; on this one last."""
+        """The earlier results of each mutant on any kernel, those of this one last."""
         tables = [*sorted(self.table.parent.glob("*.tsv")), self.table]
         rows = [row for table in tables for row in report.read_results(table).values()]
         for fields in filter(None, map(self.store.read, all_mutants())):
@@ -149,7 +149,7 @@ class Campaign:
         self._in_threads(build, order, BUILDERS)
 
     def _in_threads(self, function, items, threads):
-        """Each item by one of the threads; the first exception ends it."""
+        """Call function(item) in a thread pool; the first exception ends it."""
         with ThreadPoolExecutor(threads) as pool:
             try:
                 for future in [pool.submit(function, item) for item in items]:
@@ -179,9 +179,9 @@ class Campaign:
         return fields[7] == self.store.key(mutant)
 
     def _try_all(self, queue):
-        """Machines of several CPUs side by side wait for each other.  So all on one CPU
-        first, and on two, one after the other, what that did not find, with those that
-        were last found on two CPUs only, or not at all where that is no surprise."""
+        """Concurrent machines with several CPUs each wait for each other.  So try all on
+        one CPU first, and then on two CPUs, in sequence, those that were not found, those
+        last found on two CPUs only, and those expected not to be found."""
         wants_two = text_of(self.store.folder / "tree/suite/two-cpus.txt").split()
         hard = {row.mutant for row in report.read_results(self.table).values()
                 if row.verdict == "unseen" or row.case.partition(":")[0] in wants_two}
@@ -250,14 +250,14 @@ class Campaign:
 
 
 def cannot_be_found(mutant):
-    """Its file argues that nothing finds it on this host.  A TLB that usually hides a
+    """Is it unobservable on this host, according to its file?  A TLB that usually hides a
     mutant may show it by chance."""
     return bool(mutant.header["equivalent"]
                 or (mutant.header["hardware-only"] and os.uname().machine != "ppc64le"))
 
 
 def interrupt(number, _frame):
-    """SystemExit in the main thread, which ends all that was started."""
+    """SystemExit in the main thread, which ends all child processes."""
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)
     raise SystemExit(128 + number)

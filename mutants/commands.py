@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Messages, failures, and other programs: none outlives the campaign."""
+"""Messages, failures, and child processes, which end with the campaign."""
 import os
 import signal
 import subprocess
@@ -10,7 +10,7 @@ CHILDREN = set()
 
 
 class Failed(Exception):
-    """One line on why the campaign shows nothing; status 2.  Without a line the command
+    """One line on why the campaign has no result; status 2.  Without a line the command
     that failed has printed one."""
 
 
@@ -20,7 +20,7 @@ def say(text):
 
 
 def run(*command, stdout=sys.stderr):
-    """Run a command; Failed if it fails.  All its processes end when we do."""
+    """Run a command; Failed if it fails.  All its processes end with the campaign."""
     with subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
                           stdout=stdout, start_new_session=True) as process:
         CHILDREN.add(process.pid)
@@ -36,7 +36,7 @@ def run(*command, stdout=sys.stderr):
 
 
 def end_group(pid):
-    """All processes of a command of run()."""
+    """End all processes of a command of run()."""
     try:
         os.killpg(pid, signal.SIGTERM)
     except ProcessLookupError:
@@ -44,6 +44,6 @@ def end_group(pid):
 
 
 def end_all():
-    """What run() started in any thread."""
+    """End what run() started in any thread."""
     for pid in list(CHILDREN):
         end_group(pid)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-"""One emulated machine of a campaign, which stays up from mutant to mutant.
+"""One emulated machine of a campaign, which runs many mutants in one boot.
 
-mutants/inside.sh does the jobs in it; its head describes the files they come in.
+mutants/inside.sh executes the jobs in it; its header describes the files of a job.
 """
 import re
 import shutil
@@ -29,8 +29,8 @@ class Stopped(Exception):
 
 @dataclass
 class Job:
-    """What became of a job.  died: why the machine ended, with DEAD; splat: the first
-    one of the kernel's that no case has judged."""
+    """The result of a job.  died: why the machine ended, with DEAD; splat: the kernel's
+    first one that no case has judged."""
     ended: str
     ktap: Path = None
     died: str = ""
@@ -46,13 +46,13 @@ def text_of(path):
 
 
 def last_line(path):
-    """Of a file, or "" """
+    """The last line of a file, or "" """
     return text_of(path).split("\n")[-1]
 
 
 class Machine:
-    """A machine.  is_hurt: its kernel had a splat, of which it prints some once per boot
-    only, or a mutant may have left something behind; is_fresh: no mutant ran in it."""
+    """A machine.  is_hurt: its kernel had a splat, some of which are printed only once per
+    boot, or a mutant may have left its effects; is_fresh: no mutant ran in it."""
 
     def __init__(self, state, kernel, number, cpus, interrupted=None, tlb="stock"):
         self.folder = state / f"machine.{number}"
@@ -68,11 +68,11 @@ class Machine:
 
     @property
     def is_on(self):
-        """As far as is known: it may have died since the last job."""
+        """As of the last job: it may have died since."""
         return self.process is not None
 
     def switch_on(self):
-        """Start anew."""
+        """Boot a new machine."""
         self.switch_off()
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "jobs").mkdir(parents=True)
@@ -104,7 +104,7 @@ class Machine:
             self.process = None
 
     def _put(self, number, cases):
-        """By rename: inside.sh sees the list whole or not at all."""
+        """By rename, so that inside.sh never reads a partial list."""
         new = self.folder / f"jobs/{number}.new-cases"
         new.write_text("".join(case.replace(":", " ", 1) + "\n" for case in cases))
         new.rename(self.folder / f"jobs/{number}.cases")

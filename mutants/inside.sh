@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034
 #
-# A campaign's part inside the machine. It stands where the machine expects the
-# runner, and does the jobs that come through the results folder:
+# A campaign's part inside the machine. It is installed in place of the runner, and
+# executes the jobs that are put into the results folder:
 #   jobs/N.ko	the module to try
 #   jobs/N.cases	what to run with it, PROGRAM CASE; "end" alone ends
-#   jobs/N.ktap	what the programs say, in the runner's form, up to the first
+#   jobs/N.ktap	the programs' output, in the runner's format, up to the first
 #		case that is not ok
-#   jobs/N.log	what the kernel says meanwhile, unloading included
+#   jobs/N.log	the kernel log in that time, unloading of the module included
 #   jobs/N.status	0 green, 1 red, 2 the module does not load or unload
-# The runner itself would do, but starting a program is slow here, and it starts
-# a hundred.
+# It is used instead of the runner because starting a process is slow here, and the runner
+# starts a hundred.
 
 jobs=/results/jobs
 
-# Everything of a session but zombies; case processes have groups of their own.
+# Kill all processes of a session but zombies; case processes have their own groups.
 end_session()
 {
 	left=y

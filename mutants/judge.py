@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What a run of the suite shows: the first case that is not ok, and which witness spoke.
+"""The result of a run of the suite: the first case that is not ok, and the witness.
 
 The stream is read by the runner's own lib/runner/ktap.awk, so that a case has the same
 verdict here as in a run of the suite.
@@ -63,7 +63,7 @@ def awk(*arguments):
 
 
 def harness_text(lines):
-    """What the harness itself printed of the first bad case: FILE.c:LINE:..."""
+    """The harness's own message on the first bad case: FILE.c:LINE:..."""
     text = ""
     for line in lines:
         if re.match(r"# # +[^ ]+\.c:[0-9]+:", line):

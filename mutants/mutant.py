@@ -18,7 +18,7 @@ TLBS = ("stock", "strict", "strict-pwc")
 
 
 class Mutant:
-    """One mutant; header[FIELD] is "" where the file lacks the field."""
+    """One mutant; header[FIELD] is "" if the file does not have the field."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -50,11 +50,11 @@ class Mutant:
             self.errors.append(f'"// tlb: {self.header["tlb"]}" is not TLB: reason')
 
     def needs_more_than(self, tlb):
-        """Its file argues that this TLB hides it."""
+        """Is it hidden by this TLB, according to its file?"""
         return self.tlb in TLBS and TLBS.index(self.tlb) > TLBS.index(tlb)
 
     def is_expected_to_survive(self, tlb=TLBS[0]):
-        """Its file argues that nothing can find it, at least in the emulator of that TLB."""
+        """Is it unobservable, at least with that emulated TLB, according to its file?"""
         return bool(self.header["equivalent"] or self.header["hardware-only"]
                     or self.needs_more_than(tlb))
 
@@ -76,7 +76,7 @@ def read_groups(folder=FOLDER):
 
 
 def check(paths):
-    """What is wrong with the headers of these files, one text each."""
+    """The errors in the headers of these files, one text each."""
     found = []
     names = set()
     for mutant in map(Mutant, paths):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What campaigns found: mutants/results/KERNEL[-TLB].tsv, and docs/mutants.md made from
-these.
+"""The results of campaigns: mutants/results/KERNEL[-TLB].tsv, and docs/mutants.md, which
+is generated from these.
 
 As a program: writes docs/mutants.md anew, from "## Score" on.
 """
@@ -40,7 +40,7 @@ class Row:
                           self.text)).rstrip("\t")
 
     def outcome(self):
-        """In a cell of the report."""
+        """The text of a cell of the report."""
         if self.verdict in IN_WORDS:
             return IN_WORDS[self.verdict]
         if self.verdict == "killed":
@@ -49,7 +49,7 @@ class Row:
 
 
 def name_of(kernel, tlb):
-    """Of a campaign's table; the stock TLB is not named."""
+    """The name of a campaign's table; the stock TLB is not in it."""
     return kernel if tlb == TLBS[0] else f"{kernel}-{tlb}"
 
 
@@ -80,8 +80,8 @@ def read_results(path):
 
 
 def update_results(table, mutants, new):
-    """The table takes new rows, by the mutant's name; others stay, as far as their
-    mutants exist."""
+    """Add new rows to the table, by the mutant's name; other rows stay if their mutants
+    still exist."""
     rows = {**read_results(table), **new}
     table.parent.mkdir(exist_ok=True)
     table.write_text(TABLE_HEAD + "".join(f"{rows[m.name]}\n" for m in mutants if m.name in rows))
@@ -217,7 +217,7 @@ class Report:
 
 
 def write_document(folder=FOLDER, document=DOCUMENT):
-    """What stands before "## Score" is written by hand."""
+    """Rewrite docs/mutants.md from "## Score" on; the part before is written by hand."""
     tables = sorted((folder / "results").glob("*.tsv"))
     mutants = all_mutants(folder)
     names = {m.name for m in mutants}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What a campaign keeps between two runs of it, and by which keys it is valid."""
+"""The files that a campaign keeps between runs, and the keys that make them valid."""
 import fcntl
 import hashlib
 import os
@@ -10,7 +10,7 @@ from emulated import text_of
 
 
 def checksum(paths):
-    """Of names and contents."""
+    """Checksum of names and contents."""
     total = hashlib.sha256()
     for path in sorted(paths):
         total.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
@@ -30,7 +30,7 @@ class Store:
             made.mkdir(parents=True, exist_ok=True)
 
     def lock(self):
-        """Until the process ends."""
+        """Lock the folder until the process ends."""
         lock = os.open(self.folder / "lock", os.O_WRONLY | os.O_CREAT, 0o666)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -38,8 +38,8 @@ class Store:
             raise Failed(f"another campaign works in {self.folder}: wait for its end") from None
 
     def key(self, mutant):
-        """Of the module (see module.sh) and the suite: a result with another is void.
-        Without a module "-", which never counts."""
+        """The key of module (see module.sh) and suite: a result with another key is
+        invalid.  Without a module "-", which is never valid."""
         module = text_of(self.modules / f"{mutant.name}.key")
         return f"{module}.{self.suite}" if module else "-"
 
@@ -49,7 +49,7 @@ class Store:
         return (text.split("\t") + [""] * 8)[:8] if text else []
 
     def write(self, mutant, result, seconds=0):
-        """By rename: it is there as a whole or not at all."""
+        """Write the file by rename, so that it is always complete."""
         fields = (mutant.name, mutant.group, result.verdict, str(seconds), *result.finding,
                   self.key(mutant))
         new = self.results / f".{mutant.name}"
@@ -58,7 +58,7 @@ class Store:
 
     def rows(self, mutants):
         """Results with this suite, for the report: without the key, and without the time,
-        which differs every time."""
+        which differs in each run."""
         results = ((mutant, self.read(mutant)) for mutant in mutants)
         return {mutant.name: report.Row("\t".join(fields[:3] + fields[4:7]))
                 for mutant, fields in results

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Which cases are about what, and so which cases a mutant is run against."""
+"""The subjects of cases, which decide which cases are run against a mutant."""
 import re
 from collections import Counter
 
@@ -31,25 +31,25 @@ def variant_class(variant):
 
 
 class Subjects:
-    """mutants/subjects: the first line that fits a case names its groups."""
+    """mutants/subjects: the first line that matches a case has its groups."""
 
     def __init__(self, path=FOLDER / "subjects"):
         self.lines = [(re.compile(words[0]), words[1:]) for words in read_table(path)]
 
     def groups(self, function):
-        """Of PROGRAM:FIXTURE.FUNCTION; None if no line fits."""
+        """The groups of PROGRAM:FIXTURE.FUNCTION; None if no line matches."""
         return next((groups for pattern, groups in self.lines if pattern.fullmatch(function)),
                     None)
 
     def fits(self, case, group):
-        """Is the case about the group?  What is no case of a table's fits any."""
+        """Is the case about the group?  A name that is not a case matches any group."""
         if ":" not in case:
             return True
         return group in (self.groups(parts(case)[0]) or ())
 
     def cases_of_group(self, group, cases):
         """One case of each function about the group, per class of variants.  A variant
-        of no class only where the function has none of a class."""
+        without class only if the function has no variant with one."""
         chosen = {}
         for case in cases:
             function, variant = parts(case)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-"""A mutant in a machine: what it is run against, and what counts as found.
+"""Trying a mutant in a machine: the cases to run, and when it counts as found.
 
-The machine is trusted as long as the unchanged module is green in it.
+A machine is valid as long as the unchanged module is green in it.
 """
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ ABSENCES = 2
 
 
 class Broken(Exception):
-    """The campaign cannot go on: no mutant can be judged."""
+    """The campaign cannot continue: no mutant can be judged."""
 
 
 class Result(NamedTuple):
@@ -26,9 +26,9 @@ class Result(NamedTuple):
 
 
 class Suite(NamedTuple):
-    """What all trials of a campaign need.  finds: (mutant, group, case), by campaigns
-    before; smoke: cases in which the unchanged module is green; is_whole: what its
-    group's cases do not find is run against all of them."""
+    """Shared by all trials of a campaign.  finds: (mutant, group, case), from earlier
+    campaigns; smoke: cases in which the unchanged module is green; is_whole: run all
+    cases on a mutant that its group's cases do not find."""
     modules: object
     cases: list
     subjects: object
@@ -46,7 +46,7 @@ class Trial:
         self.mutant = mutant
 
     def run(self):
-        """The Result; None if the mutant was not found, but there was one CPU only, where
+        """The Result; None if the mutant was not found on a machine with one CPU, where
         some cases skip."""
         absences = 0
         while True:
@@ -102,8 +102,8 @@ class Trial:
         return Result("survived" if self._meets_all else "unseen")
 
     def _confirm(self, verdict, found):
-        """It counts if the case that found it is green with the unchanged module, in a
-        new machine where this one is hurt or gone, and red again with the mutant."""
+        """A find is valid if the case is green with the unchanged module, in a new machine
+        if this one is hurt or gone, and red again with the mutant."""
         cases = self.suite.smoke if found.case in ("", NO_CASE) else [found.case]
         if not self._is_green_somewhere(cases):
             self.machine.is_hurt = True
@@ -120,15 +120,15 @@ class Trial:
         return self._is_green(cases)
 
     def _is_red_again(self, found):
-        """A case that never found this mutant has to do so twice: what is red now and
-        then, with any module, would pass for a find."""
+        """A case that never found this mutant before must do so twice: a case that is red
+        occasionally, with any module, is not a find."""
         if (self.mutant.name, self.mutant.group, found.case) in self.suite.finds:
             return True
         return bool(found.case) and self._run(self._module, [found.case]).ended != GREEN
 
     def _judge_unloading(self, job, cases):
-        """No case has judged the splat.  It counts if the unchanged module, with the same
-        cases, has none."""
+        """A splat that no case has judged is valid if the unchanged module has none with
+        the same cases."""
         found = Finding("unloading", "kernel log", job.splat)
         self.machine.is_hurt = True
         self.switch_on()
@@ -139,8 +139,8 @@ class Trial:
         return Result("unclear", found)
 
     def switch_on(self):
-        """A machine in which the unchanged module is green: the one that is on, if it is
-        not hurt.  One that others keep busy can be too slow: two tries."""
+        """A machine in which the unchanged module is green: the running one, if it is not
+        hurt.  On a busy host it may be too slow: two tries."""
         if self.machine.is_on and not self.machine.is_hurt:
             return
         for _ in range(2):

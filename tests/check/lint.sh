@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# `make lint`: the kernel's checkpatch and shellcheck on all files, and who may
-# know what.  KSRC is a kernel source tree.  Exit status: 0 clean, 1 not, 2 a
+# `make lint`: the kernel's checkpatch and shellcheck on all files, and the dependencies
+# between parts.  KSRC is a kernel source tree.  Exit status: 0 clean, 1 not, 2 a
 # tool is missing.
 
 cd "$(dirname -- "$0")/../.." || exit 2

@@ -107,7 +107,7 @@ strict()
 strict
 check "a build that fails: status 2" exits 2
 check "a build that fails: one line with the reason" complains \
-	"setup.sh: QEMU does not build: error: no such thing; all of it in $build/log"
+	"setup.sh: QEMU does not build: error: no such thing; see $build/log"
 check "a build that fails: nothing is put in place" is_same \
 	"$(ls "$cache/strict-qemu" 2>/dev/null)" ""
 rm "$build/fails"

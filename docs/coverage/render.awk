@@ -184,7 +184,7 @@ function table_sentences(    i) {
 		print "| " sentence[i] " | " says[sentence[i]] " | " \
 			(sentence[i] in proof ? proof[sentence[i]] : \
 			 without(sentence[i], "case")) " |"
-	print "\nCases that are about other sentences, as the comment of their program and"
+	print "\nCases about other subjects, as the comment of their program and"
 	print "their own say: " untagged "."
 }
 # The cases, by program: all of one as a count, else their names.

@@ -76,6 +76,7 @@ archive_tools()
 archive_host()
 {
 	host_arch=$(apt-config dump --format %v APT::Architecture)
+	host_status=
 	eval "$(apt-config shell host_status Dir::State::status/f)"
 	host_codename=$(os_release VERSION_CODENAME)
 	host_is_debian=

@@ -87,8 +87,15 @@ scripts=$(files | while IFS= read -r file; do
 	*) ! sed q "$file" | grep -q '^#!.*sh$' || echo "$file" ;;
 	esac
 done)
+# A file that is sourced uses variables of others: SC2154, "referenced but not assigned",
+# is for all files as one text.
 # shellcheck disable=SC2086 # a list
-shellcheck $scripts || dirty=1
+shellcheck -e SC2154 $scripts || dirty=1
+# shellcheck disable=SC2086 # the same
+sed 's/^[[:space:]]*# shellcheck .*//' $scripts >"$tmp/all.sh"
+found=$(shellcheck -s sh -i SC2154 -f gcc "$tmp/all.sh" | sed 's/.*warning: /	$/')
+[ -z "$found" ] || complain "variables that no script assigns:
+$found"
 
 # What can be run is a script, and each script can be run.
 for file in $(files); do

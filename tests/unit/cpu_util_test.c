@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * CPUs whose numbers have gaps, or go beyond a cpu_set_t.
+ * CPU numbers with gaps, and beyond CPU_SETSIZE.
  */
 #include "kselftest_harness.h"
 
@@ -35,7 +35,7 @@ TEST(sparse_and_large)
 	cpu_mask_free(&mask);
 }
 
-/* A CPU is counted among those that the program was started with. */
+/* cpus_usable() and cpu_usable() use the affinity mask that the program was started with. */
 TEST(nth_of_the_usable)
 {
 	int cpus = cpus_usable(), last = cpu_usable(cpus - 1);

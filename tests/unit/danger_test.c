@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What can take the host down runs only if the runner says so. */
+/* Cases that can take the host down run only if the runner permits it. */
 #include "kselftest_harness.h"
 
 #include "danger.h"

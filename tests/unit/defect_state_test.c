@@ -13,7 +13,7 @@ static enum defect_state state_at(const struct defect_dates *dates, const char *
 	       defect_state_by_date(dates, &version) : DEFECT_UNNAMED;
 }
 
-/* Open as far as was read, fixed from the first kernel known to be, between: unknown. */
+/* Open up to the version read, fixed from the first version with the fix, else unknown. */
 TEST(a_fixed_defect)
 {
 	static const struct defect_dates dates = {
@@ -27,7 +27,7 @@ TEST(a_fixed_defect)
 	EXPECT_EQ(DEFECT_FIXED, state_at(&dates, "6.1.200"));
 	EXPECT_EQ(DEFECT_OPEN, state_at(&dates, "6.12.95"));
 	EXPECT_EQ(DEFECT_UNKNOWN, state_at(&dates, "6.12.96"));
-	/* A stable release says nothing of another branch. */
+	/* An entry for one stable branch does not apply to another one. */
 	EXPECT_EQ(DEFECT_UNKNOWN, state_at(&dates, "6.6.200"));
 	EXPECT_EQ(DEFECT_UNKNOWN, state_at(&dates, "7.2.7"));
 	EXPECT_EQ(DEFECT_FIXED, state_at(&dates, "7.2.8"));
@@ -53,7 +53,7 @@ TEST(a_defect_that_nobody_has_fixed)
 	EXPECT_EQ(DEFECT_UNKNOWN, state_at(&dates, "7.3"));
 }
 
-/* What follows a version that can be read. */
+/* The rest of the text after a version. */
 static const char *checked(struct __test_metadata *_metadata, const char *list)
 {
 	struct kernel_version version;
@@ -65,7 +65,7 @@ static const char *checked(struct __test_metadata *_metadata, const char *list)
 	return end;
 }
 
-/* The versions are all readable, and the fixture has the same defects. */
+/* All versions of the table can be parsed, and the fixture has the same defects. */
 TEST(table)
 {
 	const struct defect_dates *dates;

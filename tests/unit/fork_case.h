@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /*
- * Run @fn(@data) in a child, which ends with status @returned if @fn returns. Its exit
- * status comes back, -1 if it has none, and its output in @out, of @size bytes.
+ * Run @fn(@data) in a child, which ends with status @returned if @fn returns. Returns its
+ * exit status, -1 if it has none; its output is in @out, of @size bytes.
  */
 static inline int fork_case(void (*fn)(void *data), void *data, int returned,
 			    char *out, size_t size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What guests print with, held against what libc makes of the same. */
+/* guest_snprintf() compared with libc's snprintf(). */
 #include "kselftest_harness.h"
 
 #include <limits.h>
@@ -28,7 +28,7 @@ TEST(numbers)
 	same("%hd %hhu", (short)7, (unsigned char)8);
 }
 
-/* Width and fill with zeros or blanks are as printf() has them. */
+/* Width and padding with zeros or blanks are as with printf(). */
 TEST(width_and_fill)
 {
 	same("[%5d] [%05d] [%5x]", 42, 42, 0x42);
@@ -44,7 +44,7 @@ TEST(strings)
 	same("%p", (void *)0x1234);
 }
 
-/* Cut at the end of the buffer, and always ended. */
+/* A text that is too long is cut at the end of the buffer, and NUL-terminated. */
 TEST(short_buffer)
 {
 	char buf[8] = "#######";
@@ -56,7 +56,7 @@ TEST(short_buffer)
 	EXPECT_STREQ("", buf);
 }
 
-/* A null string and a format that ends early are no reason to fall over. */
+/* A NULL string and a format that ends after a percent sign do not crash. */
 TEST(odd_formats)
 {
 	char buf[32];

@@ -6,7 +6,7 @@
 
 #include "kernel_log.h"
 
-/* Number, level and text; the dictionary behind it is no part of the text. */
+/* A record is parsed to number, level and text; its dictionary is not part of the text. */
 TEST(record)
 {
 	static const char raw[] =
@@ -22,7 +22,7 @@ TEST(record)
 }
 
 /*
- * A record that a program wrote to /dev/kmsg: it is marked as none of the kernel's.
+ * A record that a program wrote to /dev/kmsg is marked as not the kernel's.
  */
 TEST(record_of_a_program)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Splats: which lines of a kernel log are one, and what it is about.
+ * Splats: which lines of a kernel log belong to one, and its summary.
  */
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 
 #include "kernel_splat.h"
 
-/* A marker of the sample: what is found in the lines before it. */
+/* A marker of the sample: the expected summary of the lines before it. */
 #define EXPECTED	"=> "
 
 static const char * const samples[] = {
@@ -50,8 +50,7 @@ static void summaries(size_t *at, char *buf, size_t size)
 }
 
 /*
- * Samples of what kernels print: each gives the summary that belongs to it, or is
- * no splat.
+ * Samples of kernel logs: each gives the summary after it, or is not a splat.
  */
 TEST(summaries_of_samples)
 {
@@ -106,7 +105,7 @@ TEST(text)
 	EXPECT_FALSE(kernel_splat_begins(&splat, "another driver"));
 }
 
-/* A splat with another's complaint in it is not taken for what it looks like. */
+/* A splat with lines of another splat in it is marked as mixed. */
 TEST(mixed)
 {
 	static const char * const lines[] = {
@@ -120,7 +119,7 @@ TEST(mixed)
 	EXPECT_TRUE(splat.mixed);
 }
 
-/* However long one gets, what is kept of it has a bound. */
+/* Of a long splat only a limited number of lines is kept. */
 TEST(bound)
 {
 	static struct kernel_splat splat;

@@ -6,7 +6,7 @@
 
 #include "kernel_symbols.h"
 
-/* In no order, and with other modules between. */
+/* Unordered, and mixed with other modules. */
 static const char symbols[] =
 	"c000000000010000 T do_one_initcall\n"
 	"c008000000103000 t kvmhv_nested_page_fault\t[kvm_hv]\n"
@@ -31,7 +31,7 @@ TEST(up_to_the_next_of_the_module)
 	EXPECT_EQ(0xc008000000104000UL, range.end);
 }
 
-/* A name that another one ends with is another name. */
+/* A symbol whose name ends with the wanted name does not match. */
 TEST(whole_name)
 {
 	struct symbol_range range;

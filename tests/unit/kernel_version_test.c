@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which version of the mainline a kernel's version string means, if any. */
+/* The mainline version that a kernel's version strings stand for, if any. */
 #include "kselftest_harness.h"
 
 #include "kernel_version.h"
@@ -8,7 +8,7 @@ struct sample {
 	const char *release;
 	const char *version;	/* of uname */
 	const char *signature;
-	const char *means;	/* NULL: no version of the mainline */
+	const char *means;	/* NULL: not a mainline version */
 };
 
 static const struct sample samples[] = {
@@ -42,7 +42,7 @@ static const struct sample samples[] = {
 	{ "", "", "", NULL },
 };
 
-/* Each sample of uname's strings is read as the version that it stands for, or as none. */
+/* Each sample of uname's strings is parsed to the expected version, or to none. */
 TEST(strings_of_running_kernels)
 {
 	size_t i;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the library keeps by CPU, by thread or by file, on a host that has many.
+ * Per-CPU, per-thread and per-file data of the library on a host that has many of these.
  */
 #include "kselftest_harness.h"
 
@@ -10,7 +10,7 @@
 #include "witness/notifier_told.h"
 #include "test_util.h"
 
-/* More threads than a host has CPUs are each between notifier and range. */
+/* More threads than the host has CPUs are inside a notifier at the same time. */
 TEST(notifiers_of_many_threads)
 {
 	struct notifier_told told = {};
@@ -80,7 +80,7 @@ FIXTURE_TEARDOWN(per_cpu)
 	rmdir(self->dir);
 }
 
-/* CPUs are few and have large numbers: what is lost there counts. */
+/* Lost events of a few CPUs with large numbers are counted. */
 TEST_F(per_cpu, losses_of_sparse_cpus)
 {
 	add_cpu(self->dir, cpus[0], 0, 0);

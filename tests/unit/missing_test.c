@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a host lacks is said together with the command that gives it.
+ * A reason for a skip has the command that provides what is missing.
  */
 #include "kselftest_harness.h"
 
@@ -11,7 +11,7 @@
 
 #define POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/"
 
-/* More than there is: the command adds what lacks to what somebody has set. */
+/* Too few huge pages are free: the command adds the missing ones to the current number. */
 TEST(huge_pages)
 {
 	unsigned long free, total, resv, want;
@@ -30,7 +30,7 @@ TEST(huge_pages)
 						    want * SZ_2M));
 }
 
-/* More memory than any host has: a case that asks for it is not started. */
+/* A case needs more memory than any host has: it is skipped. */
 TEST(memory)
 {
 	EXPECT_EQ(NULL, backing_missing_size(BACKING_ANON, SZ_64K));
@@ -38,7 +38,7 @@ TEST(memory)
 			       "1099511627776 MB of memory wanted, "));
 }
 
-/* Swap space of any kind counts, by what is free of it. */
+/* The free space of all swap devices is added up. */
 TEST(swap_space)
 {
 	static const char head[] = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";

@@ -34,7 +34,7 @@ static void lacks_two(void)
 	witness_require_all();
 }
 
-/* A second case of the program lacks the same and one more: only that one is noted. */
+/* A second case lacks the same witness and another one: only the latter is reported. */
 TEST(noted_once_per_program)
 {
 	char out[1024];
@@ -60,7 +60,7 @@ TEST(strict_is_an_error_of_each_case)
 	EXPECT_NE(NULL, strstr(out, ": tables: mount debugfs; tlbie: mount tracefs\n"));
 }
 
-/* Under --strict a case with all its witnesses runs on. */
+/* Under --strict a case with all its witnesses continues. */
 TEST(strict_and_nothing_missing)
 {
 	char out[1024];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A test program that is ended takes its cases with it, whatever they do.
+ * When a test program is ended, its cases end too, whatever they do.
  */
 #include <poll.h>
 #include <signal.h>
@@ -10,12 +10,12 @@
 #include "guard.h"
 #include "parent_death.h"
 
-/* Much longer than it takes, on the slowest machine. */
+/* Much longer than this takes on the slowest machine. */
 #define WAIT_MSEC	20000
 
 FIXTURE(parent_death)
 {
-	int fds[2];		/* as a program's output: its end is waited for */
+	int fds[2];		/* stands for a program's output, which a reader reads to EOF */
 	char file[64];
 };
 
@@ -54,7 +54,7 @@ static void hang(void)
 		pause();
 }
 
-/* A case that the harness has forked: it forks again, and that process does too. */
+/* A case as the harness forks it: it forks again, and so does its child. */
 static void run_case(const char *guarded, int ready)
 {
 	pid_t self = getpid();
@@ -85,8 +85,8 @@ static pid_t start_program(FIXTURE_DATA(parent_death) *self, pid_t *its_case)
 }
 
 /*
- * Nobody holds the output any more, though nobody told the case's group. The guardian
- * lives on, and undoes.
+ * The program is killed, but not the case's process group: no process has the output open
+ * any more. The guardian survives, and undoes the changes.
  */
 TEST_F(parent_death, hanging_case)
 {
@@ -107,7 +107,7 @@ TEST_F(parent_death, hanging_case)
 	EXPECT_NE(0, access(self->file, F_OK));
 }
 
-/* Who is to live on does. */
+/* A process forked after forked_live_on(true) outlives its parent. */
 TEST(lives_on)
 {
 	struct pollfd end = { .events = POLLIN };

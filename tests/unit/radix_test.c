@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The radix builder, against the format's own words: every entry is read back
- * from the table's bytes, not through the builder.
+ * The radix builder against the format: every entry is read from the table's bytes, not
+ * through the builder.
  */
 #include "kselftest_harness.h"
 
@@ -10,7 +10,7 @@
 #include "isa/radix.h"
 #include "sizes.h"
 
-/* Real addresses start here: no table is where its pointer is. */
+/* Real addresses start here, so that they differ from pointers. */
 #define BASE		0x40000000UL
 #define ARENA_SIZE	SZ_1M
 
@@ -19,7 +19,7 @@ FIXTURE(radix)
 	struct radix_table tree;
 	char *arena;
 	uint64_t next;
-	int left;		/* tables that may still be made */
+	int left;		/* tables that can still be allocated */
 };
 
 static void *arena_ptr(struct radix_table *tree, uint64_t ra)
@@ -69,7 +69,7 @@ static uint64_t word(FIXTURE_DATA(radix) *self, uint64_t ra, uint64_t index)
 	return value;
 }
 
-/* Follows a directory entry; it must name a table of @bits bits. */
+/* Follow a directory entry; it must have a table of @bits bits. */
 static uint64_t down(struct __test_metadata *_metadata, uint64_t entry,
 		     uint64_t bits)
 {
@@ -156,15 +156,15 @@ TEST_F(radix, refuses_what_does_not_fit)
 	EXPECT_EQ(RADIX_EINVAL, radix_map(&self->tree, 0, SZ_4K, 16, 0));
 	EXPECT_EQ(RADIX_EINVAL, radix_map(&self->tree, 0, 0, 13, 0));
 	EXPECT_EQ(RADIX_EINVAL, radix_map(&self->tree, 0, 1UL << 57, 12, 0));
-	/* Something is there, or smaller leaves are below. */
+	/* Mapped already, or a table with smaller leaves. */
 	ASSERT_EQ(0, radix_map(&self->tree, SZ_64K, 0, 16, RADIX_RW));
 	EXPECT_EQ(RADIX_EEXIST, radix_map(&self->tree, SZ_64K, 0, 16, 0));
 	EXPECT_EQ(RADIX_EEXIST, radix_map(&self->tree, 0, 0, 21, 0));
-	/* A last table has leaves of one size only. */
+	/* A last-level table has leaves of one size only. */
 	EXPECT_EQ(RADIX_EINVAL, radix_map(&self->tree, 2 * SZ_64K, 0, 12, 0));
 }
 
-/* The allocator gives nothing: radix_init() and radix_map() return RADIX_ENOMEM. */
+/* The allocator fails: radix_init() and radix_map() return RADIX_ENOMEM. */
 TEST_F(radix, says_when_there_is_no_memory)
 {
 	self->left = 1;
@@ -172,7 +172,7 @@ TEST_F(radix, says_when_there_is_no_memory)
 	EXPECT_EQ(NULL, radix_find(&self->tree, 0, NULL));
 }
 
-/* What L1's hypervisor does: find the leaf, change it in place. */
+/* As L1's hypervisor does: find a leaf and change it in place. */
 TEST_F(radix, find_and_change)
 {
 	unsigned int shift = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How long a search goes on: by rounds, or by seconds if the environment has them. */
+/* The length of a search: a number of rounds, or of seconds from the environment. */
 #include "kselftest_harness.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 #define SECONDS	"KVM_HV_NESTED_STRESS_SECONDS"
 
-/* Without a time to search for, the search ends after its rounds. */
+/* Without a time limit, the search ends after its rounds. */
 TEST(by_rounds)
 {
 	unsetenv(SECONDS);
@@ -19,7 +19,7 @@ TEST(by_rounds)
 	EXPECT_FALSE(search_goes_on(2, 2));
 }
 
-/* What the runner passes on where --stress is not given. */
+/* The runner's value without --stress. */
 TEST(by_rounds_if_empty_or_zero)
 {
 	setenv(SECONDS, "", 1);
@@ -29,7 +29,7 @@ TEST(by_rounds_if_empty_or_zero)
 	EXPECT_FALSE(search_goes_on(2, 2));
 }
 
-/* Then the number of rounds says nothing, in either direction. */
+/* With a time limit the number of rounds is neither a minimum nor a maximum. */
 TEST(by_seconds)
 {
 	setenv(SECONDS, "100000", 1);

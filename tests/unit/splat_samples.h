@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Samples of kernel logs, shortened: the texts of records, and behind each sample
+ * Samples of kernel logs, shortened: the texts of records, and after each sample
  * the summary of every splat in it ("=> TEXT"), or "=> nothing". One string a line:
  * tests/check/kernel_log_test.sh reads them too, for the runner's awk.
  */
@@ -25,20 +25,20 @@
 "CPU: 0 PID: 77 Comm: a name with blanks Tainted: G        W          6.1.0",
 "---[ end trace 0000000000000000 ]---",
 "=> WARNING: at arch/powerpc/kvm/book3s_64_mmu_radix.c:722 kvmppc_create_pte [kvm_hv], process a name with blanks",
-/* A module that was built elsewhere. */
+/* A module that was built out of tree. */
 "------------[ cut here ]------------",
 "WARNING: CPU: 0 PID: 235 at /home/me/linux/arch/powerpc/kvm/book3s_hv_nested.c:1017 kvmhv_remove_nest_rmap_range+0x2c8/0x334 [kvm_hv]",
 "CPU: 0 UID: 0 PID: 235 Comm: nested_map_test Tainted: G           OE      6.12.95 #1",
 "=> WARNING: at book3s_hv_nested.c:1017 kvmhv_remove_nest_rmap_range [kvm_hv], process nested_map_test",
 "WARNING: /home/me/linux/arch/powerpc/kvm/book3s_hv_nested.c:1017 at kvmhv_remove_nest_rmap_range+0x2c8/0x334 [kvm_hv], CPU#0: nested_map_test/235",
 "=> WARNING: book3s_hv_nested.c:1017 at kvmhv_remove_nest_rmap_range [kvm_hv], process nested_map_test",
-/* As kernels from 6.18 on print it. */
+/* The format of kernels since 6.18. */
 "------------[ cut here ]------------",
 "WARNING: arch/powerpc/kvm/book3s_64_mmu_radix.c:722 at kvmppc_create_pte+0x980/0xa58 [kvm_hv], CPU#1: nested_map_test/1248",
 "CPU: 1 UID: 0 PID: 1248 Comm: nested_map_test Not tainted 7.2.13 #1",
 "---[ end trace 0000000000000000 ]---",
 "=> WARNING: arch/powerpc/kvm/book3s_64_mmu_radix.c:722 at kvmppc_create_pte [kvm_hv], process nested_map_test",
-/* Two CPUs at once: each says what it is about. */
+/* Two CPUs at once, each with its own summary. */
 "------------[ cut here ]------------",
 "WARNING: CPU: 0 PID: 1 at a.c:1 one+0x4/0x8",
 "BUG: KASAN: slab-use-after-free in kvmhv_insert_nest_rmap+0x80/0x200 [kvm_hv]",
@@ -215,7 +215,7 @@
 "=> _swap_info_get: Unused swap offset entry 00000012",
 "sysfs: cannot create duplicate filename '/devices/virtual/misc/kvm'",
 "=> sysfs: cannot create duplicate filename '/devices/virtual/misc/kvm'",
-/* What a healthy kernel prints, at boot and while nested guests run. */
+/* Messages of a correct kernel, at boot and while nested guests run. */
 "",
 "dt-cpu-ftrs: final cpu/mmu features = 0x0003c06b8f4fb187 0xbc006041",
 "Warning: unable to open an initial console.",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the log of the emulated machine's TLB tells: which uses are too late.
+ * The log of the emulated machine's TLB: which uses of stale entries are too late.
  */
 #include "kselftest_harness.h"
 
@@ -43,7 +43,7 @@ TEST(nothing)
 	EXPECT_EQ(0, uses.rc.nr);
 }
 
-/* Any use of a page that went. */
+/* Any use of an unmapped page is too late. */
 TEST(page)
 {
 	tlb_uses_parse(&uses, USE(2, 1, 0x8000740081238, "load", "leaf")
@@ -53,7 +53,7 @@ TEST(page)
 	EXPECT_EQ(0, uses.rc.nr);
 }
 
-/* L2's R and C are one thing, C of L1 another, and R of L1 nothing. */
+/* Stale R and C of L2 are one count, stale C of L1 another; stale R of L1 is ignored. */
 TEST(bits)
 {
 	tlb_uses_parse(&uses, USE(2, 1, 0x8000740081238, "store", "change")
@@ -66,7 +66,7 @@ TEST(bits)
 	EXPECT_EQ(0, uses.rc.nr);
 }
 
-/* A tlbie of another CPU was on its way: that is in time where guests run meanwhile. */
+/* A tlbie of another CPU follows: with races, the use is allowed. */
 TEST(in_time)
 {
 	static const char text[] =
@@ -82,7 +82,7 @@ TEST(in_time)
 	EXPECT_EQ(0, uses.rc.nr);
 }
 
-/* Another guest's, another page's, its own CPU's, one that came before. */
+/* A tlbie of another guest or page, of the same CPU, or an earlier one does not count. */
 TEST(not_in_time)
 {
 	static const char use[] = USE(2, 1, 0x8000740081238, "load", "leaf");

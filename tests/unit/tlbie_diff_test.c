@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which change of a tree needs which tlbie.
+ * The tlbies that changes of a tree need.
  */
 #include "kselftest_harness.h"
 
@@ -24,7 +24,7 @@
 #define LEAF(at, size, bits) \
 	{ .addr = (at), .shift = (size), .pte = FRAME | (bits) }
 
-/* What is there before; tests change the second. */
+/* The leaves before; tests change the second one. */
 static const struct radix_leaf three[] = {
 	LEAF(ADDR, 12, BITS),
 	LEAF(ADDR + SZ_4K, 12, BITS),
@@ -77,14 +77,14 @@ static const char *complaint(const struct radix_leaf *after, size_t nr_after,
 			TH_LOG("said: %s", said); \
 	} while (0)
 
-/* Two equal dumps and no tlbie: there is no complaint. */
+/* Two equal dumps and no tlbie: no failure. */
 TEST(nothing_changed)
 {
 	EXPECT_FINE(three, 3, NULL, 0);
 	EXPECT_FINE(three, 3, &page, 1);
 }
 
-/* A leaf that went needs the tlbie of its page, or one of the LPID. */
+/* A removed leaf needs a tlbie of its page, or one of the LPID. */
 TEST(leaf_went)
 {
 	struct radix_leaf left[] = { three[0], three[2] };
@@ -109,7 +109,7 @@ TEST(leaf_went)
 	EXPECT_COMPLAINT("this CPU only", left, 2, &event, 1);
 }
 
-/* Each leaf needs its own, in whatever order they were told. */
+/* Each removed leaf needs its own tlbie, in any order. */
 TEST(all_leaves_went)
 {
 	struct tlbie_event events[3] = { page, page, page };
@@ -131,8 +131,8 @@ static void change(struct radix_leaf *leaves, unsigned long frame,
 }
 
 /*
- * A leaf lost a permission or C, got another frame, or only lost R: all but the
- * last want a tlbie.
+ * A leaf lost a permission or C, got another frame, or only lost R: all but the last need
+ * a tlbie.
  */
 TEST(leaf_changed)
 {
@@ -149,12 +149,12 @@ TEST(leaf_changed)
 	change(now, 0, RADIX_C, 0);
 	EXPECT_COMPLAINT("lost its change bit", now, 3, NULL, 0);
 	EXPECT_FINE(now, 3, &page, 1);
-	/* What is gained, or is a hint, needs none. */
+	/* Added permissions, and R, need none. */
 	change(now, 0, RADIX_R, 0x200);
 	EXPECT_FINE(now, 3, NULL, 0);
 }
 
-/* The known defect is one for the change bit only. */
+/* Only a cleared change bit is the known defect. */
 TEST(wrong_lpid)
 {
 	struct radix_leaf now[3];
@@ -167,7 +167,7 @@ TEST(wrong_lpid)
 	EXPECT_COMPLAINT("lost a permission", now, 3, &event, 1);
 }
 
-/* A page table gave way to a leaf: the page walk caches know where it was. */
+/* A leaf replaces a table: the page walk caches must be invalidated. */
 TEST(larger_leaf)
 {
 	static const struct radix_leaf large = LEAF(ADDR, 21, BITS);
@@ -181,7 +181,7 @@ TEST(larger_leaf)
 	EXPECT_COMPLAINT("went", &large, 1, &walk_caches, 1);
 }
 
-/* The known defect is one for small leaves that a large one replaced. */
+/* Only small leaves that a large one replaced are the known defect. */
 TEST(host_address)
 {
 	static const struct radix_leaf large = LEAF(ADDR, 21, BITS);
@@ -194,7 +194,7 @@ TEST(host_address)
 	EXPECT_COMPLAINT("went", NULL, 0, events, 4);
 }
 
-/* The large one may have gone again: its tlbie tells. */
+/* The large leaf may have been removed again, which its tlbie shows. */
 TEST(host_address_and_gone)
 {
 	struct tlbie_event events[4] = { page, page, page, page };
@@ -208,7 +208,7 @@ TEST(host_address_and_gone)
 	EXPECT_COMPLAINT("went", NULL, 0, events + 3, 1);
 }
 
-/* A large leaf gave way to small ones: it needs a tlbie of its size. */
+/* Small leaves replace a large one, which needs a tlbie of its size. */
 TEST(smaller_leaves)
 {
 	static const struct radix_leaf large = LEAF(ADDR, 21, BITS);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which leaves need their tlbie before the kernel lets go of a range.
+ * The leaves that need their tlbie before the kernel releases a range.
  */
 #include "kselftest_harness.h"
 
@@ -35,7 +35,7 @@ static const struct tlbie_event second = {
 	.lpid = LPID, .rb = (ADDR + SZ_4K) | AP_4K, .when = DONE - 1,
 };
 
-/* The kernel took [@start, @end), with @event. */
+/* The kernel invalidated [@start, @end), with @event. */
 static const char *complaint(unsigned long start, unsigned long end,
 			     const struct tlbie_event *event)
 {
@@ -59,7 +59,7 @@ static const char *complaint(unsigned long start, unsigned long end,
 			TH_LOG("said: %s", said); \
 	} while (0)
 
-/* Whoever lies in the range, be it by a byte, needs one; nobody else does. */
+/* Each leaf that overlaps the range, even by a byte, needs a tlbie; no other does. */
 TEST(leaf_in_range)
 {
 	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + SZ_4K, HVA + 2 * SZ_4K,
@@ -73,13 +73,13 @@ TEST(leaf_in_range)
 	EXPECT_COMPLAINT("leaf 0x8000740000000", HVA, HVA + 2 * SZ_4K, &second);
 }
 
-/* What is nowhere in this process has nothing to lose there. */
+/* A leaf without hva in this process needs none. */
 TEST(unknown_hva)
 {
 	EXPECT_EQ(NULL, complaint(0, HVA, NULL));
 }
 
-/* The tlbie came after the notifier was done with the page: that is a complaint. */
+/* The tlbie came after the notifier was done with the page: a failure. */
 TEST(too_late)
 {
 	struct tlbie_event event = second;
@@ -94,7 +94,7 @@ TEST(too_late)
 	EXPECT_EQ(NULL, complaint(HVA, HVA + 2 * SZ_4K, &event));
 }
 
-/* The notifier is not done yet: no tlbie is due. */
+/* The notifier is not done yet: no tlbie is needed so far. */
 TEST(not_done)
 {
 	struct notifier_range range = { .start = HVA, .end = HVA + SZ_4K };
@@ -120,12 +120,12 @@ TEST(host_address)
 
 	EXPECT_EQ(NULL, tlbie_due_complaint(&due, &range));
 	EXPECT_EQ(due.saw, TLBIE_SAW_HOST_ADDRESS);
-	/* No large leaf, no such defect. */
+	/* Without a large leaf it is not the known defect. */
 	EXPECT_COMPLAINT("leaf 0x8000740001000", HVA + SZ_4K, HVA + 2 * SZ_4K,
 			 events);
 }
 
-/* The known defect of leaves that went all at once, before the LPID's tlbie. */
+/* The known defect: all leaves were removed at once, before the LPID's tlbie. */
 TEST(late_flush)
 {
 	struct notifier_range range = {

@@ -37,7 +37,7 @@ TEST(wrong_lpid)
 	EXPECT_FALSE(tlbie_covers(&page_4k, 0x2a, ADDR, 12));
 }
 
-/* A page of another size is another translation. */
+/* A page of another size is a different translation. */
 TEST(sizes)
 {
 	static const struct {
@@ -61,7 +61,7 @@ TEST(sizes)
 		EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, sizes[j].shift));
 }
 
-/* Any byte of the page names it. */
+/* Any address in the page selects it. */
 TEST(inside_of_page)
 {
 	struct tlbie_event event = {
@@ -86,7 +86,7 @@ TEST(all_of_lpid)
 	EXPECT_TRUE(tlbie_covers(&event, LPID + 1, ADDR, 12));
 }
 
-/* Page walk cache only, process-scoped, this CPU only: not what is asked. */
+/* Page walk cache only, process-scoped, this CPU only: not sufficient. */
 TEST(other_kinds)
 {
 	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID, .ric = 1 };
@@ -100,7 +100,7 @@ TEST(other_kinds)
 	EXPECT_FALSE(tlbie_covers(&event, LPID, ADDR, 12));
 }
 
-/* Page-table pages: what tells the page walk caches of all CPUs. */
+/* Page-table pages: which tlbies invalidate the page walk caches of all CPUs. */
 TEST(tables)
 {
 	struct tlbie_event event = { .lpid = LPID, .rb = IS_LPID };

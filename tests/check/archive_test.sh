@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Which archive set-up takes for Debian's, and what it advises where it gets no lists.
-# Archives in folders, signed with keys made here, and an apt configuration that names
-# them: neither network nor the system's own apt is used.
+# Which archive set-up uses as Debian's, and its advice if it cannot fetch lists. With
+# archives in local folders, signed with keys created here, and an apt configuration for
+# them: neither the network nor the system's apt is used.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -28,7 +28,7 @@ make_key()
 		gpg --homedir "$tmp/home.$1" --batch --export >"$tmp/$1.gpg"
 }
 
-# Its agent has no other way to end at once.
+# The only way to end its agent at once.
 end_agents()
 {
 	for home in "$tmp"/home.*; do
@@ -86,7 +86,7 @@ Dir::State::status "/dev/null";
 Acquire::http::Proxy "DIRECT";
 EOT
 
-# What set-up does first: prints suite and archive.
+# The first step of set-up: prints suite and archive.
 cat >"$tmp/open.sh" <<'EOT'
 machine=$TOP/machine
 . "$machine/common.sh"
@@ -115,7 +115,7 @@ open()
 }
 
 takes()		{ exits 0 && says "$1 file:$tmp/$2/"; }
-# The one line that is no progress, without the word $2.
+# The one line that is not a progress line, without the word $2.
 advises()
 {
 	exits 2 && [ "$(grep -vc '^# ' "$tmp/err")" = 1 ] &&
@@ -246,7 +246,7 @@ echo "deb bad" | apt_knows
 open
 check "a bad entry: said" advises "apt cannot read its own configuration: E: Malformed"
 
-# Elsewhere only what the system's own lists say is Debian's.
+# On another distribution, only an archive whose fetched lists are Debian's.
 system_updates()
 {
 	APT_CONFIG=$tmp/apt.conf apt-get -qq update -o Dir::Cache="$tmp/lists" \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a run on the host sets aside for its cases, and gives back: huge pages on each
-# node that has room, a RAM disk, mounts.
+# What a run on the host provides for its cases, and undoes: huge pages on each node with
+# enough memory, a RAM disk, mounts.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -37,7 +37,7 @@ fake_command modprobe <<-EOT
 	echo "modprobe \$*" >>"$tmp/modules"
 	mkdir -p "$tmp/root/sys/module/\$1"
 EOT
-# What the pools hold while the program runs.
+# The sizes of the pools while the program runs.
 mv "$tmp/tree/prog" "$tmp/tree/prog.real"
 cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
 cat >"$tmp/tree/prog" <<-EOT
@@ -71,7 +71,7 @@ run -t prog
 check "a RAM disk that was there stays" [ -d "$tmp/root/sys/module/brd" ]
 rmdir "$tmp/root/sys/module/brd"
 
-# Somebody else takes ten in the meantime: these stay.
+# Another user adds ten in the meantime: these stay.
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 80 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
@@ -81,7 +81,7 @@ run -t prog
 check "what others changed meanwhile stays" is_same "$(pages 0)" 20
 echo 10 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"
 
-# The kernel makes no more than three.
+# The kernel allocates only three.
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 13 >"$nodes/node0/hugepages/hugepages-2048kB/nr_hugepages"

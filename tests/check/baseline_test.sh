@@ -22,7 +22,7 @@ fake_program third <<-EOT
 	one pass
 EOT
 
-# What the closing lines tell of the comparison.
+# The closing lines on the comparison.
 told()
 {
 	sed -n '/^# Against the baseline/,/^# Totals/p' "$tmp/out" | sed '1d;$d'
@@ -47,7 +47,7 @@ check "the same: summary" has '"worse": 0, "status": 0,'
 check "the same: the run's own status stays" has '  "status": 1,'
 check "the same: page" shows '<span class="pass">nothing worse</span>'
 
-# Three that are worse, and nothing but these.
+# Three that are worse, and nothing else.
 cat >"$tmp/tree/second.cases" <<-EOT
 	one fail 1 is not 2 & "<3>"
 	two error no memory
@@ -121,11 +121,11 @@ run -t third --baseline "$tmp/both" --results "$tmp/both"
 check "the folder of the baseline holds the new results" exits 1
 check "it was read first" tells "#     third:global.one: fail: fake.c:1: why, was pass"
 
-# A run that ended early has not shown that the rest is no worse.
+# A run that ended early: the results that are missing may be worse.
 run --fail-fast -t first -t third -t second --baseline "$tmp/new"
 check "not run is worse" exits 1
 
-# Time: whole programs, beyond what the others differ.
+# Time: of whole programs, beyond the noise of the others.
 # $1: hundredths of a second that each takes, of the sixth $2
 timed()
 {
@@ -162,7 +162,7 @@ timed 5 55 >"$tmp/stream" 3>"$tmp/times"
 form closing awk >"$tmp/out"
 check "time: of a moment nothing is said" is_same "$(told | grep -c 'time of f')" 0
 
-# All awks tell the same.
+# The same output from all awks.
 run --results "$tmp/new"
 cp "$tmp/old/summary.json" "$tmp/timed.json"
 cp "$tmp/new/run.ktap" "$tmp/stream"

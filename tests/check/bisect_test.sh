@@ -19,7 +19,7 @@ fake_machine
 cp "$TOP/machine/bisect.sh" "$tmp/tree/machine/"
 kernel="$tmp/a kernel"
 mkdir "$kernel"
-# The kernel decides what comes out.
+# The kernel determines the result.
 mv "$tmp/tree/machine/run.sh" "$tmp/tree/machine/boot.sh"
 cat >"$tmp/tree/machine/run.sh" <<EOT
 [ ! -e "$kernel/no-boot" ] || export FAKE_END=no-boot

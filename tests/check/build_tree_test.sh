@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# --kernel DIR with a kernel's build tree: what is taken from it, and what is said
-# where something lacks.
+# --kernel DIR with a kernel's build tree: what is used of it, and the messages if
+# something is missing.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -29,7 +29,7 @@ done >"$tree/.config"
 make_module module kvm_hv 6.12.0-fake
 take
 check "configured and not built" says_why "run make vmlinux modules"
-# An ELF file for POWER, as far as it is looked at.
+# An ELF file for POWER: the part that is read.
 cp "$tmp/module" "$tree/vmlinux"
 take
 check "without its modules" says_why "kvm-hv.ko is not built: run make modules"

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Nothing of ours deletes what it has not made: `make clean` and `gen_tar` with
-# an OUTPUT that holds other files, a run with a --results folder that does, a
-# cache in a folder that does.
+# Nothing deletes files that it has not created: `make clean` and `gen_tar` with an OUTPUT
+# that has other files, a run with such a --results folder, a cache in such a folder.
 
 # shellcheck disable=SC1091,SC2034,SC2154,SC2317
 . "$(dirname -- "$0")/common.sh"
@@ -14,7 +13,7 @@ fake_program first <<-EOT
 	two series
 EOT
 
-# A folder with files of its user, some in folders that have a name of ours.
+# A folder with other files, some in folders that have one of our names.
 # $1: folder, the rest: files in it
 precious()
 {
@@ -37,7 +36,7 @@ all_there()
 	done <"$tmp/precious"
 }
 
-# make clean: what make would have built goes.
+# make clean removes what make would have built.
 precious "$tmp/out put" mine
 precious "$tmp/output" mine lib/mine tests/mine lib/guard.o.d/mine \
 	kvm-hv-nested/mine
@@ -60,14 +59,14 @@ make_in -C "$TOP" OUTPUT="$tmp/out put" clean
 check "clean, OUTPUT with a blank: status 2" exits 2
 check "clean, OUTPUT with a blank: says so" complains "has a blank"
 
-# An OUTPUT that is empty is none.
+# An empty OUTPUT is as no OUTPUT.
 OUTPUT='' make_in -C "$TOP" -n clean
 check "clean, empty OUTPUT: build/ is meant" mentions " $TOP/build/lib/guard.o"
 make_in -C "$TOP" OUTPUT= -n clean
 check "clean, empty OUTPUT as an argument: build/ is meant" \
 	mentions " $TOP/build/lib/guard.o"
 
-# make gen_tar: where the checkout lies, or a folder of the archive's name.
+# make gen_tar, where the checkout is, or a folder with the archive's name.
 if kernel_source; then
 	copy_checkout "$tmp/up/kvm-hv-nested"
 	precious "$tmp/up/kvm-hv-nested" mine
@@ -86,7 +85,7 @@ else
 	skip "gen_tar" "no kernel source: name one in KSRC"
 fi
 
-# A results folder: the files that the README names are written anew.
+# A results folder: the documented files are replaced.
 precious "$tmp/results" kernel-5.log console-old.log machine-verdict.txt \
 	series/mine.tsv series/mine/deep.tsv claimed/mine notes
 run --results "$tmp/results"
@@ -165,7 +164,7 @@ check "cache: set-up beside other folders: status 0" exits 0
 check "cache: set-up beside other folders leaves them" all_there
 check "cache: no scratch is left" [ ! -e "$tmp"/cache/kvm-hv-nested-* ]
 
-# What a killed set-up left goes.
+# The files of a killed set-up are removed.
 mkdir "$tmp/cache/kvm-hv-nested-setup.dead"
 in_machine put_item kernels/new
 check "cache: the scratch of a killed set-up goes" is_same \

@@ -34,7 +34,7 @@ check()
 	fi
 }
 
-# What the last run said, once.
+# Print the output of the last run, once.
 show_run()
 {
 	cat "$tmp/out" "$tmp/err" >"$tmp/said" 2>/dev/null
@@ -43,7 +43,7 @@ show_run()
 	sed 's/^/#   /' "$tmp/said"
 }
 
-# $1: what was not looked at, $2: why
+# $1: what was not tested, $2: why
 skip()
 {
 	count=$((count + 1))
@@ -64,7 +64,7 @@ fake_command()
 	chmod +x "$tmp/root/bin/$1"
 }
 
-# A POWER9 with KVM-HV, as far as the runner asks.
+# A POWER9 with KVM-HV: what the runner probes.
 fake_host()
 {
 	mkdir -p "$tmp/root/bin" "$tmp/root/dev" "$tmp/root/proc" \
@@ -133,7 +133,7 @@ make_module()
 	} >"$tmp/$1"
 }
 
-# Run the runner in the fake host; sets `code`, leaves out and err.
+# Run the runner in the fake host; sets `code`, writes $tmp/out and $tmp/err.
 run()
 {
 	# shellcheck disable=SC2086 # TEST_SH may be two words
@@ -145,7 +145,7 @@ run()
 	code=$?
 }
 
-# What a caller wants to know of the last run.
+# Checks of the last run.
 exits()		{ [ "$code" = "$1" ]; }
 says()		{ grep -Fqx -e "$1" "$tmp/out"; }
 mentions()	{ grep -Fq -e "$1" "$tmp/out"; }
@@ -210,10 +210,10 @@ no_process()
 	done
 }
 
-# Run make, as somebody would type it; sets `code`, leaves out and err.
+# Run make as from a command line; sets `code`, writes $tmp/out and $tmp/err.
 make_in()
 {
-	# The recipes by the shell under test.
+	# Run the recipes with the shell under test.
 	[ -z "$TEST_SH" ] || [ -e "$tmp/shell" ] || {
 		printf '#!/bin/sh\nexec %s "$@"\n' "$TEST_SH" >"$tmp/shell"
 		chmod +x "$tmp/shell"
@@ -232,7 +232,7 @@ kernel_source()
 	[ -r "$KSRC/tools/testing/selftests/lib.mk" ]
 }
 
-# The files of this project as somebody has them who cloned it.  $1: where to
+# The files of this project as in a clone.  $1: where to
 copy_checkout()
 {
 	mkdir -p "$1" && (cd "$TOP" && find . \( -path ./.git -o -path ./.cache \
@@ -240,7 +240,7 @@ copy_checkout()
 		-o -type f -print | tar -cf - -T -) | tar -xf - -C "$1"
 }
 
-# A compiler for ppc64le that takes no time, found by its usual name.
+# A fake compiler for ppc64le, found by its usual name.
 fake_compiler()
 {
 	mkdir -p "$tmp/compiler"
@@ -255,7 +255,7 @@ archive_holds()
 	tar -tzf "$1" 2>/dev/null | grep -Fqx -e "$2"
 }
 
-# A report is well-formed, to our own eyes and to xmllint where there is one.
+# A report is well-formed, by our own check and by xmllint if there is one.
 # $1: file
 is_well_formed()
 {

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the emulated machine's console says of its end (machine/verdict.sh).
+# The verdict on a machine from its console (machine/verdict.sh).
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
 
-# How a machine ended whose console is stdin.  $1: what its watchdog said of it
+# The verdict on a machine whose console is stdin.  $1: the watchdog's reason
 verdict()
 {
 	rm -rf "$tmp/machine"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# docs/coverage.md is what tags and data make of it.
+# docs/coverage.md is up to date with tags and data.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -14,8 +14,8 @@ check "tags name sentences, and the red table cases" is_quiet
 check "docs/coverage.md is up to date (make coverage KEEP=1)" \
 	cmp -s "$tmp/coverage.md" "$TOP/docs/coverage.md"
 
-# A tag stands right before its case; in the table of what L0 does, before the name of
-# an operation, each of which has one, or before an arrangement.
+# A tag is directly before its case; in the tables of operations, before the name of an
+# operation, each of which has one, or before an arrangement.
 awk '/^\t\t\.name = "/ && FILENAME ~ /l0_ops_/ && !tagged {
 		print FILENAME ":" FNR ": no tag before " $0
 	}

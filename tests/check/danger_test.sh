@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What can take the host down: only in the emulated machine, only by its name.
+# Cases that can take the host down run only in the emulated machine, and only by name.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"

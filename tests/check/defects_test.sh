@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Known defects: what a vendor says of them by --defects, what the report says, and a
-# machine that dies of one.
+# Known defects: a vendor's file (--defects), the report, and a machine that dies of one.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -86,7 +85,7 @@ while read -r awk; do
 		-f "$TOP/lib/runner/defects.awk" <"$tmp/vendor")" "$twice"
 done <"$tmp/awks"
 
-# A case says what may take the machine down, and where.
+# A case announces the defect that may crash the machine, and the function.
 export FAKE_END=deadly
 verdict="oops Oops: Kernel access of bad area"
 dies()

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The run outside of an emulated machine: what it hands in, what it makes of
-# what comes out, and of a machine that dies.
+# The runner outside of an emulated machine: what it passes in, how it evaluates the
+# machine's output, and a machine that dies.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Stands for gcc in the tests of the Makefile: every object and program that it
-# shall make is an empty script.  It builds for $FAKE_TARGET, by default ppc64le.
+# A fake gcc for tests of the Makefile: every object and program is an empty script.  It
+# builds for $FAKE_TARGET, by default ppc64le.
 
 target=${FAKE_TARGET:-powerpc64le-linux-gnu}
 out='' depends=''
@@ -15,7 +15,7 @@ for word; do
 	esac
 done
 
-# What it defines, as far as the Makefile asks.
+# The predefined macros that the Makefile tests.
 if [ -n "$preprocess" ]; then
 	case "$target" in
 	powerpc64le-* | ppc64le-*)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Stands for a test program in the runner's own tests: behaves as the kselftest
-# harness does.  The file NAME.cases beside it holds one case per line,
+# A fake test program for tests of the runner: behaves as the kselftest harness.  The file
+# NAME.cases beside it has one case per line,
 #	CASE VERDICT [REASON]
 # where VERDICT is pass, fail, error, skip, xfail, xpass, or one of these:
 #	oldskip, oldxfail, oldxpass, oldfail (REASON only behind the directive, as
@@ -46,7 +46,7 @@ result()
 	echo "$1 $n global.$name$2"
 }
 
-# Counted first: the plan comes before the cases.
+# Count first, since the plan comes before the cases.
 n=0 rc=0 plan=0
 while read -r name verdict reason; do
 	! is_wanted "$name" || plan=$((plan + 1))

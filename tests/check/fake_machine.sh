@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2154
 #
-# Stands for the emulated machine in the runner's own tests, in the place of
-# machine/run.sh: runs the script in the fake POWER9.  $FAKE_END, where set,
-# says how it ends: `oops`, `hang`, `no-boot`, or the stream is `cut-short`; of two
-# machines `second-oops` is for the second only.  `deadly` is an oops behind the line by
-# which a case announces it, with $FAKE_CONSOLE as the console.
+# A fake emulated machine for tests of the runner, instead of machine/run.sh: runs the
+# script in the fake POWER9.  $FAKE_END, if set, is how it ends: `oops`, `hang`, `no-boot`,
+# or the stream is `cut-short`; `second-oops` is for the second of two machines only.
+# `deadly` is an oops after the line with which a case announces it, with $FAKE_CONSOLE as
+# the console.
 
 results='' suffix='' arguments="$*"
 while [ "$1" != -- ]; do

@@ -56,7 +56,7 @@ p:e: not run without the fix, pass with it
 p:d: not run with the fix
 0 xpass, 0 pass, 0 unchanged"
 
-# What the runner writes, as compare.awk wants it.
+# The runner's output, as compare.awk needs it.
 cat >"$tmp/stream" <<-EOT
 	# selftests: kvm-hv-nested: p
 	# #  RUN           global.a ...

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Somebody removes a folder beneath the run, or it cannot be written: one line and
-# status 2, and nothing is left.
+# A folder of the run is removed, or cannot be written: one line and status 2, and nothing
+# is left.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -20,7 +20,7 @@ EOT
 
 in_case()	{ mentions "RUN           global.two"; }
 
-# $1: what is removed; the rest: options.  Then all goes on.
+# $1: what is removed; the rest: options.  Then the run continues.
 remove_beneath()
 {
 	removed=$1
@@ -53,7 +53,7 @@ judge "its own folder goes, with --results"
 remove_beneath "$tmp/results" -t waits --results "$tmp/results"
 judge "the results folder goes"
 
-# A second of the watchdog lasts until the folder has gone.
+# A second of the watchdog lasts until the folder is removed.
 mkdir "$tmp/bin"
 cat >"$tmp/bin/sleep" <<-EOT
 	#!/bin/sh

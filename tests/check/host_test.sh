@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the runner does on hosts that are not a POWER9 with KVM-HV and root.
+# The runner on hosts that are not a POWER9 with KVM-HV, or without root.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -31,7 +31,7 @@ mv "$tmp/root/dev/kmsg" "$tmp/root/dev/gone"
 check "no kernel log" refuses 2 "kmsg"
 mv "$tmp/root/dev/gone" "$tmp/root/dev/kmsg"
 
-# A guest of another hypervisor is no place to test this one.
+# A guest of another hypervisor cannot run the tests.
 sed 's/PowerNV/pSeries/' "$tmp/root/proc/cpuinfo" >"$tmp/cpuinfo"
 cp "$tmp/cpuinfo" "$tmp/root/proc/cpuinfo"
 check "a logical partition emulates" refuses 2 "no emulated machine"

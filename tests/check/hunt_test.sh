@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# `make hunt`: which findings it keeps, and how it ends.  A stand-in for the runner.
+# `make hunt`: which findings it keeps, and how it ends.  With a fake runner.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"

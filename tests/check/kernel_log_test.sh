@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The kernel log as a witness: what counts, and whose it is.
+# The kernel log: what is a splat, and to which case or program it belongs.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -35,7 +35,7 @@ check "a warning: in the closing lines" says "# second: fail: kernel log: $summa
 check "kernel.log is kept" grep -Fqx -e "$warning" "$tmp/results/kernel.log"
 check "kernel.log begins with the run" is_same "$(grep -c old "$tmp/results/kernel.log")" 0
 
-# What is found in records.  $1: them; the rest: for awk
+# What is found in records.  $1: the records; the rest: for awk
 found()
 {
 	records=$1
@@ -46,8 +46,8 @@ found()
 		sed q
 }
 
-# The samples that the tests' own reader of the log is tested with: all splats of
-# each, against what is expected.  $*: the awk
+# The samples of the library's own tests: all splats of each, compared with the expected
+# ones.  $*: the awk
 judge_samples()
 {
 	sed -n 's/^"\(.*\)",$/\1/p' "$TOP/tests/unit/splat_samples.h" |
@@ -78,7 +78,7 @@ check "no list of splats: an error" is_same "$(printf 'x\n' |
 	awk -v complaints=1 -v splats=/none -f "$TOP/lib/runner/splats.awk" \
 		-f "$TOP/lib/runner/kmsg.awk" 2>/dev/null; echo $?)" 2
 
-# The reader of /dev/kmsg may have had to begin again.
+# The reader of /dev/kmsg may have been restarted.
 twice="4,5,100,-;one
 4,6,200,-;two
  SUBSYSTEM=x
@@ -95,7 +95,7 @@ check "a mark is found by its sequence number" is_same \
 	"$(echo "$twice" | awk -v mark=two \
 		-f "$TOP/lib/runner/splats.awk" -f "$TOP/lib/runner/kmsg.awk")" 6
 
-# A case that came to its end has judged what the kernel said in it.
+# A case that ended has judged its splats itself.
 begins="12,1,100,-;kvm-hv-nested: case begins: a.b"
 judged="12,3,100,-;kvm-hv-nested: case judged: a.b"
 bug="4,2,100,-;BUG: x"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A runner that is killed, at several moments: what it started ends, what it changed
-# is put back, its folder goes; and nothing goes that is somebody else's.
+# A runner is killed at several moments: its processes end, its changes are undone, its
+# folder is removed; and nothing else is.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -43,7 +43,7 @@ kill_when "with a module of its own" in_case
 check "killed with a module of its own: the kernel's is back" is_same \
 	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"
 
-# In the middle of its cleaning: it waits for modprobe.
+# During its clean-up: it waits for modprobe.
 fake_command modprobe <<-EOT
 	echo "modprobe \$1" >>"$tmp/modules"
 	: >"$tmp/in-modprobe"
@@ -60,7 +60,7 @@ kill_when "while it cleans up" true
 check "killed while it cleans up: the kernel's module is back" is_there \
 	"$tmp/root/sys/module/kvm_hv"
 
-# The kernel's own log has a reader of its own.
+# /dev/kmsg has a reader process.
 if [ -c /dev/kmsg ] && (echo "kvm-hv-nested: check" >/dev/kmsg) 2>/dev/null; then
 	mv "$tmp/root/dev/kmsg" "$tmp/kmsg"
 	ln -s /dev/kmsg "$tmp/root/dev/kmsg"
@@ -72,7 +72,7 @@ else
 	skip "killed with a reader of /dev/kmsg" "/dev/kmsg cannot be written"
 fi
 
-# With its keeper, as by the OOM killer: the next start does it.
+# Together with its keeper, as by the OOM killer: the next run cleans up.
 start_run
 soon in_case
 read -r keeper rest <"$(find "$tmp/tmp" -name keeper)"
@@ -84,7 +84,7 @@ run --list
 check "killed with its keeper: the next start ends all" soon no_process
 check "killed with its keeper: the next start removes all" nothing_left
 
-# What is not ours, or not dead.  A process that has a recorded number.
+# Folders of others, or of live runs.  A process with a recorded PID.
 setsid sleep 1002 &
 stranger=$!
 read -r live rest <"/proc/$stranger/stat"
@@ -114,7 +114,7 @@ mkdir "$tmp/elsewhere" "$tmp/tmp/kvm-hv-nested.mine"
 cp "$tmp/tmp/kvm-hv-nested.1.reused/runner" "$tmp/elsewhere/"
 cp "$tmp/tmp/kvm-hv-nested.1.reused/runner" "$tmp/tmp/kvm-hv-nested.mine/"
 ln -s "$tmp/elsewhere" "$tmp/tmp/kvm-hv-nested.1.linked"
-# As a runner leaves it that is killed at once, and as one has it that begins.
+# The folder of a runner that was killed at once, and of one that is starting.
 mkdir "$tmp/tmp/kvm-hv-nested.999999999.abcdef" "$tmp/tmp/kvm-hv-nested.1.starts"
 
 run --list

@@ -20,7 +20,7 @@ need()
 	exit 2
 }
 
-# Tracked files, and those that soon will be.
+# Tracked files, and new ones that are not ignored.
 files()
 {
 	git ls-files --cached --others --exclude-standard |
@@ -37,8 +37,8 @@ command -v shellcheck >/dev/null || need "no shellcheck: install shellcheck"
 command -v python3 >/dev/null || need "no python3 for mutants/*.py: install python3"
 [ -n "$(files)" ] || need "no git repository, which tells what the files are: use a checkout"
 
-# The harness wants its macros as they are: FIXTURE_DATA() is a type, variants are
-# declared and not run.
+# Macros that the harness requires in this form: FIXTURE_DATA() is a type, variants are
+# declarations.
 but_harness()
 {
 	while IFS=: read -r file line rest; do
@@ -50,8 +50,8 @@ but_harness()
 	done
 }
 
-# All files as one patch that adds them, as a maintainer gets it: without the
-# license, which a kernel tree has, what is only for a repository of our own, and patches.
+# All files as one patch that adds them, as for a maintainer: without the license, which a
+# kernel tree has, without what is only for this repository, and without patches.
 patch()
 {
 	files | grep -v -e '^LICENSE$' -e '^\.ci/' -e '\.patch$' | while IFS= read -r file; do
@@ -68,15 +68,15 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# checkpatch itself lets files under tools/, which these are upstream, have C99's
-# integer types. CamelCase is libc's and libnuma's here, never ours.
+# checkpatch allows C99 integer types under tools/, where these files are upstream.
+# CamelCase occurs only in names of libc and libnuma.
 patch >"$tmp/patch"
 perl "$checkpatch" --strict --no-tree --no-signoff --no-summary --terse --show-types \
 	--showfile --ignore \
 	PREFER_KERNEL_TYPES,SPDX_LICENSE_TAG,FILE_PATH_CHANGES,CAMELCASE \
 	"$tmp/patch" | but_harness >"$tmp/found"
 [ ! -s "$tmp/found" ] || { cat "$tmp/found"; dirty=1; }
-# Its notes on what it saw in the tree.
+# checkpatch's cache of CamelCase names.
 rm -f .checkpatch-camelcase.*
 
 # Scripts by name or by their first line.
@@ -97,7 +97,7 @@ found=$(shellcheck -s sh -i SC2154 -f gcc "$tmp/all.sh" | sed 's/.*warning: /	$/
 [ -z "$found" ] || complain "variables that no script assigns:
 $found"
 
-# What can be run is a script, and each script can be run.
+# Executable files are scripts, and scripts with an interpreter line are executable.
 for file in $(files); do
 	case "$(sed -n '1s/^#!.*/script/p' "$file" | tr -d '\0')$(test -x "$file"; echo $?)" in
 	script1) complain "$file: is a script and not executable" ;;
@@ -105,20 +105,20 @@ for file in $(files); do
 	esac
 done
 
-# The license, on the first line or under the interpreter's.
+# The license is on the first line or below the interpreter line.
 for file in $(files); do
 	case "$file" in LICENSE) continue ;; esac
 	sed 2q "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0' ||
 		complain "$file: no SPDX line at the top"
 done
 
-# The tests and the architecture's code know one architecture.
+# The tests and the ppc64 library do not depend on another architecture.
 found=$(grep -nir 'x[8]6\|am[d]64' ./x*-free-ppc64 tests |
 	sed 's/x[8]6-free-ppc64//g' | grep -i 'x[8]6\|am[d]64')
 [ -z "$found" ] || complain "another architecture is named:
 $found"
 
-# The general library knows none.
+# The general library does not depend on an architecture.
 found=$(grep -nE \
 	-e 'asm|\<H_[A-Z]{3}|\<(mf|mt)(spr|msr)\>|SPRN?_' \
 	-e '\<(LPCR|LPIDR?|PTCR|HFSCR|DSISR|ASDR|MSR_[A-Z]+)\>' \
@@ -127,7 +127,7 @@ found=$(grep -nE \
 [ -z "$found" ] || complain "lib/ and include/ hold what belongs to ppc64:
 $found"
 
-# What a case looks at, the tlbie witness wants to see: shadow_dump_read() shows it.
+# Tests read dumps by shadow_dump_read(), which passes them to the tlbie witness too.
 found=$(grep -n '\<radix_dump_read(' tests/*.c)
 [ -z "$found" ] || complain "a dump that the tlbie witness does not see:
 $found"
@@ -140,7 +140,7 @@ $found"
 
 sh tests/check/lint_rooms.sh || dirty=1
 
-# Addresses come from the machine, never from us.
+# No network addresses: they come from the machine's configuration.
 # shellcheck disable=SC2046
 found=$(grep -nIE '(https?|ftp)://[a-z]' $(files | grep -v '^LICENSE$'))
 [ -z "$found" ] || complain "an address is written out:
@@ -152,7 +152,7 @@ for file in $(files | grep '\.py$'); do
 		"$file" || dirty=1
 done
 
-# Mutants say what they break.
+# Headers of mutants.
 python3 -B mutants/mutant.py mutants/*/*.cocci || dirty=1
 
 exit "$dirty"

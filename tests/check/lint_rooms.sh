@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Part of `make lint`: each room of the ppc64 library includes only from itself and
-# from those before it, and code that runs in a guest calls no code of the host's.
+# Part of `make lint`: each layer of the ppc64 library includes only from itself and from
+# lower ones, and code that runs in a guest does not call host code.
 # OUTPUT is the folder of a finished build, NM and OBJDUMP read its objects.
 
 cd "$(dirname -- "$0")/../.." || exit 2
@@ -16,7 +16,7 @@ complain()
 	dirty=1
 }
 
-# $1: room, $2: those that it may include from
+# $1: layer, $2: layers that it may include from
 check_includes()
 {
 	for file in x*-free-ppc64/"$1"/*; do
@@ -37,14 +37,14 @@ for dir in x*-free-ppc64/*; do
 	case " $rooms " in *" ${dir##*/} "*) continue ;; esac
 	complain "$dir is none of the rooms: $rooms"
 done
-# The test programs are above all rooms, and the general library below them, but for
-# what the architecture adds to its structs.
+# The test programs are above all layers, and the general library below them, except for
+# the architecture's members of its structs.
 found=$(grep -nE '^#include "(isa|guest|host|witness|fixture)/' lib/*.[ch] include/*.h |
 	grep -v '"host/kvm_util_arch.h"')
 [ -z "$found" ] || complain "lib/ and include/ include the architecture's:
 $found"
 
-# What guest code may call: itself, and the general library's part for guests.
+# Guest code may call only guest code and the general library's part for guests.
 set -- "$OUTPUT"/x*-free-ppc64/guest/*.o "$OUTPUT"/x*-free-ppc64/isa/*.o \
 	"$OUTPUT"/lib/guest_sprintf.o "$OUTPUT"/lib/string_override.o \
 	"$OUTPUT"/lib/ucall_common.o
@@ -60,7 +60,7 @@ found=$(for object; do
 done)
 [ -z "$found" ] || { echo "$found"; dirty=1; }
 
-# Code for L1 and L2 is named so, and the host's rooms hold none.
+# Functions for L1 and L2 have a prefix, and the host's layers have none of them.
 found=$(for object in "$OUTPUT"/x*-free-ppc64/host/*.o "$OUTPUT"/x*-free-ppc64/witness/*.o \
 	"$OUTPUT"/lib/*.o; do
 	"$NM" --defined-only "$object" | awk -v object="${object#"$OUTPUT"/}" '
@@ -70,7 +70,7 @@ found=$(for object in "$OUTPUT"/x*-free-ppc64/host/*.o "$OUTPUT"/x*-free-ppc64/w
 done)
 [ -z "$found" ] || { echo "$found"; dirty=1; }
 
-# Nor do those that fixtures and tests have call code of the host's.
+# Guest functions in fixtures and tests do not call host code either.
 found=$(for object in "$OUTPUT"/x*-free-ppc64/fixture/*.o "$OUTPUT"/tests/*.o \
 	"$OUTPUT"/tests/stress/*.o; do
 	{ "$NM" --defined-only -g "$@" | awk 'NF == 3 { print "defined", $3 }'

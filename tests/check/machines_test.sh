@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Two emulated machines side by side: each program runs in one of them, and what
-# comes out is one stream.
+# Two emulated machines side by side: each program runs in one of them, and the output is
+# one stream.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -16,7 +16,7 @@ for name in first second third fourth fifth sixth seventh eighth; do
 done
 fake_machine
 
-# Each program begins where none is under way, and they are numbered as they end.
+# Programs do not overlap in the stream, and are numbered in the order in which they end.
 is_one_stream()
 {
 	awk '/^# selftests: / { if (within != "") exit 1; within = $NF }

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a campaign concludes from runs, with a machine that does as it is told:
-# mutants_unit.py, which prints TAP.
+# The conclusions of a campaign, with a fake machine: mutants_unit.py, which prints TAP.
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 command -v python3 >/dev/null || {

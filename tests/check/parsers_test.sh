@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# run.ktap as others read it: the name and the verdict of each result.
+# run.ktap as other parsers read it: the name and the verdict of each result.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -45,7 +45,7 @@ cat >"$tmp/cases" <<-EOT
 	fail global.three
 	pass global.one
 EOT
-# Those that take a directive that they do not know for a part of the name.
+# Parsers that take an unknown directive as part of the name.
 sed '3s/$/ # XFAIL/' "$tmp/cases" >"$tmp/cases.linaro-old"
 grep -v '^skip' "$tmp/cases" >"$tmp/cases.openqa"
 cat >"$tmp/programs" <<-EOT
@@ -58,7 +58,7 @@ EOT
 
 # $1: rule
 cases_by()	{ awk -v rule="$1" -f "$CHECK/parsers.awk" "$stream"; }
-# What was read is what is expected.  $1: expected, stdin: read
+# The parsed results are the expected ones.  $1: expected, stdin: parsed
 agrees()
 {
 	cat >"$tmp/read"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# QEMU 9.1.0 is not taken: not the system's, not the archive's, not one that the cache
-# still has.  Programs that only tell a version stand in QEMU's place.
+# QEMU 9.1.0 is not used: not the system's, not the archive's, not an old one in the cache.
+# With fake QEMUs, which only print a version.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"

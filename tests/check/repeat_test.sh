@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# --repeat: several runs, and what was not the same each time.
+# --repeat: several runs, and the results that differed.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -58,14 +58,14 @@ rm "$tmp/turns"
 run --repeat 2 -t first -f
 check "-f: status 0" exits 0
 
-# What comes each time is no result of a repetition.
+# A result that is the same in each run is not listed.
 check "wrong use in a run ends all" is_same "$(run --repeat 3 -t none; echo "$code")" 2
 check "it is said once" is_same "$(wc -l <"$tmp/err")" 1
 check "no number" refuses 2 "takes a number of runs" --repeat some
 run --repeat 2 --list
 check "--list lists once" is_same "$(grep -c second "$tmp/out")" 1
 
-# Interrupted: the run that is under way ends.
+# Interrupted: the current run ends.
 echo "one hang" >"$tmp/tree/second.cases"
 hangs()		{ grep -q 'RUN .*global.one' "$tmp/out"; }
 start_run --repeat 2 -t second

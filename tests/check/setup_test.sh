@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Set-up that cannot go on: no network, a download that breaks off, Ctrl-C in
-# the middle of one, a full disk.  A stand-in for apt-get fails in these ways;
-# nothing is fetched.
+# Set-up fails: no network, an incomplete download, Ctrl-C during one, a full disk.  A fake
+# apt-get fails in these ways; nothing is fetched.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"
@@ -19,7 +18,7 @@ command -v apt-get >/dev/null || {
 
 apt=$(command -v apt-get)
 mkdir "$tmp/bin" "$tmp/tmp"
-# What is asked without the network goes to the real one.
+# Queries without the network go to the real apt-get.
 cat >"$tmp/bin/apt-get" <<EOF
 #!/bin/sh
 case " \$* " in *" indextargets "*) exec "$apt" "\$@" ;; esac
@@ -117,7 +116,7 @@ for item in "kbuild backports" debug-kernel; do
 		"not built in a folder with a blank" $item
 done
 
-# A cache that cannot be.
+# A cache that cannot be created.
 check "a cache that cannot be written" is_same \
 	"$(KVM_HV_NESTED_CACHE=/proc/none sh "$TOP/run_kselftest.sh" --list \
 		2>/dev/null; echo $?)" 2

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A run from the sources: what is built for it, and which names are refused before.
-# Scripts play the compiler and make.
+# With fake compiler and make.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"

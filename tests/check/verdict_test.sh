@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the runner makes of a program's results: its line, the exit status.
+# The runner's verdict on a program's results: its result line, the exit status.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Witnesses that a host does not offer: what a run that lacks some reports, and --strict.
+# Witnesses that a host does not support: the report at the end of a run, and --strict.
 
 # shellcheck disable=SC1091,SC2154
 . "$(dirname -- "$0")/common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The suite bites: the short campaign, a faulty kvm-hv of each group of mutants/,
-# and each is found. A group's mutant is a test here.
+# The suite finds a faulty kvm-hv of each group of mutants/, in a short campaign. Each
+# group's mutant is a test here.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/../common.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The installed tree and the archive of it, which has to run where there is
-# neither a compiler nor a network: it is unpacked inside the machine.
+# The installed tree and its archive, which must run without a compiler and without a
+# network: it is unpacked inside the machine.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/../common.sh"
@@ -36,7 +36,7 @@ cp "$archive" "$tmp/tree/archive.tar.gz"
 cat >"$tmp/tree/run_kselftest.sh" <<-'EOT'
 	#!/bin/sh
 	mkdir /tmp/unpacked && tar -C /tmp/unpacked -xzf archive.tar.gz || exit 2
-	# A POWER9 host has to be seen as one without being told.
+	# A POWER9 host must be recognized without an option.
 	[ "$1" != --native ] || shift
 	cd /tmp/unpacked/* && exec ./run_kselftest.sh "$@"
 EOT

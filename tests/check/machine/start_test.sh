@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# How the emulated machine starts: once more where its firmware ends by itself, and
-# only then. A program in QEMU's place plays the firmware and the machine.
+# The start of the emulated machine: it is repeated if the firmware resets itself, and only
+# then. With a fake QEMU.
 
 # shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/../common.sh"
@@ -18,7 +18,7 @@ cache=$(cd "${KVM_HV_NESTED_CACHE:-$TOP/.cache}" && pwd)
 mkdir -p "$tmp/cache" "$tmp/machine"
 for item in "$cache"/*; do
 	case "${item##*/}" in
-	# Others may be at work there.
+	# Others may be using it.
 	bin | run.* | setup.*) ;;
 	*)	ln -s "$item" "$tmp/cache/" ;;
 	esac
@@ -35,7 +35,7 @@ for word; do
 	file,id=control,*) control=${word#*path=} ;;
 	esac
 done
-# It only tells its device tree.
+# It only prints its device tree.
 [ -n "$console" ] || exec "${0%/*}/qemu" "$@"
 echo >>"$PLAY/starts"
 if [ "$(wc -l <"$PLAY/starts")" -le "$(cat "$PLAY/resets")" ]; then
@@ -100,7 +100,7 @@ start 0
 check "its kernel ends: started once" starts 1
 check "its kernel ends: status 1" exits 1
 
-# QEMU stays: what becomes of it when who started it is ended.
+# QEMU runs on: it ends when the script that started it is ended.
 : >"$tmp/machine/stays"
 fake_host
 fake_program prog <<-EOT
@@ -161,7 +161,7 @@ check "its scratch is removed: one line" is_same "$(wc -l <"$tmp/err")" 1
 check "its scratch is removed: that tells it" complains "was removed"
 nothing_runs "its scratch is removed"
 
-# What of scratch goes at a start.
+# The scratch folders that are removed at a start.
 mkdir "$tmp/cache/run.d" "$tmp/cache/run.1" "$tmp/cache/run.999999999"
 echo mine >"$tmp/cache/run.d/file"
 mkdir "$tmp/cache/run.2"

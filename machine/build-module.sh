@@ -24,8 +24,9 @@ use: build-module.sh [--kernel NAME] [CHANGE]... OUT.ko
                      tree) by sed; it has to change something
   --patch FILE       apply a patch to the kernel tree (-p1)
   --cocci FILE       apply a semantic patch, see mutants/; at one place exactly
-  --fixes            apply all patches of docs/fixes; one that the kernel has
-                     already is named and left out
+  --fixes            apply all patches of docs/fixes, or those of the same name
+                     that a folder there has for the kernel's version; one that
+                     the kernel has already is named and left out
 Without a change the module is built as it is.
 EOF
 }
@@ -66,7 +67,10 @@ has_patch()
 
 change_fixes()
 {
+	version=$(echo "$release" | cut -d. -f1,2)
 	for fix in "$top"/docs/fixes/*.patch; do
+		own=$top/docs/fixes/$version/${fix##*/}
+		[ ! -e "$own" ] || fix=$own
 		if has_patch "$fix"; then
 			say "$kernel has $(basename "$fix" .patch) already"
 		else

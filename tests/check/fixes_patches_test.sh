@@ -17,9 +17,19 @@ check "a line for each in docs/fixes/programs" is_same "$names" \
 # $1: patch, $2: an expression
 has_line()	{ sed '/^---$/q' "$1" | grep -Eq -e "$2"; }
 
+# For a version on which the patch does not apply: FOLDER/NAME.patch, what is said the same.
+# $1: patch
+message()	{ sed '/^---$/q' "$1"; }
+for patch in "$fixes"/[0-9]*/*.patch; do
+	name=${patch#"$fixes/"}
+	check "$name: the message of ${name#*/}" is_same "$(message "$patch")" \
+		"$(message "$fixes/${name#*/}")"
+done
+
 kernel_source || KSRC=
-for patch in "$fixes"/*.patch; do
-	name=$(basename "$patch" .patch)
+for patch in "$fixes"/*.patch "$fixes"/[0-9]*/*.patch; do
+	name=${patch#"$fixes/"}
+	name=${name%.patch}
 	check "$name: a subject" has_line "$patch" \
 		'^Subject: KVM: PPC: Book3S HV: [A-Z][^.]*[^.]$'
 	check "$name: how to see it" has_line "$patch" \

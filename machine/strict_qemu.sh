@@ -29,7 +29,8 @@ strict_ready()
 
 strict_check()
 {
-	system_tool gcc >/dev/null ||
+	compiler=$(system_tool gcc) &&
+		echo '#include <stdio.h>' | "$compiler" -E - >/dev/null 2>&1 ||
 		die "a build of QEMU needs gcc for this machine: install gcc and libc6-dev"
 	python=$(system_tool python3) && "$python" -c 'import ensurepip, venv' 2>/dev/null ||
 		die "a build of QEMU needs python3 with its module venv: install python3-venv"

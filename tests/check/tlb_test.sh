@@ -124,6 +124,11 @@ strict
 check "other patches: it is built anew; no network: status 2" exits 2
 check "no network: one line" complains "E: Could not connect"
 check "no network: the old one stays" test -x "$cache/strict-qemu/qemu-system-ppc64"
+printf '#!/bin/sh\nexit 1\n' >"$tmp/fake/gcc"
+chmod +x "$tmp/fake/gcc"
+strict
+check "no C library's headers: one line" complains "install gcc and libc6-dev"
+rm "$tmp/fake/gcc"
 printf '#!/bin/sh\nexit 1\n' >"$tmp/fake/python3"
 chmod +x "$tmp/fake/python3"
 strict

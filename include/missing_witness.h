@@ -14,6 +14,12 @@
 void witness_missing(const char *name, const char *reason);
 
 /*
+ * NULL, or the reason why witness @name must not be used: KVM_HV_NESTED_WITHOUT=@name in
+ * the environment switches it off, to see what the other witnesses find.
+ */
+const char *witness_switched_off(const char *name);
+
+/*
  * With KVM_HV_NESTED_STRICT=1 in the environment: test error that lists the witnesses
  * for which witness_missing() was called in this process. To be called before a case
  * changes anything.

@@ -65,6 +65,13 @@ void witness_missing(const char *name, const char *reason)
 	add_missing(name, reason);
 }
 
+const char *witness_switched_off(const char *name)
+{
+	const char *without = getenv("KVM_HV_NESTED_WITHOUT");
+
+	return without && !strcmp(without, name) ? "switched off by --without" : NULL;
+}
+
 void witness_require_all(void)
 {
 	const char *strict = getenv("KVM_HV_NESTED_STRICT");

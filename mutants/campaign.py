@@ -35,11 +35,17 @@ TOP = FOLDER.parent
 BUILDERS = 2
 USAGE = """\
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
+<<<<<<< HEAD
 		  [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
   MUTANT   only these
+=======
+		  [WITHOUT=tlbie] [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
+  MUTANT   these alone
+>>>>>>> b3f6120 (suite: the tlbie witness can be left out; a campaign without it)
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
   TLB      of the emulated machines: stock, strict, strict-pwc; default stock
+  WITHOUT  tlbie: without the tlbie witness, and only mutants of a tlbie
   MACHINES how many emulated machines at once, default 2
   WHOLE    run the whole suite on mutants that the cases of their group do not find
   AGAIN    also try those that have a result
@@ -56,7 +62,10 @@ class Campaign:
         self.tlb = environment.get("TLB") or TLBS[0]
         if self.tlb not in TLBS:
             raise Failed(f"TLB='{self.tlb}' is none of {', '.join(TLBS)}")
-        self.name = report.name_of(self.kernel, self.tlb)
+        self.without = environment.get("WITHOUT") or ""
+        if self.without not in ("", "tlbie"):
+            raise Failed(f"WITHOUT='{self.without}' is not tlbie")
+        self.name = report.name_of(self.kernel, self.tlb, self.without)
         machines = environment.get("MACHINES") or "2"
         if not re.fullmatch("[1-9]", machines):
             raise Failed(f"MACHINES='{machines}' is not from 1 to 9")
@@ -76,6 +85,7 @@ class Campaign:
         chosen = [m for m in all_mutants()
                   if (not group or m.group == group)
                   and (not names or m.name in names.split())
+                  and (not self.without or m.header[self.without])
                   and (not self.is_short or f"{m.group}/{m.name}" in short)]
         if not chosen:
             raise Failed(f"no mutant is called that: MUTANT='{names}' GROUP='{group}'")
@@ -109,6 +119,7 @@ class Campaign:
             run("make", "-s", "-C", TOP, "all")
             run("make", "-s", "-C", TOP, f"INSTALL_PATH={tree}/suite", "install")
             shutil.copy(FOLDER / "inside.sh", tree / "run_kselftest.sh")
+            (tree / "without").write_text(self.without + "\n")
             with open(self.store.folder / "cases", "wb") as cases:
                 run("sh", TOP / "run_kselftest.sh", "--list", stdout=cases)
         except Failed:

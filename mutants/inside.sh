@@ -89,7 +89,8 @@ do_job()
 	unload
 }
 
-export KVM_HV_NESTED_RESULTS=/tmp/results
+read -r KVM_HV_NESTED_WITHOUT <without
+export KVM_HV_NESTED_WITHOUT KVM_HV_NESTED_RESULTS=/tmp/results
 mkdir -p /tmp/results/series
 # The machine counts as up with the first line.
 echo "KTAP version 1"

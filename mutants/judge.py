@@ -22,6 +22,7 @@ WITNESSES = (
     ("machine died: hang|TIMEOUT", "hang"),
     ("machine died", "crash"),
     ("kernel log|kernel complained", "kernel log"),
+    (r"^[a-z_0-9.]+:[0-9]+: TLB: ", "TLB log"),
     ("tlbie: |no tlbie", "tlbie"),
     ("hangs in L|hang", "hang"),
     ("composition|composed", "composition"),

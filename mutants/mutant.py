@@ -3,7 +3,8 @@
 
 A mutant is a semantic patch, mutants/GROUP/NAME.cocci.  Its header is a comment:
 "// field: text", continued by "//<tab>text".  "// tlb: strict: text" names the least of
-the emulated machine's TLBs that can show the mutant, and why the others cannot.  As a
+the emulated machine's TLBs that can show the mutant, and why the others cannot.
+"// tlbie: text": what it does to a tlbie that is due.  As a
 program: `mutant.py FILE...` prints what is wrong with the headers, and its exit status is
 1 if anything is.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 REQUIRED = ("file", "breaks", "harm")
-OPTIONAL = ("equivalent", "hardware-only", "tlb", "gap", "elsewhere", "places")
+OPTIONAL = ("equivalent", "hardware-only", "tlb", "tlbie", "gap", "elsewhere", "places")
 # Of machine/tlb.sh, each showing what those before it show.
 TLBS = ("stock", "strict", "strict-pwc")
 

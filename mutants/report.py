@@ -15,6 +15,7 @@ TABLE_HEAD = """\
 # SPDX-License-Identifier: GPL-2.0
 # mutant, group, verdict, case, witness, text; those at the end may lack
 """
+WITHOUT = "without-"
 IN_WORDS = {
     "": "not run",
     "unseen": "not found by its group's cases",
@@ -48,13 +49,20 @@ class Row:
         return f"{self.verdict}: {short(self.case)}" if self.was_found else self.verdict
 
 
-def name_of(kernel, tlb):
+def name_of(kernel, tlb, without=""):
     """The name of a campaign's table; the stock TLB is not in it."""
-    return kernel if tlb == TLBS[0] else f"{kernel}-{tlb}"
+    return (kernel + (f"-{tlb}" if tlb != TLBS[0] else "")
+            + (f"-{WITHOUT}{without}" if without else ""))
+
+
+def is_without(name):
+    """Is it of a campaign that left a witness out?"""
+    return f"-{WITHOUT}" in name
 
 
 def parts_of(name):
     """(KERNEL, TLB) of such a name."""
+    name = name.partition(f"-{WITHOUT}")[0]
     for tlb in reversed(TLBS[1:]):
         if name.endswith(f"-{tlb}"):
             return name[:-len(tlb) - 1], tlb
@@ -97,7 +105,10 @@ class Report:
         # Equivalent ones, and what only hardware shows, are never counted; what needs a
         # TLB that keeps things is where there is one.
         self.counted = [m for m in mutants if not m.is_expected_to_survive(TLBS[-1])]
-        self.results = {kernel: rows for kernel, rows in results.items() if rows}
+        self.results = {name: rows for name, rows in results.items()
+                        if rows and not is_without(name)}
+        self.without = {name: rows for name, rows in results.items()
+                        if rows and is_without(name)}
 
     def text(self):
         """The report."""
@@ -109,6 +120,7 @@ class Report:
             *self._equivalent(), "",
             *self._section("Hidden by a TLB that forgets", self._hidden_by_stock()),
             *self._section("Hidden by a TLB that keeps", self._hidden_by_strict()),
+            *self._section("Without the tlbie witness", self._without()),
             "## Hardware only", "",
             "The emulator cannot show them; they count where the campaign runs on POWER9.", "",
             *(f"* `{m.group}/{m.name}`: {m.header['breaks']}. Reason: "
@@ -131,8 +143,11 @@ class Report:
                     yield mutant, kernel, self._row(kernel, mutant)
 
     def _outcome(self, kernel, mutant):
-        row = self._row(kernel, mutant)
-        if self._counts(kernel, mutant) or row.was_found:
+        return self._outcome_of(self.results[kernel], kernel, mutant)
+
+    def _outcome_of(self, rows, name, mutant):
+        row = rows.get(mutant.name) or Row(mutant.name)
+        if self._counts(name, mutant) or row.was_found:
             return row.outcome()
         return f"needs {mutant.tlb}"
 
@@ -155,6 +170,30 @@ class Report:
             if row.was_tried and stock.was_found:
                 yield (f"* `{mutant.group}/{mutant.name}` ({name}, {row.outcome()}): stock: "
                        f"{stock.outcome()}")
+
+    def _without(self):
+        """What the other witnesses find of the mutants that take away or change a tlbie."""
+        mutants = [m for m in self.counted if m.header["tlbie"]]
+        if not self.without or not mutants:
+            return
+        yield from ("Each takes away, delays or misdirects an invalidation of the TLB.", "",
+                    f"| mutant | the tlbie | {' | '.join(self.without)} |",
+                    "|---" * (2 + len(self.without)) + "|")
+        for mutant in mutants:
+            cells = (self._outcome_of(rows, name, mutant) for name, rows in self.without.items())
+            yield (f"| `{mutant.group}/{mutant.name}` | {mutant.header['tlbie']} | "
+                   f"{' | '.join(cells)} |")
+        yield f"| **all** | | {' | '.join(self._score_without(mutants))} |"
+
+    def _score_without(self, mutants):
+        for name, results in self.without.items():
+            rows = [results[m.name] for m in mutants if m.name in results]
+            rows = [row for row in rows if row.was_tried]
+            found = [row for row in rows if row.was_found]
+            logged = sum(row.witness == "TLB log" for row in found)
+            yield (f"{len(found)} of {len(rows)}"
+                   + (f", {len(found) * 100 // len(rows)}%" if rows else "")
+                   + (f"; {logged} of them by the TLB log alone" if logged else ""))
 
     def _head(self, *columns):
         columns += tuple(self.results)

@@ -22,6 +22,7 @@ machine_command()
 	[ -z "$opt_all_cells" ] || inside="$inside --all-cells"
 	[ -z "$opt_defects" ] || inside="$inside --defects /results/$defects_file"
 	[ -z "$opt_strict" ] || inside="$inside --strict"
+	[ -z "$opt_without" ] || inside="$inside --without $opt_without"
 	[ -z "$opt_fail_fast" ] || inside="$inside --fail-fast"
 	find_timeout
 	limit=0

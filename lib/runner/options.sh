@@ -42,6 +42,7 @@ usage()
 	  --replay FILE			run one sequence of nested_random_test's steps
 	  --strict			a case without one of its witnesses, for want of
 				debugfs, tracing or slub_debug, is an error
+	  --without tlbie		leave out the tlbie witness: what do the others find?
 	  --all-cells			each operation of L0 on every kind of memory, leaf
 				size and arrangement that it can have: for a night
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
@@ -123,7 +124,7 @@ parse_options()
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
-	opt_tlb=''
+	opt_tlb='' opt_without=''
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# Options in the environment are part of the command that repeats the run.
@@ -137,6 +138,7 @@ parse_options()
 	[ -z "${KVM_HV_NESTED_DEFECTS-}" ] ||
 		take_value --defects "$KVM_HV_NESTED_DEFECTS"
 	[ -z "${KVM_HV_NESTED_STRICT-}" ] || take_flag --strict
+	[ -z "${KVM_HV_NESTED_WITHOUT-}" ] || take_value --without "$KVM_HV_NESTED_WITHOUT"
 	while [ $# -gt 0 ]; do
 		case "$1" in
 		--*=*)
@@ -161,7 +163,7 @@ parse_options()
 		-t | --test | -o | --override-timeout | --results | --module | \
 		--defects | --baseline | --repeat | --seed | --stress | --random | \
 		--machine | --machines | --nodes | --cpus | \
-		--replay | --memory | --kernel | --append | --tlb)
+		--replay | --memory | --kernel | --append | --tlb | --without)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
 			take_value "$1" "$2"
@@ -345,6 +347,10 @@ take_value()
 		opt_tlb=$2
 		# Inside, it is only reported.
 		[ -n "$opt_inside" ] || for_machine "$1" "$2" ;;
+	--without)
+		[ "$2" = tlbie ] || wrong_use "$1 wants tlbie, not '$2'"
+		[ -z "$opt_without" ] || return 0
+		opt_without=$2 ;;
 	--kernel)
 		opt_kernel=$2
 		for_machine "$1" "$2" ;;

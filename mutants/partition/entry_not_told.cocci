@@ -4,6 +4,7 @@
 //	else's memory by then
 // tlb: strict: stock QEMU reads the partition table at each translation: there the
 //	tlbie witness alone can tell
+// tlbie: none with RIC=2 comes
 // file: book3s_hv_nested.c
 @@
 expression lpid, dw0, dw1;

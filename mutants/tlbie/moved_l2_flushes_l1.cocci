@@ -4,6 +4,7 @@
 // harm: L2 goes on using pages that it has unmapped, after the scheduler moved
 //	its vCPU twice
 // tlb: strict: stock QEMU empties the TLB at each entry of a guest
+// tlbie: that tlbiel with L1's LPID in the place of L2's
 // file: book3s_hv.c
 @@
 identifier nested;

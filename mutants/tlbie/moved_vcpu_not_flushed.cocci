@@ -4,6 +4,7 @@
 // harm: a guest goes on using pages that it has unmapped, after the scheduler moved
 //	its vCPU twice
 // tlb: strict: stock QEMU empties the TLB at each entry of a guest
+// tlbie: no tlbiel on the CPU that a vCPU comes back to
 // file: book3s_hv.c
 @@
 expression E1, E2, E3;

@@ -3,6 +3,7 @@
 // harm: an L1 without tlbie goes on using pages that it has unmapped: one process
 //	of it reads another's memory
 // tlb: strict: stock QEMU empties the TLB at each entry of a guest
+// tlbie: none with PRS=1 comes
 // file: book3s_hv.c
 @@
 @@

@@ -3,6 +3,7 @@
 // harm: an L2 vCPU on another CPU reaches pages that L1 took away
 // equivalent: kvmhv_update_ptbl_cache() follows and writes the partition table
 //	entry anew, and mmu_partition_table_set_entry() flushes the LPID too
+// tlbie: none comes, but one with RIC=2 does
 // file: book3s_hv_nested.c
 @@
 @@

@@ -3,6 +3,7 @@
 //	free
 // harm: an L2 that runs on another CPU goes on for a while using pages that
 //	the host gave to others
+// tlbie: after the page is free
 // file: book3s_64_mmu_radix.c
 // places: 3
 @@

@@ -70,6 +70,12 @@ KVM_HV_NESTED_STRICT=1 run --emulate -t second --strict
 check "--strict goes inside" handed "-- --inside -t second --strict"
 check "a repeat command has --strict once" mentions " --strict --emulate -t"
 
+KVM_HV_NESTED_WITHOUT=tlbie run --emulate -t second --without tlbie
+check "--without goes inside" handed "-- --inside -t second --without tlbie"
+check "a repeat command has --without once" mentions " --without tlbie --emulate -t"
+check "--without what cannot be left out" refuses 2 "--without wants tlbie, not 'data'" \
+	--emulate --without data
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

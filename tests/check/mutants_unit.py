@@ -88,6 +88,10 @@ class JudgeTest(Scratch):
                                     "# not ok 2 f.b"))
         self.assertEqual(found, ("p:f.b", "other", ""))
 
+    def test_log_of_the_tlb(self):
+        self.assertEqual(judge.witness("tlb_log.c:98: TLB: CPU 0 used what the tables no longer"
+                                       " hold (leaf): load at 0x1000; now it is 0"), "TLB log")
+
     def test_error_of_the_test(self):
         found = self.judged(ktap_of("p:f.a", "# # ERROR: no memory", "# not ok 1 f.a"))
         self.assertEqual(found, ("p:f.a", "error", "ERROR: no memory"))
@@ -323,6 +327,16 @@ class CampaignTest(Scratch):
             made = campaign.Campaign({"KERNEL": "sid", "TLB": tlb})
             self.assertEqual(made.table.name, f"{name}.tsv")
             self.assertEqual(report.parts_of(name), ("sid", tlb or "stock"))
+            self.assertFalse(report.is_without(name))
+
+    def test_without_a_witness(self):
+        made = campaign.Campaign({"KERNEL": "sid", "TLB": "strict", "WITHOUT": "tlbie"})
+        self.assertEqual(made.table.name, "sid-strict-without-tlbie.tsv")
+        self.assertTrue(report.is_without(made.name))
+        self.assertEqual(report.parts_of(made.name), ("sid", "strict"))
+        self.assertTrue(all(m.header["tlbie"] for m in made.mutants))
+        with self.assertRaisesRegex(campaign.Failed, "WITHOUT='data' is not tlbie"):
+            campaign.Campaign({"WITHOUT": "data"})
 
     def test_hardware_only_is_found_on_hardware_only(self):
         self.result("killed", header="// hardware-only: h\n")
@@ -435,6 +449,23 @@ class ReportTest(Scratch):
                       text)
         self.assertIn("* `fault/n` (k-strict, not found by its group's cases): stock: nested_map:",
                       text)
+
+    def test_without_a_witness(self):
+        rows = {"k": {"m": report.Row(f"m\tfault\tkilled\t{FIRST}\ttlbie\tx")},
+                "k-strict-without-tlbie": {
+                    "m": report.Row(f"m\tfault\tkilled\t{FIRST}\tdata\tx"),
+                    "n": report.Row(f"n\tfault\tkilled\t{FIRST}\tTLB log\tx"),
+                    "o": report.Row("o\tfault\tunseen")}}
+        mutants = [self.mutant(name, "// tlbie: none comes\n") for name in "mno"]
+        mutants.append(self.mutant("other"))
+        text = report.Report({"fault": "The fault path"}, subjects.Subjects(), mutants,
+                             rows).text()
+        self.assertIn("| mutant | the tlbie | k-strict-without-tlbie |\n", text)
+        self.assertIn("| `fault/m` | none comes | nested_map:anon_leaf_64k.real_mode (data) |\n",
+                      text)
+        self.assertIn("| **all** | | 2 of 3, 66%; 1 of them by the TLB log alone |\n", text)
+        self.assertIn("| group | k |\n", text)
+        self.assertNotIn("`fault/other`", text)
 
     def test_table_keeps_what_was_not_tried(self):
         mutants = [self.mutant(name) for name in "mno"]

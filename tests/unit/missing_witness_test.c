@@ -48,6 +48,17 @@ TEST(noted_once_per_program)
 	EXPECT_STREQ("", out);
 }
 
+/* --without takes one witness, and no other. */
+TEST(switched_off)
+{
+	unsetenv("KVM_HV_NESTED_WITHOUT");
+	EXPECT_EQ(NULL, witness_switched_off("tlbie"));
+	setenv("KVM_HV_NESTED_WITHOUT", "tlbie", 1);
+	EXPECT_NE(NULL, witness_switched_off("tlbie"));
+	EXPECT_EQ(NULL, witness_switched_off("tables"));
+	unsetenv("KVM_HV_NESTED_WITHOUT");
+}
+
 /* Under --strict each case that lacks a witness is an error, which names all of them. */
 TEST(strict_is_an_error_of_each_case)
 {

@@ -46,8 +46,10 @@ static unsigned int saw;	/* TLBIE_SAW_…, in this case */
 
 const char *tlbie_audit_missing(void)
 {
-	const char *reason = host_missing_debugfs();
+	const char *reason = witness_switched_off("tlbie");
 
+	if (!reason)
+		reason = host_missing_debugfs();
 	return reason ? reason : tlbie_trace_missing();
 }
 

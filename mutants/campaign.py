@@ -35,13 +35,8 @@ TOP = FOLDER.parent
 BUILDERS = 2
 USAGE = """\
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
-<<<<<<< HEAD
-		  [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
-  MUTANT   only these
-=======
 		  [WITHOUT=tlbie] [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
-  MUTANT   these alone
->>>>>>> b3f6120 (suite: the tlbie witness can be left out; a campaign without it)
+  MUTANT   only these
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
   TLB      of the emulated machines: stock, strict, strict-pwc; default stock

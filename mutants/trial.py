@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from emulated import ABSENT, DEAD, GREEN, RED, REFUSED, Job, last_line
 from judge import NO_CASE, Finding, judge
+from mutant import TLBS
 from subjects import likely_cases
 
 FOUND = ("killed", "crashed", "hung")
@@ -59,7 +60,14 @@ class Trial:
                 if absences > ABSENCES:
                     return Result("unclear", Finding(text="the machine goes away"))
             elif job.ended != DEAD or is_alone:
-                return self._result(job, cases)
+                result = self._result(job, cases)
+                if self._keeps and self.mutant.header["tlbie"]:
+                    # For the next one.
+                    self.machine.is_hurt = True
+                if is_alone or not self._keeps or not result or result.verdict != "unclear":
+                    return result
+                # It may have met what another mutant left in the TLB.
+                self.machine.is_hurt = True
 
     def _run_stages(self):
         """The last job, and its cases: the first that is not green, if any is not."""
@@ -92,7 +100,7 @@ class Trial:
             if found.witness == "error":
                 self.machine.is_hurt = True
                 return Result("unclear", found)
-            return self._confirm("killed", found)
+            return self._confirm("killed", found, cases)
         if job.splat:
             return self._judge_unloading(job, cases)
         if not self._is_green(self.suite.smoke):
@@ -101,14 +109,14 @@ class Trial:
             return None
         return Result("survived" if self._meets_all else "unseen")
 
-    def _confirm(self, verdict, found):
+    def _confirm(self, verdict, found, stage=()):
         """A find is valid if the case is green with the unchanged module, in a new machine
         if this one is hurt or gone, and red again with the mutant."""
         cases = self.suite.smoke if found.case in ("", NO_CASE) else [found.case]
         if not self._is_green_somewhere(cases):
             self.machine.is_hurt = True
             return Result("unclear", found)
-        if verdict == "killed" and not self._is_red_again(found):
+        if verdict == "killed" and not self._is_red_again(found, stage):
             return Result("unclear", found)
         return Result(verdict, found)
 
@@ -119,12 +127,16 @@ class Trial:
         self.switch_on()
         return self._is_green(cases)
 
-    def _is_red_again(self, found):
+    def _is_red_again(self, found, stage):
         """A case that never found this mutant before must do so twice: a case that is red
-        occasionally, with any module, is not a find."""
+        occasionally, with any module, is not a find.  With a strict TLB the cases before
+        it may be needed."""
         if (self.mutant.name, self.mutant.group, found.case) in self.suite.finds:
             return True
-        return bool(found.case) and self._run(self._module, [found.case]).ended != GREEN
+        if not found.case:
+            return False
+        return (self._run(self._module, [found.case]).ended != GREEN
+                or (self._keeps and self._run(self._module, stage).ended != GREEN))
 
     def _judge_unloading(self, job, cases):
         """A splat that no case has judged is valid if the unchanged module has none with
@@ -158,6 +170,11 @@ class Trial:
 
     def _is_green(self, cases):
         return self._run(self._unchanged, cases).ended == GREEN
+
+    @property
+    def _keeps(self):
+        """Does this machine's TLB keep what a mutant did not invalidate?"""
+        return self.machine.tlb != TLBS[0]
 
     @property
     def _meets_all(self):

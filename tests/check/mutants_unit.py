@@ -240,6 +240,35 @@ class TrialTest(Scratch):
             result = trial.Trial(machine, suite, self.mutant("m", header)).run()
             self.assertEqual(result and result.verdict, verdict, tlb)
 
+    def test_what_another_mutant_left_in_the_tlb(self):
+        found = (RED, red(FIRST))
+        for tlb, script, verdict, boots in (
+                ("stock", [found, GREEN, GREEN], "unclear", 0),
+                ("strict", [found, GREEN, GREEN, GREEN, GREEN, found, GREEN, RED], "killed", 1)):
+            machine = FakeMachine(self.folder, script, 2, tlb)
+            machine.is_on = True
+            suite = trial.Suite(self.folder, CASES, subjects.Subjects(), [], SMOKE)
+            result = trial.Trial(machine, suite, self.mutant("m")).run()
+            self.assertEqual((result.verdict, machine.boots, machine.script),
+                             (verdict, boots, []))
+
+    def test_translations_that_it_leaves(self):
+        for tlb, header, is_hurt in (("stock", "// tlbie: none\n", False), ("strict", "", False),
+                                     ("strict", "// tlbie: none\n", True)):
+            machine = FakeMachine(self.folder, [GREEN, GREEN, GREEN], 2, tlb)
+            suite = trial.Suite(self.folder, CASES, subjects.Subjects(), [], SMOKE)
+            trial.Trial(machine, suite, self.mutant("m", header)).run()
+            self.assertEqual(machine.is_hurt, is_hurt)
+
+    def test_red_after_other_cases_only(self):
+        script = [GREEN, (RED, red(FIRST)), GREEN, GREEN, RED]
+        machine = FakeMachine(self.folder, script, 2, "strict")
+        suite = trial.Suite(self.folder, CASES, subjects.Subjects(), [], SMOKE)
+        result = trial.Trial(machine, suite, self.mutant("m")).run()
+        self.assertEqual(result.verdict, "killed")
+        self.assertEqual(machine.ran[-2], ("m", [FIRST]))
+        self.assertEqual(machine.ran[-1], machine.ran[1])
+
     def test_equivalent_does_not_meet_the_whole_suite(self):
         self.assertEqual(self.tried(GREEN, GREEN, GREEN, header="// equivalent: e\n",
                                     is_whole=True), "unseen")

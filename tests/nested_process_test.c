@@ -193,4 +193,43 @@ TEST_F(nested_process, tlbiel_on_another_cpu)
 	expect_loaded(self, SZ_64K, "back on the first CPU");
 }
 
+static void load_on_cpu(FIXTURE_DATA(nested_process) *self, struct kvm_vcpu *vcpu, int nth,
+			uint64_t offset, const char *when)
+{
+	pin_self_to_cpu(nth);
+	self->t.l2.vcpu = vcpu;
+	expect_loaded(self, offset, when);
+}
+
+/*
+ * L1 goes on with its L2's vCPU on another vCPU of its own, which is on another CPU; L2
+ * invalidates there what is kept, and L1 takes it back. L0 knows by L2's token where
+ * it was: neither of L1's vCPUs has moved.
+ */
+TEST(vcpu_of_l2_is_moved)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	FIXTURE_DATA(nested_process) self = { .is_l2 = true };
+	struct kvm_vcpu *vcpus[2];
+	struct nested_vcpu second;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	nested_test_setup_vcpus(&self.t, &cell, 2, vcpus);
+	make_leaf(&self);
+	nested_add_vcpu(&second, &self.t.l2, vcpus[1]);
+
+	pin_self_to_cpu(1);
+	nested_read(&second, TEST_L2_RA);
+	load_on_cpu(&self, vcpus[0], 0, 0, "at first");
+	load_on_cpu(&self, vcpus[1], 1, 0, "on L1's other vCPU");
+	pin_self_to_cpu(0);
+	point_to(&self, SZ_64K);
+	pin_self_to_cpu(1);
+	call(&self, guest_tlbiel_page, EA);
+	load_on_cpu(&self, vcpus[1], 1, SZ_64K, "after tlbiel");
+	load_on_cpu(&self, vcpus[0], 0, SZ_64K, "back on L1's first vCPU");
+	nested_test_teardown(&self.t, _metadata->exit_code);
+}
+
 TEST_HARNESS_MAIN

@@ -29,6 +29,7 @@ WITNESSES = (
     ("shadow lea|shadow table|keeps [0-9]+ |shadow", "shadow table"),
     ("rmap (obj|entr|event)|objects? outlive|outlive|census|grew|live rmap", "census"),
     ("fault|trap|DSISR|ASDR|cause|interrupt", "fault"),
+    ("the guest reads 0x[0-9a-f]+ at ", "data"),
     ("(gave|returned) -?[0-9]|H_[A-Z]+", "return code"),
     ("reads|memory at offset|store went to frame|missed the new page|hit the page|"
      "does not read|should read", "data"),

@@ -162,6 +162,8 @@ class Report:
                        f"{'; '.join(finds) or 'none yet'}")
 
     def _hidden_by_strict(self):
+        if all(parts_of(name)[1] == TLBS[0] for name in self.results):
+            yield "Not measured: no campaign of all mutants with `TLB=strict` is on record."
         for mutant, name, row in self._each():
             kernel, tlb = parts_of(name)
             if tlb == TLBS[0] or kernel not in self.results or row.was_found:

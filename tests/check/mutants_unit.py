@@ -92,6 +92,10 @@ class JudgeTest(Scratch):
         self.assertEqual(judge.witness("tlb_log.c:98: TLB: CPU 0 used what the tables no longer"
                                        " hold (leaf): load at 0x1000; now it is 0"), "TLB log")
 
+    def test_data_after_a_hypercall(self):
+        self.assertEqual(judge.witness("x.c:1: after H_RPT_INVALIDATE: the guest reads 0x1 at"
+                                       " 0x21, not 0x2"), "data")
+
     def test_error_of_the_test(self):
         found = self.judged(ktap_of("p:f.a", "# # ERROR: no memory", "# not ok 1 f.a"))
         self.assertEqual(found, ("p:f.a", "error", "ERROR: no memory"))
@@ -444,6 +448,7 @@ class ReportTest(Scratch):
     def test_score(self):
         text = self.report(f"m fault killed {FIRST} data x", "n fault unclear")
         self.assertIn("| The fault path | 1 of 1, 100%; 1 not run |\n", text)
+        self.assertIn("## Hidden by a TLB that keeps\n\nNot measured: ", text)
         self.assertIn("## Survivors\n\nNone.\n", text)
         self.assertIn("| m | b | c d | nested_map:anon_leaf_64k.real_mode (data) |\n", text)
 

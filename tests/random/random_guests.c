@@ -120,6 +120,7 @@ void world_access(struct random_world *w, const struct random_step *step)
 	if (!(end_of(&r, &e, access) & e.ends))
 		TEST_FAIL("LPID %#x, %#lx: should %s: %s", l2->lpid, e.address,
 			  ends_name(&e), nested_result_name(l2, &r));
+	model_accessed(&w->m, &e);
 	if (r.end != NESTED_RETURNED)
 		return;
 	if (access == NESTED_STORE)

@@ -9,8 +9,6 @@
 #include "isa/processor.h"
 #include "random_world.h"
 
-#define PART_PIECES	512U
-
 /* A function that gives @value: lis r3; ori r3, r3; blr. */
 void l0_random_put_code(void *hva, uint64_t value)
 {
@@ -27,7 +25,7 @@ void world_far(struct random_world *w, const struct random_step *step)
 	unsigned int piece = step->arg[ARG_FAR_PIECE];
 	unsigned int word = step->arg[ARG_FAR_WORD];
 	uint64_t value = value_of(step->arg[ARG_FAR_VALUE]), seen;
-	bool moved = w->m.part[piece / PART_PIECES].moved;
+	bool moved = w->m.part[piece / MODEL_PART_PIECES].moved;
 	uint64_t gpa = piece_gpa(piece, moved) + word_offset(word);
 
 	if (!model_is_free(&w->m, piece, 1))
@@ -39,9 +37,11 @@ void world_far(struct random_world *w, const struct random_step *step)
 	} else if (!model_has_slot(&w->m, piece, moved)) {
 		return;
 	} else if (step->kind == STEP_L1_STORE) {
+		model_log_reach(&w->m, piece, MODEL_STORE);
 		vcpu_call(w->t.vcpu, l1_store64, gpa, value);
 		model_store_far(&w->m, piece, word, value, true);
 	} else {
+		model_log_reach(&w->m, piece, MODEL_LOAD);
 		seen = vcpu_call(w->t.vcpu, l1_load64, gpa);
 		if (seen != w->m.piece[piece].word[word])
 			TEST_FAIL("L1 at %#lx finds %#lx, should find %#lx", gpa,
@@ -187,17 +187,19 @@ void world_undo(struct random_world *w, const struct random_step *step)
 
 static void check_log(struct random_world *w, unsigned int part)
 {
-	unsigned int first = part * PART_PIECES, page = w->m.page_pieces, i, nr;
-	uint64_t log[PART_PIECES / 64] = {};
+	unsigned int first = part * MODEL_PART_PIECES, page = w->m.page_pieces, i, nr;
+	uint64_t log[MODEL_PART_PIECES / 64] = {};
 
 	vm_get_dirty_log(w->t.vm, TEST_SLOT + part, log);
-	for (i = 0; i < PART_PIECES; i += page) {
-		bool want = model_is_dirty_page(&w->m, first + i);
+	for (i = 0; i < MODEL_PART_PIECES; i += page) {
+		enum model_log want = model_log_of(&w->m, first + i);
+		bool has;
 
 		nr = i / page;
-		if ((log[nr / 64] >> nr % 64 & 1) != want)
+		has = log[nr / 64] >> nr % 64 & 1;
+		if (has ? want == LOG_MUST_NOT : want == LOG_NEEDS)
 			TEST_FAIL("page %u of slot %u is %sin the dirty log", nr,
-				  TEST_SLOT + part, want ? "not " : "");
+				  TEST_SLOT + part, has ? "" : "not ");
 	}
 	model_log_read(&w->m, part);
 }
@@ -218,13 +220,14 @@ void world_log(struct random_world *w, const struct random_step *step)
 		return;
 	vm_mem_region_set_flags(w->t.vm, TEST_SLOT + part,
 				on ? KVM_MEM_LOG_DIRTY_PAGES : 0);
+	model_log_unmapped(&w->m);
 	model_log_read(&w->m, part);
 	w->m.part[part].logged = on;
 }
 
 static void add_slot(struct random_world *w, unsigned int part)
 {
-	unsigned int piece = part * PART_PIECES;
+	unsigned int piece = part * MODEL_PART_PIECES;
 
 	vm_mem_region_add(w->t.vm, TEST_SLOT + part, 0,
 			  piece_gpa(piece, w->m.part[part].moved), SZ_2M,
@@ -245,6 +248,7 @@ void world_slot(struct random_world *w, const struct random_step *step)
 	unsigned int part = step->arg[ARG_PART];
 	bool moved = !w->m.part[part].moved;
 
+	model_log_unmapped(&w->m);
 	if (!w->m.part[part].present) {
 		if (step->arg[ARG_HOW] == SLOT_ADD)
 			add_slot(w, part);
@@ -252,7 +256,7 @@ void world_slot(struct random_world *w, const struct random_step *step)
 		delete_slot(w, part);
 	} else if (step->arg[ARG_HOW] == SLOT_MOVE) {
 		vm_mem_region_move(w->t.vm, TEST_SLOT + part,
-				   piece_gpa(part * PART_PIECES, moved));
+				   piece_gpa(part * MODEL_PART_PIECES, moved));
 		w->m.part[part].moved = moved;
 	}
 }

@@ -4,8 +4,6 @@
 
 #include "random_model.h"
 
-#define PART_PIECES	(MODEL_PIECES / MODEL_PARTS)
-
 void model_init(struct model *m, int memory, unsigned int page_pieces,
 		unsigned int grain)
 {
@@ -57,37 +55,9 @@ uint64_t fill_code(uint32_t value, unsigned int piece)
 
 bool model_has_slot(const struct model *m, unsigned int piece, bool moved)
 {
-	unsigned int part = piece / PART_PIECES;
+	unsigned int part = piece / MODEL_PART_PIECES;
 
 	return m->part[part].present && m->part[part].moved == moved;
-}
-
-static void dirty(struct model *m, unsigned int piece)
-{
-	unsigned int part = piece / PART_PIECES;
-
-	if (m->part[part].present && m->part[part].logged)
-		m->piece[piece].dirty = true;
-}
-
-bool model_is_dirty_page(const struct model *m, unsigned int piece)
-{
-	unsigned int i;
-
-	piece -= piece % m->page_pieces;
-	for (i = 0; i < m->page_pieces; i++) {
-		if (m->piece[piece + i].dirty)
-			return true;
-	}
-	return false;
-}
-
-void model_log_read(struct model *m, unsigned int part)
-{
-	unsigned int i;
-
-	for (i = 0; i < PART_PIECES; i++)
-		m->piece[part * PART_PIECES + i].dirty = false;
 }
 
 void model_stored(struct model *m, const struct model_expect *expect)
@@ -97,7 +67,13 @@ void model_stored(struct model *m, const struct model_expect *expect)
 	uint64_t *word = &m->piece[expect->piece[0]].word[expect->word];
 
 	*word = (*word & ~mask) | (expect->store << expect->shift & mask);
-	dirty(m, expect->piece[0]);
+	model_log_store(m, expect->piece[0]);
+}
+
+void model_accessed(struct model *m, const struct model_expect *expect)
+{
+	if (expect->reaches)
+		model_log_reach(m, expect->reached, expect->access);
 }
 
 void model_store_far(struct model *m, unsigned int piece, unsigned int word,
@@ -105,7 +81,7 @@ void model_store_far(struct model *m, unsigned int piece, unsigned int word,
 {
 	m->piece[piece].word[word] = value;
 	if (by_l1)
-		dirty(m, piece);
+		model_log_store(m, piece);
 }
 
 bool model_is_free(const struct model *m, unsigned int piece,
@@ -145,6 +121,7 @@ void model_op(struct model *m, enum model_data data, unsigned int piece,
 {
 	unsigned int i;
 
+	model_log_unmapped(m);
 	if (data == MODEL_READ_ONLY || data == MODEL_NO_MEMORY)
 		m->act[model_free_act(m)] = (struct model_act){
 			.used = true, .piece = piece, .pieces = pieces,
@@ -178,6 +155,7 @@ void model_undo(struct model *m, int nr)
 	struct model_act *act = &m->act[nr];
 	unsigned int i;
 
+	model_log_unmapped(m);
 	for (i = act->piece; i < act->piece + act->pieces; i++) {
 		m->piece[i].no_load = false;
 		m->piece[i].no_store = false;

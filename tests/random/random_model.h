@@ -18,6 +18,7 @@
 #define MODEL_PIECES		1536
 #define MODEL_WORDS		4
 #define MODEL_PARTS		3	/* memslots, of 2M each */
+#define MODEL_PART_PIECES	(MODEL_PIECES / MODEL_PARTS)
 #define MODEL_L2S		3
 #define MODEL_WINDOWS		8
 #define MODEL_SLOTS		64
@@ -51,7 +52,13 @@ struct model_piece {
 	uint64_t word[MODEL_WORDS];
 	uint64_t code;		/* what its function gives; 0: there is none */
 	bool no_load, no_store;	/* of L0: mprotect(), munmap() */
+};
+
+/* A host page of the base size, in a memslot whose log is on. */
+struct model_page {
 	bool dirty;		/* the log must have it */
+	bool may_be_dirty;	/* the log may have it */
+	bool mapped;		/* L0 has a leaf there, for sure */
 };
 
 struct model_act {
@@ -65,6 +72,7 @@ struct model {
 	unsigned int page_pieces;	/* of a host page of the base size */
 	unsigned int grain;		/* pieces that L0's operations come in */
 	struct model_piece piece[MODEL_PIECES];
+	struct model_page page[MODEL_PIECES];	/* by their first piece */
 	struct {
 		bool present, moved, logged;
 	} part[MODEL_PARTS];
@@ -123,6 +131,9 @@ struct model_expect {
 	unsigned int nr_pieces;		/* that it may pass to, with these values */
 	unsigned int piece[1 + MODEL_OLD];
 	uint64_t value[1 + MODEL_OLD];
+	enum model_access access;
+	bool reaches;			/* L0 looks for @reached in its memory */
+	unsigned int reached;
 	/* Where and how: */
 	uint64_t address;		/* of L2 */
 	unsigned int word, shift, bytes;	/* shift: of the value in its word */
@@ -131,7 +142,9 @@ struct model_expect {
 
 struct model_expect model_expect(const struct model *m,
 				 const struct random_step *step);
-/* A store has passed. */
+/* The access was made, as @expect has it. */
+void model_accessed(struct model *m, const struct model_expect *expect);
+/* It was a store, and has passed. */
 void model_stored(struct model *m, const struct model_expect *expect);
 /* L1 or L0 stores a whole word. Only L1 gets into the log. */
 void model_store_far(struct model *m, unsigned int piece, unsigned int word,
@@ -157,7 +170,19 @@ void model_undo(struct model *m, int act);
 
 /* The address in L1 is @moved's. */
 bool model_has_slot(const struct model *m, unsigned int piece, bool moved);
-bool model_is_dirty_page(const struct model *m, unsigned int piece);
+
+/* --- the dirty log --- */
+
+enum model_log { LOG_NEEDS, LOG_MAY_HAVE, LOG_MUST_NOT };
+
+/* A guest stores to @piece, or makes L0 look for it by an access. */
+void model_log_store(struct model *m, unsigned int piece);
+void model_log_reach(struct model *m, unsigned int piece, enum model_access access);
+/* L0's leaves may have gone. */
+void model_log_unmapped(struct model *m);
+/* What the log has of the page of @piece. */
+enum model_log model_log_of(const struct model *m, unsigned int piece);
+/* It is read, or its memslot goes: all of it is clean. */
 void model_log_read(struct model *m, unsigned int part);
 
 #endif /* RANDOM_MODEL_H */

@@ -238,6 +238,10 @@ static void expect_leaf(const struct model *m, struct model_expect *e,
 	refused = access == MODEL_STORE ? piece->no_store : piece->no_load;
 	if (refused)
 		e->ends |= now ? MAY_FIND_NONE : 0;
+	if (now && !refused) {
+		e->reaches = true;
+		e->reached = leaf->piece + offset;
+	}
 	if (!rc && now) {
 		e->ends |= MAY_FAULT;
 		e->cause = CAUSE_SET_RC;
@@ -325,7 +329,7 @@ struct model_expect model_expect(const struct model *m,
 	unsigned int offset = step->arg[ARG_PIECE] %
 			      leaf_pieces(step->arg[ARG_WINDOW]);
 	enum model_access access = access_of(step);
-	struct model_expect e = {};
+	struct model_expect e = { .access = access };
 	unsigned int i;
 
 	if (is_mmio(m, &place->leaf, offset) || !place->made ||

@@ -330,7 +330,7 @@ TEST(operations_of_l0)
 	EXPECT_EQ(0, expect(LOAD).value[0]);
 }
 
-/* The dirty log owes each page that a guest stored to since it was read. */
+/* The dirty log needs each page that a guest stored to since it was read. */
 TEST(the_log_has_what_guests_store)
 {
 	struct model_expect e;
@@ -339,16 +339,44 @@ TEST(the_log_has_what_guests_store)
 	do_map("map" PLACE "page=32 bits=rwxRC by=page");
 	e = expect(STORE);
 	model_stored(&m, &e);
-	EXPECT_FALSE(model_is_dirty_page(&m, 37));
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 37));
 	m.part[0].logged = true;
 	model_store_far(&m, 37, 0, 1, false);
-	EXPECT_FALSE(model_is_dirty_page(&m, 37));
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 37));
 	model_stored(&m, &e);
-	EXPECT_TRUE(model_is_dirty_page(&m, 32));
-	EXPECT_TRUE(model_is_dirty_page(&m, 44));
-	EXPECT_FALSE(model_is_dirty_page(&m, 48));
+	EXPECT_EQ(LOG_NEEDS, model_log_of(&m, 32));
+	EXPECT_EQ(LOG_NEEDS, model_log_of(&m, 44));
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 48));
 	model_log_read(&m, 0);
-	EXPECT_FALSE(model_is_dirty_page(&m, 37));
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 37));
+}
+
+static enum model_log log_after(const char *line)
+{
+	struct model_expect e = expect(line);
+
+	model_accessed(&m, &e);
+	return model_log_of(&m, 37);
+}
+
+/* It may have a page that a load makes L0 map, also where L1 has R clear; no other. */
+TEST(the_log_may_have_what_guests_load)
+{
+	model_init(&m, 0, 1, 1);
+	m.part[0].logged = true;
+	do_map("map" PLACE "page=32 bits=--x-- by=page");
+	EXPECT_EQ(LOG_MUST_NOT, log_after(LOAD));
+	do_map("protect" PLACE "bits=rw--- by=page");
+	EXPECT_EQ(LOG_MAY_HAVE, log_after(LOAD));
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 36));
+	model_log_read(&m, 0);
+	do_map("protect" PLACE "bits=rw-R- by=page");
+	EXPECT_EQ(LOG_MUST_NOT, log_after(LOAD));
+	EXPECT_EQ(LOG_MAY_HAVE, log_after(STORE));
+	model_log_read(&m, 0);
+	model_op(&m, MODEL_NEW, 37, 1, 3, false);
+	EXPECT_EQ(LOG_MUST_NOT, model_log_of(&m, 37));
+	EXPECT_EQ(LOG_MAY_HAVE, log_after(LOAD));
 }
 
 /* A place whose memslot went or moved is left alone: an access would be MMIO. */

@@ -4,6 +4,7 @@
  */
 #include "kselftest_harness.h"
 
+#include "witness/partition_entry.h"
 #include "witness/tlbie_trace.h"
 
 #define LPID		7UL
@@ -117,6 +118,26 @@ TEST(tables)
 	event.local = true;
 	EXPECT_FALSE(tlbie_covers_tables(&event, LPID));
 	EXPECT_FALSE(tlbie_covers_tables(&page_4k, LPID));
+}
+
+/*
+ * An entry of the host's partition table is kept if it is the last one and was never
+ * taken away, also where the same LPID and the same tables come together again.
+ */
+TEST(entry_of_a_partition_table)
+{
+	const struct partition_entry entries[] = {
+		{ 2, 0x10000 }, { 3, 0x20000 }, { 2, 0x10000 }, { 3, 0 }, { 3, 0x20000 },
+		{ 4, 0x30000 }, { 4, 0 },
+	};
+	const size_t nr = ARRAY_SIZE(entries);
+
+	EXPECT_TRUE(partition_entry_is_kept(entries, nr, 1, 2, 0x10000));
+	EXPECT_TRUE(partition_entry_is_kept(entries, nr, nr, 3, 0x20000));
+	EXPECT_FALSE(partition_entry_is_kept(entries, nr, 2, 3, 0x20000));
+	EXPECT_FALSE(partition_entry_is_kept(entries, nr, 2, 2, 0x40000));
+	EXPECT_FALSE(partition_entry_is_kept(entries, nr, 6, 4, 0x30000));
+	EXPECT_FALSE(partition_entry_is_kept(entries, nr, nr, 5, 0x10000));
 }
 
 TEST_HARNESS_MAIN

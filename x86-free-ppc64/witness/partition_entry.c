@@ -34,3 +34,17 @@ bool partition_entry_take(const struct trace_record *record,
 	entry->root = trace_number(record, "dw0") & PATB_ROOT;
 	return true;
 }
+
+bool partition_entry_is_kept(const struct partition_entry *entries, size_t nr,
+			     size_t since, unsigned long lpid, unsigned long root)
+{
+	while (nr--) {
+		if (entries[nr].lpid != lpid)
+			continue;
+		if (entries[nr].root != root)
+			return false;
+		if (nr < since)
+			return true;
+	}
+	return false;
+}

@@ -6,6 +6,7 @@
 #define KVM_HV_NESTED_PARTITION_ENTRY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct trace_record;
 struct trace_session;
@@ -21,5 +22,13 @@ void partition_entry_watch(struct trace_session *session);
 /* False if @record is of another kind. */
 bool partition_entry_take(const struct trace_record *record,
 			  struct partition_entry *entry);
+
+/*
+ * Has @lpid the tree of @root, as it had when the first @since of @nr entries had been
+ * written, and no other or none in between? An L2 that ends gives back both, and they may
+ * come together again for another.
+ */
+bool partition_entry_is_kept(const struct partition_entry *entries, size_t nr,
+			     size_t since, unsigned long lpid, unsigned long root);
 
 #endif /* KVM_HV_NESTED_PARTITION_ENTRY_H */

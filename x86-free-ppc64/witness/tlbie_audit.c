@@ -31,6 +31,7 @@ struct seen {
 	struct radix_dump dump;
 	unsigned long *lpids;		/* the host's, of each tree */
 	size_t nr_events;		/* tlbies before it */
+	size_t nr_entries;		/* partition table writes before it */
 	size_t nr_frees;
 	size_t nr_ranges;		/* that had begun when it was done */
 };
@@ -41,6 +42,7 @@ static int nr_seen;
 static bool wanted;		/* by this program */
 static size_t nr_before;	/* events before the dump of the next snapshot */
 static size_t nr_frees_before;
+static size_t nr_entries_before;
 static bool of_this_case;
 static unsigned int saw;	/* TLBIE_SAW_…, in this case */
 
@@ -129,10 +131,15 @@ static unsigned long *lpids_of(const struct radix_dump *dump)
 	return lpids;
 }
 
-static bool in_partition_table(const struct radix_tree *tree,
-			       unsigned long lpid)
+/*
+ * Tree @i of the last look. Another L2 may have got its LPID and its tables since, which
+ * the kernel does not print if it is L1's LPID 0.
+ */
+static bool in_partition_table(const struct seen *vm, size_t i)
 {
-	return lpid && tlbie_trace_pgdir(trace, lpid) == tree->pgdir;
+	return vm->lpids[i] && tlbie_trace_kept(trace, vm->lpids[i],
+						vm->dump.trees[i].pgdir,
+						vm->nr_entries);
 }
 
 /*
@@ -147,7 +154,7 @@ static void keep_hidden(struct seen *vm, struct radix_dump *dump)
 	for (i = 0; i < vm->dump.nr_trees; i++) {
 		tree = &vm->dump.trees[i];
 		if (tree->nr_leaves && !radix_dump_tree(dump, tree->lpid) &&
-		    in_partition_table(tree, vm->lpids[i]))
+		    in_partition_table(vm, i))
 			radix_dump_take_tree(dump, tree);
 	}
 }
@@ -208,7 +215,7 @@ static void hold_against(const struct seen *vm, const struct radix_dump *dump,
 			complain("%s: %s", name(diff.before), complaint);
 		saw |= diff.saw;
 		if (!diff.after && diff.before->nr_leaves &&
-		    in_partition_table(diff.before, diff.lpid))
+		    in_partition_table(vm, i))
 			complain("%s has ended, but the host's partition table has LPID %lu",
 				 name(diff.before), diff.lpid);
 	}
@@ -264,6 +271,7 @@ void tlbie_audit_before_look(void)
 	if (!is_on())
 		return;
 	tlbie_trace_read(trace, &nr_before);
+	nr_entries_before = tlbie_trace_nr_entries(trace);
 	tlbie_trace_frees(trace, &nr_frees_before);
 }
 
@@ -324,6 +332,7 @@ void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump)
 	last->dump = *dump;
 	last->lpids = lpids;
 	last->nr_events = nr_before;
+	last->nr_entries = nr_entries_before;
 	last->nr_frees = nr_frees_before;
 	last->nr_ranges = nr_ranges;
 	memset(dump, 0, sizeof(*dump));

@@ -162,14 +162,14 @@ unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
 	return 0;
 }
 
-unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
-				unsigned long lpid)
+size_t tlbie_trace_nr_entries(const struct tlbie_trace *trace)
 {
-	size_t i;
+	return trace->nr_entries;
+}
 
-	for (i = trace->nr_entries; i--;) {
-		if (trace->entries[i].lpid == lpid)
-			return pgdir_of(&trace->entries[i]);
-	}
-	return 0;
+bool tlbie_trace_kept(const struct tlbie_trace *trace, unsigned long lpid,
+		      unsigned long pgdir, size_t since)
+{
+	return partition_entry_is_kept(trace->entries, trace->nr_entries, since, lpid,
+				       pgdir & ~KERNEL_BASE);
 }

@@ -68,9 +68,10 @@ void tlbie_trace_check(struct tlbie_trace *trace);
 /* From the events read: the host's LPID for the tables @pgdir; 0: unknown. */
 unsigned long tlbie_trace_lpid(const struct tlbie_trace *trace,
 			       unsigned long pgdir);
-/* The tables of the host's @lpid; 0: none. */
-unsigned long tlbie_trace_pgdir(const struct tlbie_trace *trace,
-				unsigned long lpid);
+size_t tlbie_trace_nr_entries(const struct tlbie_trace *trace);
+/* Has the host's @lpid the tables @pgdir, as partition_entry_is_kept() means it? */
+bool tlbie_trace_kept(const struct tlbie_trace *trace, unsigned long lpid,
+		      unsigned long pgdir, size_t since);
 
 /* --- the effect of an event --- */
 

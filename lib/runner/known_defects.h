@@ -50,3 +50,5 @@ KNOWN_DEFECT(TB_OFFSET, "nested-tb-offset-unaligned",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(DTL_DIRTY, "dispatch-log-not-dirty",
 	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(MMCR3, "mmcr3-not-set",
+	     "6.1.176", "6.12", "f9ca6a10be20")

@@ -39,7 +39,8 @@ static const struct {
 	{ STEP_INVALIDATE, 3 }, { STEP_TABLE, 1 }, { STEP_END, 1 },
 	{ STEP_L1_LOAD, 2 }, { STEP_L1_STORE, 4 }, { STEP_L0_STORE, 3 },
 	{ STEP_OP, 9 }, { STEP_UNDO, 3 }, { STEP_LOG, 5 }, { STEP_SLOT, 2 },
-	{ STEP_CHECK, 2 },
+	{ STEP_TLBIE, 6 }, { STEP_PTCR, 1 }, { STEP_ENTER, 1 }, { STEP_COPY, 1 },
+	{ STEP_REGS, 1 }, { STEP_STATE, 1 }, { STEP_CHECK, 2 },
 };
 
 static enum random_kind draw_kind(struct draw *d)
@@ -137,6 +138,13 @@ static void choose(struct draw *d, struct random_step *step)
 		step->arg[ARG_BITS] = draw_bits(d);
 		step->arg[ARG_BITS_BY] = draw_by(d);
 		break;
+	case STEP_TLBIE:
+		/* Half of them are such as L0 takes: R=1, PRS=0, RIC and IS that fit. */
+		if (chance(d, 50))
+			step->arg[ARG_FORM] = chance(d, 50) ? 0x04 : chance(d, 50) ? 0x06 : 0x26;
+		if (chance(d, 60))
+			step->arg[ARG_RS] = RS_OWN;
+		break;
 	case STEP_L1_LOAD:
 	case STEP_L1_STORE:
 	case STEP_L0_STORE:
@@ -152,7 +160,7 @@ static void choose(struct draw *d, struct random_step *step)
 
 static bool has_place(enum random_kind kind)
 {
-	return kind <= STEP_INVALIDATE;
+	return kind <= STEP_INVALIDATE || kind == STEP_TLBIE;
 }
 
 static void draw_step(struct draw *d, struct random_step *step)

@@ -11,7 +11,7 @@
 /* As L1 numbers them: in the middle, the first, and the last. */
 static const uint32_t lpids[MODEL_L2S] = { TEST_LPID, 0, NESTED_MAX_LPID };
 
-static struct nested_vcpu *l2_of(struct random_world *w, unsigned int nr)
+struct nested_vcpu *l2_of(struct random_world *w, unsigned int nr)
 {
 	if (!w->has_l2[nr]) {
 		nested_create(&w->l2[nr], w->t.vcpu, lpids[nr]);

@@ -65,6 +65,15 @@ static bool fits_memory(const struct random_world *w, const struct l0_op *op)
 	return type != BACKING_HUGETLB_2M || !strstr(op->name, "mremap");
 }
 
+/* UFFDIO_MOVE takes no page that was shared; what somebody else has is looked at. */
+static bool fits_past(const struct random_world *w, const struct l0_op *op)
+{
+	if (op->other_sum && w->nr_sums == WORLD_SUMS)
+		return false;
+	return !w->forks || (!op->wants_unheld &&
+			     (!op->copied || w->forks < WORLD_FORKS));
+}
+
 static const struct l0_op *find_op(const struct random_world *w, const char *name)
 {
 	const struct l0_op_group *group;
@@ -137,6 +146,19 @@ static void keep_sum(struct random_world *w, const struct l0_op *op,
 	w->sum[w->nr_sums++].act = *act;
 }
 
+/* New memory is another mapping than the one around it. */
+static void note_cuts(struct random_world *w, const struct l0_op *op,
+		      struct op_range range)
+{
+	unsigned int part;
+
+	if (!strstr(op->name, "map") || strstr(op->name, "mremap"))
+		return;
+	for (part = range.piece / MODEL_PART_PIECES;
+	     part <= (range.piece + range.pieces - 1) / MODEL_PART_PIECES; part++)
+		w->cut[part] = true;
+}
+
 static void do_op(struct random_world *w, const struct l0_op *op,
 		  struct op_range range, uint32_t value)
 {
@@ -152,10 +174,13 @@ static void do_op(struct random_world *w, const struct l0_op *op,
 		op->prepare(act);
 	op->act(act);
 	keep_sum(w, op, act);
+	w->forks += act->twin.pid > 0;
+	note_cuts(w, op, range);
 	w->act_op[slot] = op;
 	model_op(&w->m, data_of(op), range.piece, range.pieces, value,
 		 op->undone == DATA_ZEROS);
-	if (!op->undo)
+	/* Another process that has the old pages stays. */
+	if (!op->undo && act->twin.pid <= 0)
 		l0_act_end(act);
 }
 
@@ -164,9 +189,13 @@ void world_op(struct random_world *w, const struct random_step *step)
 	const struct l0_op *op = find_op(w, random_ops[step->arg[ARG_OP]]);
 	struct op_range range;
 
-	if (!op || (op->missing && op->missing(&w->t)))
+	if (!op || !fits_past(w, op) || (op->missing && op->missing(&w->t)))
 		return;
 	range = range_of(w, op, step);
+	/* mremap() of a huge page takes one mapping, and no part of one beside another. */
+	if (range.pieces > w->m.grain && strstr(op->name, "mremap") &&
+	    w->cut[range.piece / MODEL_PART_PIECES])
+		return;
 	if (model_free_act(&w->m) >= 0 &&
 	    model_is_free(&w->m, range.piece, range.pieces))
 		do_op(w, op, range, step->arg[ARG_OP_VALUE]);

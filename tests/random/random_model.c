@@ -13,6 +13,7 @@ void model_init(struct model *m, int memory, unsigned int page_pieces,
 	m->memory = memory;
 	m->page_pieces = page_pieces;
 	m->grain = grain;
+	m->leaf_sizes = 1UL << 12 | 1UL << 16;
 	for (part = 0; part < MODEL_PARTS; part++)
 		m->part[part].present = true;
 	for (piece = 0; piece < MODEL_PIECES; piece++) {

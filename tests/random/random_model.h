@@ -71,6 +71,7 @@ struct model {
 	int memory;
 	unsigned int page_pieces;	/* of a host page of the base size */
 	unsigned int grain;		/* pieces that L0's operations come in */
+	uint64_t leaf_sizes;		/* that the host has: a bit for each shift */
 	struct model_piece piece[MODEL_PIECES];
 	struct model_page page[MODEL_PIECES];	/* by their first piece */
 	struct {
@@ -110,6 +111,8 @@ void model_set_leaf(struct model *m, const struct random_step *step,
 		    struct model_leaf leaf, enum random_by by);
 void model_invalidate(struct model *m, const struct random_step *step,
 		      enum random_by by);
+/* H_TLB_INVALIDATE as @step has it: does L0 take it? If so, that has been done. */
+bool model_tlbie(struct model *m, const struct random_step *step);
 /* All of the L2's leaves went, with the invalidation (@end), or stay. */
 void model_flush(struct model *m, unsigned int l2, bool end);
 /* Does L1 owe an invalidation? */

@@ -9,6 +9,8 @@
 
 /* Each step is short; what hangs does so many times while it is shrunk. */
 #define HANG_TICKS	8
+/* Of 10 ms: what waits for a grace period of RCU goes within them. */
+#define LEAK_TICKS	300
 
 static const enum backing_type types[] = {
 	BACKING_ANON, BACKING_ANON_THP, BACKING_HUGETLB_2M, BACKING_SHMEM,
@@ -59,12 +61,15 @@ void world_setup(struct random_world *w, int memory)
 
 	if (!census_missing())
 		w->census = census_start();
+	w->leaks = nested_leak_check_begin();
 	nested_test_setup(&w->t, &cell);
 	TEST_ASSERT(w->t.mem.size == MODEL_PIECES * MODEL_PIECE,
 		    "%zu bytes of memory", w->t.mem.size);
 	split_slots(w);
 	model_init(&w->m, memory, host_page_size() / MODEL_PIECE,
 		   w->t.mem.desc->hugetlb ? 512 : host_page_size() / MODEL_PIECE);
+	w->m.leaf_sizes |= (host_missing_leaf(21) ? 0 : 1UL << 21) |
+			   (host_missing_leaf(30) ? 0 : 1UL << 30);
 	for (piece = 0; piece < MODEL_PIECES; piece++)
 		fill_piece(w, piece);
 	w->l2[0] = w->t.l2;
@@ -97,7 +102,14 @@ void world_teardown(struct random_world *w)
 		if (w->m.act[i].used)
 			l0_act_end(&w->act[i]);
 	}
+	/* A later process has the pipes of an earlier one. */
+	for (i = w->nr_sums; i--;)
+		l0_act_end(&w->sum[i].act);
 	nested_test_end_vm(&w->t, KSFT_PASS);
+	if (w->leaks) {
+		holdings_expect_none(w->leaks, LEAK_TICKS);
+		holdings_stop(w->leaks);
+	}
 	end_census(w->census);
 	nested_test_teardown(&w->t, KSFT_PASS);
 }
@@ -126,6 +138,24 @@ static void run_step(struct random_world *w, const struct random_step *step)
 		break;
 	case STEP_SLOT:
 		world_slot(w, step);
+		break;
+	case STEP_TLBIE:
+		world_tlbie(w, step);
+		break;
+	case STEP_PTCR:
+		world_ptcr(w, step);
+		break;
+	case STEP_ENTER:
+		world_enter(w, step);
+		break;
+	case STEP_COPY:
+		world_copy(w, step);
+		break;
+	case STEP_REGS:
+		world_regs(w, step);
+		break;
+	case STEP_STATE:
+		world_state(w, step);
 		break;
 	case STEP_CHECK:
 		world_check(w);

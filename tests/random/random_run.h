@@ -35,5 +35,6 @@ bool random_same_failure(const struct random_outcome *a,
 /* Guest code: loads or stores 1 << @width bytes at @ea. */
 uint64_t l2_random_load(uint64_t ea, uint64_t width);
 void l2_random_store(uint64_t ea, uint64_t value, uint64_t width);
+uint64_t l2_nothing(void);
 
 #endif /* RANDOM_RUN_H */

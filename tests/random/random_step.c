@@ -32,7 +32,7 @@ const char * const random_memories[] = {
 
 const char * const random_ops[] = {
 	"discard", "hole", "munmap", "map_fixed", "mremap_over", "mremap_away",
-	"uffdio_move", "read_only", "no_access", "truncate", "guard", NULL
+	"uffdio_move", "read_only", "no_access", "truncate", "guard", "fork", NULL
 };
 
 static const char * const bys[] = {
@@ -42,6 +42,16 @@ static const char * const bys[] = {
 
 static const char * const logs[] = { "on", "read", "off", NULL };
 static const char * const slot_changes[] = { "delete", "add", "move", NULL };
+static const char * const rss[] = {
+	"own", "with_pid", "nobody", "behind_table", "negative", NULL
+};
+
+static const char * const ptcrs[] = {
+	"too_large", "largest", "no_slot", "behind_slots", "last_address", "none",
+	"256", "512", "1024", "2048", "4096", NULL
+};
+
+static const char * const regs_hows[] = { "all", "over_a_run", NULL };
 static const char * const widths[] = { "1", "2", "4", "8", NULL };
 
 #define L2	{ .name = "l2", .limit = 3 }
@@ -76,6 +86,15 @@ static const struct kind_desc kinds[NR_STEP_KINDS] = {
 	[STEP_UNDO] = { "undo", { { .name = "nth", .limit = 8 } } },
 	[STEP_LOG] = { "log", { PART, { "how", 0, FORM_NAME, logs } } },
 	[STEP_SLOT] = { "slot", { PART, { "how", 0, FORM_NAME, slot_changes } } },
+	[STEP_TLBIE] = { "tlbie", { L2, WINDOW, SLOT, { .name = "form", .limit = 64 },
+				    { .name = "ap", .limit = 8 },
+				    { "rs", 0, FORM_NAME, rss } } },
+	[STEP_PTCR] = { "ptcr", { L2, { "table", 0, FORM_NAME, ptcrs } } },
+	[STEP_ENTER] = { "enter", { L2, { .name = "row", .limit = 12 } } },
+	[STEP_COPY] = { "copy", { L2, { .name = "row", .limit = 9 } } },
+	[STEP_REGS] = { "regs", { { "how", 0, FORM_NAME, regs_hows },
+				  { .name = "seed", .limit = 64 } } },
+	[STEP_STATE] = { "state", { L2, { .name = "seed", .limit = 64 } } },
 	[STEP_CHECK] = { .name = "check" },
 };
 

@@ -33,6 +33,12 @@ enum random_kind {
 	STEP_UNDO,
 	STEP_LOG,
 	STEP_SLOT,
+	STEP_TLBIE,		/* L1's H_TLB_INVALIDATE of any form */
+	STEP_PTCR,		/* L1's H_SET_PARTITION_TABLE; the table comes back */
+	STEP_ENTER,		/* an H_ENTER_NESTED that L0 has to refuse */
+	STEP_COPY,		/* an H_COPY_TOFROM_GUEST that L0 has to refuse */
+	STEP_REGS,		/* ONE_REG: all registers are set, read, put back */
+	STEP_STATE,		/* an L2 leaves with values of its own in its registers */
 	STEP_CHECK,		/* all witnesses */
 	NR_STEP_KINDS,
 };
@@ -50,6 +56,37 @@ enum random_by {
 	NR_BYS,
 };
 
+/* Of H_TLB_INVALIDATE, which LPID its RS has. */
+enum {
+	RS_OWN,
+	RS_WITH_PID,
+	RS_NOBODY,
+	RS_BEHIND_TABLE,
+	RS_NEGATIVE,
+	NR_RSS,
+};
+
+/* 2 bits of IS, then R, PRS, 2 bits of RIC. */
+#define FORM_IS(form)	((form) & 3)
+#define FORM_R(form)	((form) >> 2 & 1)
+#define FORM_PRS(form)	((form) >> 3 & 1)
+#define FORM_RIC(form)	((form) >> 4 & 3)
+
+/* Partition tables: what L0 refuses, then none, then each size. */
+enum {
+	PTCR_TOO_LARGE,
+	PTCR_LARGEST,
+	PTCR_NO_SLOT,
+	PTCR_BEHIND_SLOTS,
+	PTCR_LAST_ADDRESS,
+	PTCR_NONE,
+	PTCR_256,
+	PTCR_4096 = PTCR_256 + 4,
+	NR_PTCRS,
+};
+
+enum { REGS_ALL, REGS_OVER_A_RUN, NR_REGS_HOWS };
+
 enum { LOG_ON, LOG_READ, LOG_OFF, NR_LOGS };
 enum { SLOT_DELETE, SLOT_ADD, SLOT_MOVE, NR_SLOT_CHANGES };
 
@@ -64,6 +101,9 @@ enum { ARG_BY = 3 };
 enum { ARG_FAR_PIECE, ARG_FAR_WORD, ARG_FAR_VALUE };	/* of L1's and L0's accesses */
 enum { ARG_OP, ARG_OP_PAGE, ARG_OP_PAGES, ARG_OP_VALUE };
 enum { ARG_PART, ARG_HOW };				/* of log and slot */
+enum { ARG_FORM = 3, ARG_AP, ARG_RS };			/* of tlbie */
+enum { ARG_ROW = 1 };					/* ...; of state its seed */
+enum { ARG_REGS_HOW, ARG_REGS_SEED };
 
 struct random_step {
 	uint32_t kind;

@@ -4,10 +4,12 @@
 #define RANDOM_WORLD_H
 
 #include "fixture/l0_op.h"
+#include "fixture/nested_leak_check.h"
 #include "random_model.h"
 #include "witness/rmap_census.h"
 
 #define WORLD_SUMS	16
+#define WORLD_FORKS	3	/* each wants memory for all that is stored to after it */
 #define WORLD_L2S	12	/* that may be made: L1's heap has an end */
 
 struct random_world {
@@ -24,8 +26,11 @@ struct random_world {
 		struct l0_act act;
 	} sum[WORLD_SUMS];
 	unsigned int nr_sums;
+	bool cut[MODEL_PARTS];	/* its memory is several mappings */
 	bool has_rpt;
 	struct rmap_census *census;	/* NULL: none is possible */
+	struct holdings_trace *leaks;	/* NULL: none is possible */
+	unsigned int forks;	/* with one, pages may be shared with another process */
 };
 
 void world_setup(struct random_world *w, int memory);
@@ -36,9 +41,18 @@ void l0_random_put_code(void *hva, uint64_t value);
 uint64_t piece_gpa(unsigned int piece, bool moved);
 void *piece_hva(const struct random_world *w, unsigned int piece);
 
+/* The L2 of number @nr, which L1 makes if there is none. */
+struct nested_vcpu *l2_of(struct random_world *w, unsigned int nr);
+
 /* One step each; what is wrong ends the process by a verdict. */
 void world_access(struct random_world *w, const struct random_step *step);
 void world_l1(struct random_world *w, const struct random_step *step);
+void world_tlbie(struct random_world *w, const struct random_step *step);
+void world_ptcr(struct random_world *w, const struct random_step *step);
+void world_enter(struct random_world *w, const struct random_step *step);
+void world_copy(struct random_world *w, const struct random_step *step);
+void world_regs(struct random_world *w, const struct random_step *step);
+void world_state(struct random_world *w, const struct random_step *step);
 void world_far(struct random_world *w, const struct random_step *step);
 void world_op(struct random_world *w, const struct random_step *step);
 void world_undo(struct random_world *w, const struct random_step *step);

@@ -3,6 +3,7 @@
 #include "kselftest_harness.h"
 
 #include "../random/random_draw.h"
+#include "../random/random_kept.h"
 #include "../random/random_model.h"
 #include "../random/random_run.h"
 #include "../random/random_shrink.h"
@@ -178,6 +179,19 @@ TEST(failures_are_the_same_at_one_check)
 	EXPECT_FALSE(random_same_failure(&a, &b));
 }
 
+/* Those of tests/sequences are sequences, to their last line. */
+TEST(kept_sequences_can_be_read)
+{
+	static struct random_sequence sequence;
+	const struct random_kept *kept;
+
+	for (kept = random_kept; kept->name; kept++) {
+		EXPECT_EQ(0, random_sequence_parse(&sequence, kept->text))
+			TH_LOG("%s", kept->name);
+		EXPECT_NE(0, sequence.nr);
+	}
+}
+
 /* --- the model --- */
 
 static struct model m;
@@ -277,6 +291,48 @@ TEST(without_invalidation_old_or_new)
 	model_invalidate(&m, &step, BY_RPT_LPID);
 	EXPECT_FALSE(model_owes(&m));
 	EXPECT_EQ(MAY_FAULT, expect(STORE).ends);
+}
+
+static bool tlbie(const char *args)
+{
+	char line[96];
+	struct random_step step;
+
+	snprintf(line, sizeof(line), "tlbie" PLACE "%s", args);
+	step = step_of(line);
+	return model_tlbie(&m, &step);
+}
+
+static bool owes_after(const char *args)
+{
+	model_init(&m, 0, 1, 1);
+	m.leaf_sizes |= 1UL << 21;
+	do_map("map" PLACE "page=32 bits=rwxRC by=page");
+	do_map("protect" PLACE "bits=r--RC by=none");
+	tlbie(args);
+	return model_owes(&m);
+}
+
+/* H_TLB_INVALIDATE: of its forms some are refused; a page takes what it holds. */
+TEST(invalidations_of_any_form)
+{
+	/* form: IS + 4 * R + 8 * PRS + 16 * RIC */
+	EXPECT_FALSE(owes_after("form=4 ap=5 rs=own"));
+	EXPECT_FALSE(owes_after("form=4 ap=1 rs=with_pid"));
+	EXPECT_TRUE(owes_after("form=4 ap=0 rs=own"));
+	EXPECT_TRUE(owes_after("form=4 ap=5 rs=nobody"));
+	EXPECT_FALSE(owes_after("form=6 ap=7 rs=own"));
+	EXPECT_FALSE(owes_after("form=38 ap=7 rs=own"));
+	EXPECT_TRUE(owes_after("form=22 ap=7 rs=own"));
+	EXPECT_TRUE(owes_after("form=6 ap=7 rs=behind_table"));
+	EXPECT_FALSE(owes_after("form=7 ap=7 rs=negative"));
+	EXPECT_FALSE(tlbie("form=4 ap=2 rs=own"));	/* there are no leaves of 1G */
+	EXPECT_FALSE(tlbie("form=4 ap=7 rs=own"));
+	EXPECT_FALSE(tlbie("form=2 ap=5 rs=own"));
+	EXPECT_FALSE(tlbie("form=14 ap=5 rs=own"));
+	EXPECT_FALSE(tlbie("form=5 ap=5 rs=own"));
+	EXPECT_FALSE(tlbie("form=54 ap=5 rs=own"));
+	EXPECT_FALSE(tlbie("form=20 ap=5 rs=own"));
 }
 
 /* Known defect write-only-leaf-hangs: such a load is not drawn. */

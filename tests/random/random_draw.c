@@ -76,6 +76,19 @@ static uint32_t hot_page(struct draw *d)
 	return chance(d, 5) ? draw(d, MODEL_PIECES) : page;
 }
 
+/* The address of @other in another L2. */
+static void same_address(struct draw *d, uint32_t *place, const uint32_t *other)
+{
+	place[ARG_L2] = (other[ARG_L2] + 1 + draw(d, MODEL_L2S - 1)) % MODEL_L2S;
+	place[ARG_WINDOW] = other[ARG_WINDOW];
+	place[ARG_SLOT] = other[ARG_SLOT];
+}
+
+static bool is_same_address(const uint32_t *a, const uint32_t *b)
+{
+	return a[ARG_WINDOW] == b[ARG_WINDOW] && a[ARG_SLOT] == b[ARG_SLOT];
+}
+
 static void draw_pool(struct draw *d)
 {
 	unsigned int i;
@@ -87,6 +100,8 @@ static void draw_pool(struct draw *d)
 		d->place[i][ARG_WINDOW] = draw(d, MODEL_WINDOWS);
 		d->place[i][ARG_SLOT] = chance(d, 50) ? draw(d, 3) :
 					draw(d, MODEL_SLOTS);
+		if (i && chance(d, 35))
+			same_address(d, d->place[i], d->place[i - 1]);
 	}
 }
 
@@ -178,13 +193,15 @@ static void draw_step(struct draw *d, struct random_step *step)
 	choose(d, step);
 }
 
-static void draw_first_map(struct draw *d, struct random_step *step,
-			   const uint32_t *place)
+/* Two L2s with the same address have the same page there, at first. */
+static void draw_first_map(struct draw *d, struct random_step *step, size_t i)
 {
 	*step = (struct random_step){ .kind = STEP_MAP };
-	set_place(step, place);
+	set_place(step, d->place[i]);
 	choose(d, step);
 	step->arg[ARG_MAP_BY] = BY_PAGE;
+	if (i && is_same_address(d->place[i], d->place[i - 1]))
+		step->arg[ARG_PAGE] = step[-1].arg[ARG_PAGE];
 }
 
 void random_draw(struct random_sequence *sequence, uint64_t seed, int memory,
@@ -200,7 +217,7 @@ void random_draw(struct random_sequence *sequence, uint64_t seed, int memory,
 	sequence->nr = nr;
 	for (i = 0; i < nr; i++) {
 		if (i < PLACES)
-			draw_first_map(&d, &sequence->step[i], d.place[i]);
+			draw_first_map(&d, &sequence->step[i], i);
 		else
 			draw_step(&d, &sequence->step[i]);
 	}

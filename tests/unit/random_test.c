@@ -179,6 +179,33 @@ TEST(failures_are_the_same_at_one_check)
 	EXPECT_FALSE(random_same_failure(&a, &b));
 }
 
+static bool has_shared_address(const struct random_sequence *s)
+{
+	const uint32_t *a, *b;
+	size_t i;
+
+	for (i = 1; i < s->nr && s->step[i].kind == STEP_MAP; i++) {
+		a = s->step[i - 1].arg;
+		b = s->step[i].arg;
+		if (a[ARG_L2] != b[ARG_L2] && a[ARG_WINDOW] == b[ARG_WINDOW] &&
+		    a[ARG_SLOT] == b[ARG_SLOT] && a[ARG_PAGE] == b[ARG_PAGE])
+			return true;
+	}
+	return false;
+}
+
+/* Many sequences begin with a page that two L2s have at the same address. */
+TEST(two_l2s_share_an_address)
+{
+	unsigned int seed, nr = 0;
+
+	for (seed = 1; seed <= 100; seed++) {
+		random_draw(&sequence, seed, 0, 20);
+		nr += has_shared_address(&sequence);
+	}
+	EXPECT_GT(nr, 50);
+}
+
 /* Those of tests/sequences are sequences, to their last line. */
 TEST(kept_sequences_can_be_read)
 {

@@ -35,7 +35,7 @@ TOP = FOLDER.parent
 BUILDERS = 2
 USAGE = """\
 use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
-		  [WITHOUT=tlbie] [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1]
+		  [WITHOUT=tlbie] [MACHINES=N] [WHOLE=1] [AGAIN=1] [SHORT=1] [WALK=N]
   MUTANT   only these
   GROUP    one folder of mutants/
   KERNEL   of machine/kernels.table, default backports
@@ -46,6 +46,12 @@ use: make mutants [MUTANT=NAMES] [GROUP=NAME] [KERNEL=NAME] [TLB=NAME]
   AGAIN    also try those that have a result
   SHORT    those of mutants/short, one of each group, all again; docs/mutants.md and
 	   the recorded results do not change
+  WALK     only nested_random_test: its kept sequences, and for each kind of memory the
+	   sequences of seeds 1 to N, with N from 1 to 30
+"""
+WALKER = "nested_random_test"
+WALK_ENVIRONMENT = """\
+export KVM_HV_NESTED_SEED=1 KVM_HV_NESTED_RANDOM_SEQUENCES={sequences}
 """
 
 
@@ -68,8 +74,11 @@ class Campaign:
         self.is_short = bool(environment.get("SHORT"))
         self.is_again = self.is_short or bool(environment.get("AGAIN"))
         self.is_whole = bool(environment.get("WHOLE"))
+        self.walk = environment.get("WALK") or ""
+        if not re.fullmatch("([1-9]|[12][0-9]|30)?", self.walk):
+            raise Failed(f"WALK='{self.walk}' is not from 1 to 30")
         self.mutants = self._chosen(environment.get("MUTANT", ""), environment.get("GROUP", ""))
-        self.table = FOLDER / f"results/{self.name}.tsv"
+        self.table = FOLDER / f"results/{'walk/' * bool(self.walk)}{self.name}.tsv"
         self.suite = self.store = None
         self.progress = [0, 0]
         self.interrupted = threading.Event()
@@ -91,7 +100,8 @@ class Campaign:
         for item in (["all"], ["kbuild", self.kernel], ["spatch"],
                      *([["strict-qemu"]] if self.tlb != TLBS[0] else [])):
             run("sh", MACHINE / "setup.sh", *item)
-        self.store = Store(TOP / f"build/mutants/{self.name}{'.short' * self.is_short}")
+        self.store = Store(TOP / f"build/mutants/{self.name}{'.short' * self.is_short}"
+                           f"{'.walk' * bool(self.walk)}")
         self.store.lock()
         self._build_suite()
         self._build_modules()
@@ -115,6 +125,9 @@ class Campaign:
             run("make", "-s", "-C", TOP, f"INSTALL_PATH={tree}/suite", "install")
             shutil.copy(FOLDER / "inside.sh", tree / "run_kselftest.sh")
             (tree / "without").write_text(self.without + "\n")
+            if self.walk:
+                (tree / "suite/campaign.env").write_text(
+                    WALK_ENVIRONMENT.format(sequences=self.walk))
             with open(self.store.folder / "cases", "wb") as cases:
                 run("sh", TOP / "run_kselftest.sh", "--list", stdout=cases)
         except Failed:
@@ -124,9 +137,11 @@ class Campaign:
             [path for path in tree.rglob("*") if path.is_file() and path.name != "version"]
             + [path for path in FOLDER.glob("*.py") if path.name != "report.py"]
             + [FOLDER / "cases.awk", FOLDER / "subjects"])
+        cases = text_of(self.store.folder / "cases").split("\n")
         self.suite = Suite(
-            self.store.modules, text_of(self.store.folder / "cases").split("\n"), Subjects(),
-            self._finds(), [words[0] for words in read_table(FOLDER / "smoke")], self.is_whole)
+            self.store.modules, cases, Subjects(),
+            self._finds(), [words[0] for words in read_table(FOLDER / "smoke")], self.is_whole,
+            [case for case in cases if self.walk and case.startswith(f"{WALKER}:")], set())
 
     def _finds(self):
         """The earlier results of each mutant on any kernel, those of this one last."""
@@ -189,6 +204,9 @@ class Campaign:
         one CPU first, and then on two CPUs, in sequence, those that were not found, those
         last found on two CPUs only, and those expected not to be found."""
         wants_two = text_of(self.store.folder / "tree/suite/two-cpus.txt").split()
+        if self.walk:
+            self._pass(queue, self.machines, 1)
+            return
         hard = {row.mutant for row in report.read_results(self.table).values()
                 if row.verdict == "unseen" or row.case.partition(":")[0] in wants_two}
         self._pass([m for m in queue

@@ -96,6 +96,9 @@ mkdir -p /tmp/results/series
 echo "KTAP version 1"
 dmesg -c >/dev/null
 cd suite || exit 2
+# What a campaign asks of its programs.
+# shellcheck disable=SC1091
+[ ! -e campaign.env ] || . ./campaign.env
 job=1
 while :; do
 	until [ -e $jobs/$job.cases ]; do

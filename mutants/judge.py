@@ -24,7 +24,7 @@ WITNESSES = (
     ("kernel log|kernel complained", "kernel log"),
     (r"^[a-z_0-9.]+:[0-9]+: TLB: ", "TLB log"),
     ("tlbie: |no tlbie", "tlbie"),
-    ("hangs in L|hang", "hang"),
+    (r"\bhang", "hang"),
     ("composition|composed", "composition"),
     ("shadow lea|shadow table|keeps [0-9]+ |shadow", "shadow table"),
     ("rmap (obj|entr|event)|objects? outlive|outlive|census|grew|live rmap", "census"),

@@ -110,10 +110,21 @@ class Report:
         self.without = {name: rows for name, rows in results.items()
                         if rows and is_without(name)}
 
-    def text(self):
-        """The report."""
+    def walk(self):
+        """The section on nested_random_test alone, or nothing."""
+        if not self.results:
+            return []
+        missed = [f"* `{m.group}/{m.name}` ({kernel}): {m.header['breaks']}"
+                  for m, kernel, row in self._each() if row.was_tried and not row.was_found]
+        return ["## Found by sequences at random alone", "",
+                "`make mutants WALK=N`: `nested_random_test` and no other program.", "",
+                *self._score_table(), "", "Not found:", "", *(missed or ["None."]), ""]
+
+    def text(self, walk=()):
+        """The report; walk: the lines of that section."""
         return "\n".join((
             *self._score(),
+            *walk,
             *self._section("Survivors", self._survivors()),
             *self._section("Found by a case of another subject", self._elsewhere()),
             "## Equivalent", "", "No difference can be observed; never counted.", "",
@@ -201,10 +212,13 @@ class Report:
         columns += tuple(self.results)
         return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
 
-    def _score(self):
+    def _score_table(self):
         rows = [(title, group) for group, title in self.groups.items()] + [("**all**", None)]
-        return ["## Score", "", *self._head("group"),
-                *(f"| {title} | {' | '.join(self._score_of(group))} |" for title, group in rows),
+        return [*self._head("group"),
+                *(f"| {title} | {' | '.join(self._score_of(group))} |" for title, group in rows)]
+
+    def _score(self):
+        return ["## Score", "", *self._score_table(),
                 "", "Of those that can be found: without equivalent ones, those that only\n"
                 "hardware shows, and those that the machine's TLB hides. A column without\n"
                 "a TLB's name is of stock QEMU.", ""]
@@ -259,15 +273,19 @@ class Report:
 
 def write_document(folder=FOLDER, document=DOCUMENT):
     """Rewrite docs/mutants.md from "## Score" on; the part before is written by hand."""
-    tables = sorted((folder / "results").glob("*.tsv"))
     mutants = all_mutants(folder)
     names = {m.name for m in mutants}
-    results = {table.stem: {name: row for name, row in read_results(table).items()
-                            if name in names} for table in tables}
-    report = Report(read_groups(folder), Subjects(folder / "subjects"), mutants, results)
+
+    def report_of(tables):
+        results = {table.stem: {name: row for name, row in read_results(table).items()
+                                if name in names} for table in sorted(tables)}
+        return Report(read_groups(folder), Subjects(folder / "subjects"), mutants, results)
+
+    walk = report_of((folder / "results/walk").glob("*.tsv")).walk()
+    report = report_of((folder / "results").glob("*.tsv"))
     by_hand = re.split(r"(?m)^## Score", document.read_text(), maxsplit=1)[0]
     new = document.with_suffix(".new")
-    new.write_text(by_hand + report.text())
+    new.write_text(by_hand + report.text(walk))
     new.replace(document)
 
 

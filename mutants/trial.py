@@ -29,13 +29,16 @@ class Result(NamedTuple):
 class Suite(NamedTuple):
     """Shared by all trials of a campaign.  finds: (mutant, group, case), from earlier
     campaigns; smoke: cases in which the unchanged module is green; is_whole: run all
-    cases on a mutant that its group's cases do not find."""
+    cases on a mutant that its group's cases do not find; walk: run only these cases, which
+    are deterministic; green: those of them in which the unchanged module was green."""
     modules: object
     cases: list
     subjects: object
     finds: list
     smoke: list
     is_whole: bool = False
+    walk: list = ()
+    green: set = frozenset()
 
 
 class Trial:
@@ -82,6 +85,10 @@ class Trial:
 
     def _stages(self):
         name, group, suite = self.mutant.name, self.mutant.group, self.suite
+        if suite.walk:
+            yield [case for of, _, case in suite.finds if of == name and case in suite.walk][-1:]
+            yield suite.walk
+            return
         yield likely_cases(name, group, suite.finds, suite.cases)
         yield suite.subjects.cases_of_group(group, suite.cases)
         if self._meets_all:
@@ -105,6 +112,8 @@ class Trial:
             return self._judge_unloading(job, cases)
         if not self._is_green(self.suite.smoke):
             self.machine.is_hurt = True
+        if self.suite.walk:
+            return Result("unseen")
         if self.machine.cpus == 1 and not self.mutant.is_expected_to_survive(self.machine.tlb):
             return None
         return Result("survived" if self._meets_all else "unseen")
@@ -121,6 +130,14 @@ class Trial:
         return Result(verdict, found)
 
     def _is_green_somewhere(self, cases):
+        if self.suite.green.issuperset(cases):
+            return True
+        is_green = self._is_green_here_or_anew(cases)
+        if is_green and self.suite.walk:
+            self.suite.green.update(cases)
+        return is_green
+
+    def _is_green_here_or_anew(self, cases):
         if self.machine.is_on and not self.machine.is_hurt and self._is_green(cases):
             return True
         self.machine.is_hurt = True

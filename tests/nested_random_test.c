@@ -56,12 +56,26 @@ FIXTURE_TEARDOWN(nested_random)
 {
 }
 
+static unsigned long number_of(const char *variable)
+{
+	const char *text = getenv(variable);
+
+	return text ? strtoul(text, NULL, 0) : 0;
+}
+
 /* 0: the fixed seed alone. */
 static unsigned long walk_seconds(void)
 {
-	const char *text = getenv("KVM_HV_NESTED_RANDOM_SECONDS");
+	return number_of("KVM_HV_NESTED_RANDOM_SECONDS");
+}
 
-	return text ? strtoul(text, NULL, 0) : 0;
+/*
+ * Not 0: a campaign walks so many sequences, the same each time, and wants to know that
+ * one fails, and nothing more.
+ */
+static unsigned long walk_sequences(void)
+{
+	return number_of("KVM_HV_NESTED_RANDOM_SEQUENCES");
 }
 
 /* The runner's timeout is not to come first. */
@@ -97,6 +111,11 @@ static void report(struct random_sequence *sequence,
 	test_note("%s: step %d: %s", origin, first->step, first->text);
 	if (first->step >= 0 && first->step < (int)sequence->nr)
 		sequence->nr = first->step + 1;
+	if (walk_sequences()) {
+		if (first->end == RANDOM_ERROR)
+			TEST_ERROR("%s: %s", origin, first->text);
+		TEST_FAIL("%s: %s", origin, first->text);
+	}
 	shrink_end = time(NULL) + SHRINK_SECONDS;
 	if (!fails_alike(sequence, first))
 		TEST_ERROR("%s: does not fail again: %s", origin, first->text);
@@ -146,6 +165,11 @@ TEST_F(nested_random, seeds)
 	unsigned long seconds = walk_seconds(), nr = 0;
 	time_t end = time(NULL) + seconds;
 
+	for (; nr < walk_sequences(); nr++)
+		run_seed(&self->sequence, &self->first, seed + nr,
+			 variant->memory);
+	if (nr)
+		return;
 	if (!seconds) {
 		run_seed(&self->sequence, &self->first, seed, variant->memory);
 		return;

@@ -197,6 +197,32 @@ class TrialTest(Scratch):
         self.assertEqual(self.tried(GREEN, (RED, text)), "unclear")
         self.assertTrue(self.machine.is_hurt)
 
+    def walked(self, *script, green=(), finds=()):
+        walk = ["nested_random_test:a", "nested_random_test:b"]
+        self.machine = FakeMachine(self.folder, script, 1)
+        suite = trial.Suite(self.folder, [*CASES, *walk], subjects.Subjects(), list(finds),
+                            SMOKE, False, walk, set(green))
+        result = trial.Trial(self.machine, suite, self.mutant("m")).run()
+        self.assertEqual(self.machine.script, [])
+        return result.verdict
+
+    def test_walk_is_one_program_on_one_cpu(self):
+        self.assertEqual(self.walked(GREEN, GREEN, GREEN), "unseen")
+        self.assertEqual(self.machine.ran[1],
+                         ("m", ["nested_random_test:a", "nested_random_test:b"]))
+
+    def test_walk_is_the_same_each_time(self):
+        case = "nested_random_test:b"
+        self.assertEqual(self.walked(GREEN, (RED, red(case)), GREEN, RED), "killed")
+        self.assertEqual(self.walked(GREEN, (RED, red(case)), RED, green=[case]), "killed")
+        self.assertEqual(self.modules(), ["unchanged", "m", "m"])
+
+    def test_walk_begins_with_what_found_it(self):
+        case = "nested_random_test:b"
+        self.assertEqual(self.walked(GREEN, (RED, red(case)), green=[case],
+                                     finds=[("m", "fault", case)]), "killed")
+        self.assertEqual(self.machine.ran[-1], ("m", [case]))
+
     def test_crash_and_hang_against_the_unchanged_module(self):
         dead = (DEAD, ktap_of(FIRST, ended=False))
         self.assertEqual(self.tried(GREEN, (*dead, "panic"), GREEN, GREEN), "crashed")
@@ -412,7 +438,8 @@ class CampaignTest(Scratch):
             store.Store(self.folder / "state").lock()
 
     def test_wrong_use(self):
-        for wrong in ({"MACHINES": "0"}, {"MACHINES": "x"}, {"TLB": "sticky"}, {"MUTANT": "none"}, {"GROUP": "no"}):
+        for wrong in ({"MACHINES": "0"}, {"MACHINES": "x"}, {"TLB": "sticky"}, {"MUTANT": "none"}, {"GROUP": "no"}, {"WALK": "0"},
+                      {"WALK": "31"}, {"WALK": "x"}):
             with self.assertRaises(campaign.Failed):
                 campaign.Campaign(wrong)
 
@@ -451,6 +478,15 @@ class ReportTest(Scratch):
         self.assertIn("## Hidden by a TLB that keeps\n\nNot measured: ", text)
         self.assertIn("## Survivors\n\nNone.\n", text)
         self.assertIn("| m | b | c d | nested_map:anon_leaf_64k.real_mode (data) |\n", text)
+
+    def test_walk(self):
+        mutants = [self.mutant("m"), self.mutant("n")]
+        rows = {"m": report.Row("m\tfault\tunseen"), "n": report.Row("n\tfault\tkilled")}
+        walk = report.Report({"fault": "The fault path"}, subjects.Subjects(), mutants,
+                             {"k1": rows}).walk()
+        self.assertIn("| The fault path | 1 of 2, 50% |", walk)
+        self.assertEqual(walk[-4:], ["Not found:", "", "* `fault/m` (k1): b", ""])
+        self.assertEqual(report.Report({}, subjects.Subjects(), mutants, {}).walk(), [])
 
     def test_survivor(self):
         text = self.report("m fault unseen", headers=(("m", "// gap: g\n"), ("n",)))

@@ -39,15 +39,18 @@ lacks()
 	packages="$packages $2"
 }
 
-# Print the package format: deb, rpm or another
-package_format()
+# Set `format`: deb, rpm, suse or nothing; and `from_crb`, where the distribution keeps
+# what only a build wants in a repository that has to be enabled.
+find_package_format()
 {
 	# shellcheck source=/dev/null
 	family=$(. "$ROOT/etc/os-release" 2>/dev/null && echo " $ID $ID_LIKE ")
+	format='' from_crb=''
 	case $family in
-	*" debian "* | *" ubuntu "*) echo deb ;;
-	*" fedora "* | *" rhel "* | *" centos "*) echo rpm ;;
-	*suse*) echo suse ;;
+	*" debian "* | *" ubuntu "*) format=deb ;;
+	*" rhel "* | *" centos "*) format=rpm from_crb=y ;;
+	*" fedora "*) format=rpm ;;
+	*suse* | *" sles "*) format=suse ;;
 	esac
 }
 
@@ -219,10 +222,16 @@ check_harness()
 	elif [ -n "$cross" ]; then
 		advice="leave KSRC out, and set-up fetches a source"
 	else
-		[ "$format" != deb ] || package=$(source_package)
+		case $format in
+		deb) package=$(source_package) ;;
+		# It unpacks itself to /usr/src, and that was looked at.
+		suse) [ -n "$too_old" ] || package=kernel-source ;;
+		esac
 		advice="unpack the source anywhere and name it by KSRC=DIR"
-		[ -z "$package" ] ||
-			advice="tar -C /usr/src -xf /usr/src/$package.tar.xz"
+		case $package in
+		linux-source-*) advice="tar -C /usr/src -xf /usr/src/$package.tar.xz" ;;
+		kernel-source) advice="if that is older, $advice" ;;
+		esac
 	fi
 	lacks "$what" "$package"
 }
@@ -239,7 +248,7 @@ how_to_install()
 	elif [ $# -gt 0 ]; then
 		case $format in
 		deb) install="apt-get install $*" ;;
-		rpm) install="dnf install $*" ;;
+		rpm) install="dnf install $*${from_crb:+ (with the repository CRB enabled)}" ;;
 		suse) install="zypper install $*" ;;
 		*) install="install $*, or what they are named here" ;;
 		esac
@@ -292,7 +301,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 flags='' no_library=''
-format=$(package_format)
+find_package_format
 
 [ -z "$asks_for_make" ] || command -v make >/dev/null || [ -x "$CACHE/bin/make" ] ||
 	lacks 'make' make

@@ -82,15 +82,33 @@ install="apt-get install make gcc libc6-dev libnuma-dev libtracefs-dev libtracee
 check "nothing there: all at once, with Debian's command" says "$all_lack: $install"
 check "nothing there: no temporary file" nothing_left
 
-printf 'ID=almalinux\nID_LIKE="rhel centos fedora"\n' >"$tmp/root/etc/os-release"
-needs "$tmp/bare"
-check "nothing there: Red Hat's command" mentions \
-	": dnf install make gcc glibc-static numactl-devel libtracefs-devel libtraceevent-devel; "
+# One distribution's own names each. $1: ID, $2: ID_LIKE, $3: the command
+names_packages()
+{
+	printf 'ID="%s"\nID_LIKE="%s"\n' "$1" "$2" >"$tmp/root/etc/os-release"
+	[ -n "$2" ] || sed -i 2d "$tmp/root/etc/os-release"
+	needs "$tmp/bare"
+	check "nothing there, $1: its command" mentions ": $3"
+	check "nothing there, $1: one line" is_same "$(wc -l <"$tmp/out")" 1
+}
+deb="apt-get install make gcc libc6-dev libnuma-dev libtracefs-dev libtraceevent-dev"
+rpm="dnf install make gcc glibc-static numactl-devel libtracefs-devel libtraceevent-devel"
+suse="zypper install make gcc glibc-devel-static libnuma-devel libtracefs-devel libtraceevent-devel"
+names_packages ubuntu debian "$deb"
+names_packages linuxmint 'ubuntu debian' "$deb"
+names_packages fedora '' "$rpm; "
+for id in rhel almalinux centos; do
+	names_packages $id 'rhel centos fedora' "$rpm (with the repository CRB enabled); "
+done
 check "nothing there: Red Hat has no static libraries" mentions 'make gen_tar'
-printf 'ID="opensuse-leap"\nID_LIKE="suse opensuse"\n' >"$tmp/root/etc/os-release"
-needs "$tmp/bare"
-install="make gcc glibc-devel-static libnuma-devel libtracefs-devel libtraceevent-devel"
-check "nothing there: SUSE's command" mentions ": zypper install $install; "
+names_packages rhel fedora "$rpm (with the repository CRB enabled); "
+names_packages opensuse-leap 'suse opensuse' "$suse; "
+names_packages sles '' "$suse; "
+mv "$new" "$old" "$tmp/sources/"
+names_packages opensuse-tumbleweed 'opensuse suse' "$suse kernel-source; if that is older, "
+mv "$tmp/sources/"linux-source-* "$tmp/root/usr/src/"
+names_packages arch '' \
+	"install make gcc glibc-static numactl-devel libtracefs-devel libtraceevent-devel, or"
 echo 'ID=debian' >"$tmp/root/etc/os-release"
 
 mkdir -p "$tmp/root/usr/lib/powerpc64le-linux-gnu" "$tmp/root/usr/include"

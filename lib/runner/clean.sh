@@ -88,6 +88,7 @@ clean_up()
 	stop_children
 	restore_module
 	undo_arranged
+	[ -z "$module_lost" ] || leaving=2
 	remove_folder "$work"
 	# Last: until here the keeper would have done the rest.
 	stop_group "$keeper_pid"

@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Writes the last lines of a run, as comments of the KTAP stream: what is not ok, with the
-# command that repeats it, missing witnesses, the totals, the longest case, the elapsed
-# time.
+# command that repeats it, missing witnesses, the totals, the longest case, what of the host
+# is not as it was, the elapsed time.
 
 function tell(what, v, why) {
 	printf "# %s: %s%s\n", what, v, why != "" ? ": " why : ""
 	if (v != "not run")
 		print "#   " repeat(what)
+}
+
+function tell_host(	n, i, line)
+{
+	n = split(ENVIRON["HOST_CHANGES"], line, "\n")
+	for (i = 1; i <= n; i++)
+		print "# Host changed meanwhile, by this run or by others: " line[i]
+	if (ENVIRON["HOST_SEEN"] && !n)
+		print "# Host: as before the run"
 }
 
 END {
@@ -34,5 +43,6 @@ END {
 	if (longest >= 0)
 		printf "# Longest case: %s:%s, %.1f s\n", longest_program,
 		       longest_case, longest
+	tell_host()
 	printf "# Elapsed: %.1f s\n", ENVIRON["ELAPSED"] / 100
 }

@@ -53,12 +53,42 @@ is_loaded()
 	[ -d "$ROOT/sys/module/$1" ]
 }
 
+# Who has VMs, for whoever has to end them: "PID (NAME)" each.
+vm_owners()
+{
+	for entry in "$ROOT"/proc/[0-9]*; do
+		# shellcheck disable=SC2012 # links, by what they lead to
+		ls -l "$entry/fd" 2>/dev/null | grep -q 'anon_inode:kvm-vm$' || continue
+		{ read -r name <"$entry/comm"; } 2>/dev/null
+		printf '%s' "${sep-}${entry##*/}${name:+ ($name)}"
+		sep=', '
+	done
+}
+
+# Its VMs would die with it, were it to go: the kernel says no, and so do we, before
+# anything is touched.
+check_module_free()
+{
+	for old in kvm_hv "$module_name"; do
+		users=0
+		{ read -r users <"$ROOT/sys/module/$old/refcnt"; } 2>/dev/null
+		# kvm-hv itself holds kvm, and goes first.
+		[ $old = kvm_hv ] || ! is_loaded kvm_hv || users=$((users - 1))
+		[ "$users" -le 0 ] || {
+			owners=$(vm_owners)
+			die 2 "--module: $old is in use by $users:" \
+				"end ${owners:-what uses it (lsmod, lsof /dev/kvm)} first"
+		}
+	done
+}
+
 load_module()
 {
 	if [ -z "$opt_module" ]; then
 		load_missing
 		return
 	fi
+	check_module_free
 	module_users=''
 	! is_loaded kvm_hv || module_users=kvm_hv
 	# For keeper.sh and sweep.sh.
@@ -103,5 +133,5 @@ restore_module()
 	[ -n "$module_users" ] && [ -z "$opt_inside" ] || return 0
 	load_own kvm_hv && return
 	echo "$NAME: the kernel's own kvm-hv is not loaded again: modprobe kvm-hv" >&2
-	leaving=2
+	module_lost=1
 }

@@ -36,6 +36,7 @@ dry_run_programs()
 run_native()
 {
 	open_kmsg
+	remember_host
 	load_module
 	arrange_host
 	emit "KTAP version 1"
@@ -55,6 +56,9 @@ run_native()
 	stop_children
 	# In the emulated machine init saves all of it.
 	[ -n "$opt_inside" ] || keep_kernel_log || disk_full
+	restore_module
+	undo_arranged
+	find_host_changes
 }
 
 keep_kernel_log()

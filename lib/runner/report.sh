@@ -19,6 +19,8 @@ report()
 	ending=$status
 	[ -z "$opt_inside" ] || return 0
 	asked_cases >"$work/asked" 2>/dev/null || disk_full
+	HOST_CHANGES=$host_changes HOST_SEEN=$([ ! -e "$work/host" ] || echo y)
+	export HOST_CHANGES HOST_SEEN
 	export BASELINE="$baseline" BASELINE_DIR="$baseline_dir" CASES="$work/asked"
 	judge_against_baseline
 	export ENDING="$ending"

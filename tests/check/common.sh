@@ -80,7 +80,7 @@ fake_host()
 	echo 'echo 0' | fake_command id
 	fake_command rmmod <<-EOT
 		echo "rmmod \$1" >>"$tmp/modules"
-		rmdir "$tmp/root/sys/module/\$1"
+		rm -r "$tmp/root/sys/module/\$1"
 	EOT
 	fake_command insmod <<-EOT
 		echo "insmod \${1##*/}" >>"$tmp/modules"

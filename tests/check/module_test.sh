@@ -87,6 +87,29 @@ check "a module that the kernel refuses" refuses 2 "Invalid parameters" --module
 check "then the kernel's own comes back" is_same \
 	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"
 
+fake_host
+rm "$tmp/modules"
+echo 1 >"$tmp/root/sys/module/kvm_hv/refcnt"
+echo 1 >"$tmp/root/sys/module/kvm/refcnt"
+mkdir -p "$tmp/root/proc/4242/fd"
+echo qemu-system-ppc >"$tmp/root/proc/4242/comm"
+ln -s anon_inode:kvm-vm "$tmp/root/proc/4242/fd/11"
+check "another VM: refused, with its process" refuses 2 \
+	"kvm_hv is in use by 1: end 4242 (qemu-system-ppc) first" --module "$tmp/good.ko"
+check "another VM: nothing was touched" did ""
+run -t prog
+check "another VM, without --module: the programs run" exits 0
+echo 0 >"$tmp/root/sys/module/kvm_hv/refcnt"
+echo 2 >"$tmp/root/sys/module/kvm/refcnt"
+make_module kvm.ko kvm 6.12.0-fake
+rm -r "$tmp/root/proc/4242"
+check "another user of kvm" refuses 2 "kvm is in use by 1: end what uses it" \
+	--module "$tmp/kvm.ko"
+echo 1 >"$tmp/root/sys/module/kvm/refcnt"
+check "kvm held by kvm-hv alone: not refused" [ "$(run --module "$tmp/good.ko" -t prog
+	echo $code)" = 0 ]
+
+rm -f "$tmp/root/sys/module/kvm_hv/refcnt" "$tmp/root/sys/module/kvm/refcnt"
 rm -rf "$tmp/modules"
 echo 'exit 1' | fake_command rmmod
 check "kvm-hv in use" refuses 2 "cannot unload kvm_hv" --module "$tmp/good.ko"

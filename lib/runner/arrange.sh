@@ -5,14 +5,18 @@
 # pages on each node, a RAM disk for swap. $work/arranged lists what was added, to be
 # undone at the end of the run, or by keeper.sh.
 
-# $1: size in kB, $2: how many.  A quarter of what a node has free, at most.
+# $1: size in kB, $2: how many.  A quarter of what a node has free, at most.  Pages that
+# others have reserved count as free until they are used; on which node that will be
+# nobody knows.
 arrange_pages()
 {
+	reserved=$(cat "$ROOT/sys/kernel/mm/hugepages/hugepages-${1}kB/resv_hugepages" \
+		2>/dev/null)
 	for node in "$ROOT"/sys/devices/system/node/node[0-9]*; do
 		pool=$node/hugepages/hugepages-${1}kB
 		[ -w "$pool/nr_hugepages" ] || continue
 		has=$(cat "$pool/nr_hugepages")
-		wanted=$(($2 - $(cat "$pool/free_hugepages")))
+		wanted=$(($2 + ${reserved:-0} - $(cat "$pool/free_hugepages")))
 		room=$(awk '$3 == "MemFree:" { print int($4 / 4) }' "$node/meminfo")
 		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le "${room:-0}" ] || continue
 		echo "pages $wanted $has $pool/nr_hugepages" 2>/dev/null \

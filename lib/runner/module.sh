@@ -53,14 +53,24 @@ is_loaded()
 	[ -d "$ROOT/sys/module/$1" ]
 }
 
+# $1: a folder in /proc
+has_vm()
+{
+	for link in "$1"/fd/*; do
+		case "$(readlink "$link" 2>/dev/null)" in
+		anon_inode:kvm-vm) return 0 ;;
+		esac
+	done
+	return 1
+}
+
 # Who has VMs, for whoever has to end them: "PID (NAME)" each.
 vm_owners()
 {
 	for entry in "$ROOT"/proc/[0-9]*; do
-		# shellcheck disable=SC2012 # links, by what they lead to
-		ls -l "$entry/fd" 2>/dev/null | grep -q 'anon_inode:kvm-vm$' || continue
-		{ read -r name <"$entry/comm"; } 2>/dev/null
-		printf '%s' "${sep-}${entry##*/}${name:+ ($name)}"
+		has_vm "$entry" || continue
+		{ read -r comm <"$entry/comm"; } 2>/dev/null
+		printf '%s' "${sep-}${entry##*/}${comm:+ ($comm)}"
 		sep=', '
 	done
 }
@@ -73,7 +83,7 @@ check_module_free()
 		users=0
 		{ read -r users <"$ROOT/sys/module/$old/refcnt"; } 2>/dev/null
 		# kvm-hv itself holds kvm, and goes first.
-		[ $old = kvm_hv ] || ! is_loaded kvm_hv || users=$((users - 1))
+		[ "$old" = kvm_hv ] || ! is_loaded kvm_hv || users=$((users - 1))
 		[ "$users" -le 0 ] || {
 			owners=$(vm_owners)
 			die 2 "--module: $old is in use by $users:" \

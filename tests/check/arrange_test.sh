@@ -61,6 +61,14 @@ check "given back" as_before
 check "a RAM disk" is_same "$(cat "$tmp/modules")" "modprobe brd rd_nr=1
 rmmod brd"
 
+reserved=$tmp/root/sys/kernel/mm/hugepages/hugepages-2048kB
+mkdir -p "$reserved"
+echo 5 >"$reserved/resv_hugepages"
+run -t prog
+check "free ones that others have reserved are not ours" held "75 0 105 "
+check "reserved ones: given back" as_before
+rm -r "$reserved"
+
 rm "$tmp/modules"
 run -t prog --leave-host
 check "--leave-host: nothing is set aside" held "10 0 100 "

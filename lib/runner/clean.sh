@@ -65,6 +65,9 @@ interrupted()
 	# From inside the emulated machine only the stream gets out.
 	[ -z "$opt_inside" ] ||
 		echo "# $NAME: interrupted: the run is not complete" 2>/dev/null
+	give_back_host
+	[ -z "$host_changes" ] || echo "$host_changes" |
+		sed "s/^/# Host changed meanwhile, by this run or by others: /" >&2
 	report_interrupted
 	exit "$status"
 }

@@ -41,8 +41,7 @@ remember_host()
 	[ -n "$opt_inside" ] || host_state 2>/dev/null >"$work/host" || disk_full
 }
 
-# Sets `host_changes`, a line each: what differs from what remember_host() saw. To be called
-# when all that was arranged is given back.
+# Sets `host_changes`, a line each: what differs from what remember_host() saw.
 find_host_changes()
 {
 	host_changes=
@@ -73,4 +72,12 @@ find_host_changes()
 					print name ": was " a ", is " b
 			}
 		}' "$work/host" second=1 -)
+}
+
+# All that was arranged, first.
+give_back_host()
+{
+	restore_module
+	undo_arranged
+	find_host_changes
 }

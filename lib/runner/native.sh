@@ -56,9 +56,7 @@ run_native()
 	stop_children
 	# In the emulated machine init saves all of it.
 	[ -n "$opt_inside" ] || keep_kernel_log || disk_full
-	restore_module
-	undo_arranged
-	find_host_changes
+	give_back_host
 }
 
 keep_kernel_log()

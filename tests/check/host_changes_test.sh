@@ -61,6 +61,22 @@ check "nothing else" changes 6
 check "no other line" is_same "$(grep -c -x "$as_before" "$tmp/out")" 0
 check "the run is as good as ever" exits 0
 
+# Interrupted, while it is not as it was.
+printf 'one pass\ntwo hang\n' >"$tmp/tree/prog.real.cases"
+echo 1 >"$ksm/run"
+start_run --results "$tmp/results"
+soon mentions "RUN           global.two"
+kill -s TERM "$runner"
+wait "$runner"
+code=$?
+check "interrupted: status 143" exits 143
+check "interrupted: a setting" complains \
+	"# Host changed meanwhile, by this run or by others: /sys/kernel/mm/ksm/run: was 1, is 2"
+check "interrupted: in the results too" grep -q "^# Host changed meanwhile" \
+	"$tmp/results/run.ktap"
+check "interrupted: kvm-hv is gone, as before the run" [ ! -e "$tmp/root/sys/module/kvm_hv" ]
+
+printf 'one pass\n' >"$tmp/tree/prog.real.cases"
 fake_machine
 run --emulate
 check "beside the emulated machine nothing is told" is_same \

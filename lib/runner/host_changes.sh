@@ -28,8 +28,8 @@ host_state()
 	{ while read -r file value; do
 		[ "$file" = Filename ] || echo "swap $file: there"
 	done <"$ROOT/proc/swaps"; } 2>/dev/null
-	{ while read -r value file rest; do
-		echo "mount $file: there"
+	{ while read -r value file type value rest; do
+		echo "mount $file ($type): $value"
 	done <"$ROOT/proc/mounts"; } 2>/dev/null
 	for file in "$ROOT"/sys/kernel/tracing/instances/*/; do
 		[ ! -d "$file" ] || echo "trace instance $(basename "$file"): there"

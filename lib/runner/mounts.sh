@@ -5,6 +5,15 @@
 # mount namespace of its own, so that the host's mounts do not change.
 # $@: the command
 
-mount -t debugfs none /sys/kernel/debug 2>/dev/null
-mount -t tracefs none /sys/kernel/tracing 2>/dev/null
+# $1: type, $2: where.  A second mount without the options of the first takes these, group
+# and mode above all, from the whole host.
+mount_missing()
+{
+	! grep -q "^[^ ]* [^ ]* $1 " "$KVM_HV_NESTED_ROOT/proc/mounts" 2>/dev/null ||
+		return 0
+	"${KVM_HV_NESTED_ROOT:+$KVM_HV_NESTED_ROOT/bin/}mount" -t "$1" none "$2" 2>/dev/null
+}
+
+mount_missing debugfs /sys/kernel/debug
+mount_missing tracefs /sys/kernel/tracing
 exec "$@"

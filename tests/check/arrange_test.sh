@@ -112,6 +112,22 @@ run -t prog
 check "debugfs and tracefs lack: a namespace of its own" is_same \
 	"$(cat "$tmp/unshared")" "-m mounts.sh ./prog"
 check "and the program runs" exits 0
+fake_command mount <<-EOT
+	echo "mount \$2 \$4" >>"$tmp/mounted"
+EOT
+# $1: what is mounted already, $2: what is then
+mounts()
+{
+	rm -f "$tmp/mounted"
+	printf '%s\n' "$1" >"$tmp/root/proc/mounts"
+	KVM_HV_NESTED_ROOT=$tmp/root ${TEST_SH:-sh} "$TOP/lib/runner/mounts.sh" true
+	is_same "$(cat "$tmp/mounted" 2>/dev/null)" "$2"
+}
+check "none is mounted: both are" mounts "" "mount debugfs /sys/kernel/debug
+mount tracefs /sys/kernel/tracing"
+check "one is mounted: it is not, once more, and keeps its options" mounts \
+	'tracefs /sys/kernel/tracing tracefs rw,gid=7,mode=750 0 0' \
+	"mount debugfs /sys/kernel/debug"
 printf '%s\n' 'none /sys/kernel/debug debugfs rw 0 0' \
 	'none /sys/kernel/tracing tracefs rw 0 0' >"$tmp/root/proc/mounts"
 rm "$tmp/unshared"

@@ -3,7 +3,7 @@
 #
 # What a run on the host finds changed at its end, by itself or by others.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2034,SC2154
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree
@@ -43,7 +43,8 @@ cat >"$tmp/tree/prog" <<-EOT
 	echo 2 >"$ksm/run"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
-	echo 'none /mnt tmpfs rw 0 0' >>"$tmp/root/proc/mounts"
+	printf '%s\n' 'proc /proc proc ro 0 0' 'none /mnt tmpfs rw 0 0' \
+		>"$tmp/root/proc/mounts"
 	sed -i '\$d' "$tmp/root/proc/swaps"
 	rmdir "$tmp/root/sys/module/brd"
 	exec "\$0.real" "\$@"
@@ -54,10 +55,11 @@ check "a setting" changed "/sys/kernel/mm/ksm/run: was 1, is 2"
 check "huge pages, but for those of the run" changed \
 	"/sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages: was 0, is 16"
 check "a trace instance" changed "trace instance mine: was not there, is there"
-check "a mount" changed "mount /mnt: was not there, is there"
+check "a mount" changed "mount /mnt (tmpfs): was not there, is rw"
 check "swap" changed "swap /dev/vdb: was there, is not there"
 check "a module" changed "module brd: was loaded, is not there"
-check "nothing else" changes 6
+check "the options of a mount" changed "mount /proc (proc): was rw, is ro"
+check "nothing else" changes 7
 check "no other line" is_same "$(grep -c -x "$as_before" "$tmp/out")" 0
 check "the run is as good as ever" exits 0
 

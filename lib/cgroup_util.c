@@ -3,6 +3,7 @@
  * Reclaim through a cgroup of the test's own; see include/cgroup_util.h.
  */
 #include <errno.h>
+#include <mntent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -16,8 +17,8 @@
 
 #define PATH_SIZE	400
 
-/* Where the test mounts cgroup v2, and its cgroup there. */
-static char mount_point[64], group[128];
+/* Where cgroup v2 is mounted, and the test's cgroup there. */
+static char mount_point[128], group[192];
 
 static void path_in(char *path, const char *dir, const char *name)
 {
@@ -33,8 +34,32 @@ static bool has_memory(const char *file)
 	       strstr(words, "memory");
 }
 
+static bool find_mount(void)
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "r");
+	struct mntent *entry;
+	bool found = false;
+
+	while (mounts && !found && (entry = getmntent(mounts))) {
+		found = !strcmp(entry->mnt_type, "cgroup2") &&
+			strlen(entry->mnt_dir) < sizeof(mount_point);
+		if (found)
+			snprintf(mount_point, sizeof(mount_point), "%s",
+				 entry->mnt_dir);
+	}
+	if (mounts)
+		endmntent(mounts);
+	return found;
+}
+
+/*
+ * Only if the host has not mounted it: nsdelegate and the like belong to the hierarchy, not
+ * to a mount, and a second mount without them takes them from the whole host.
+ */
 static void mount_cgroups(void)
 {
+	if (find_mount())
+		return;
 	snprintf(mount_point, sizeof(mount_point), "/tmp/kvm-hv-nested-cgroup.%d",
 		 getpid());
 	guard_remove_dir(mount_point);
@@ -42,8 +67,6 @@ static void mount_cgroups(void)
 	TEST_REQUIRE(!mount("cgroup2", mount_point, "cgroup2", 0, NULL),
 		     "cgroup v2 cannot be mounted");
 	guard_unmount(mount_point);
-	TEST_REQUIRE(has_memory("cgroup.controllers"),
-		     "cgroup v2 has no memory controller here");
 }
 
 static void delegate_memory(void)
@@ -78,6 +101,9 @@ void cgroup_join(void)
 	char path[PATH_SIZE];
 
 	mount_cgroups();
+	TEST_REQUIRE(has_memory("cgroup.controllers"),
+		     "cgroup v2 has no memory controller here");
+	TEST_REQUIRE(!access(mount_point, W_OK), "%s is read-only", mount_point);
 	delegate_memory();
 	snprintf(group, sizeof(group), "%s/kvm-hv-nested.%d", mount_point,
 		 getpid());

@@ -17,6 +17,11 @@ int file_read(const char *path, char *text, size_t size);
 /* Read a decimal or 0x number. False if there is no file or no number. */
 bool file_read_number(const char *path, unsigned long *value);
 
+/*
+ * Can it be opened so? A locked-down kernel refuses what its rights, to access(), allow.
+ */
+bool file_opens(const char *path, int flags);
+
 /* Write all of @text in one write(). 0, or -1 with errno set. */
 int file_write(const char *path, const char *text);
 /* The same; failure is a test error. */

@@ -42,6 +42,15 @@ bool file_read_number(const char *path, unsigned long *value)
 	return end != text;
 }
 
+bool file_opens(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int file_write(const char *path, const char *text)
 {
 	size_t len = strlen(text);

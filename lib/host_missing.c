@@ -2,10 +2,14 @@
 /*
  * What any Linux host may lack; see include/host_missing.h.
  */
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cpu_util.h"
+#include "file_util.h"
 #include "host_missing.h"
 #include "trace_session.h"
 
@@ -14,11 +18,31 @@ const char *host_missing_root(void)
 	return geteuid() ? "not root: run it as root" : NULL;
 }
 
+/* A line each in /proc/filesystems: "nodev", where it is so, a tab and the name. */
+static bool host_has_filesystem(const char *name)
+{
+	size_t size, len = strlen(name);
+	char *all, *line;
+	bool found = false;
+
+	all = file_read_all("/proc/filesystems", &size);
+	for (line = all; line && !found; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		line += strcspn(line, "\t\n");
+		found = !strncmp(line, "\t", 1) && !strncmp(line + 1, name, len) &&
+			line[len + 1] == '\n';
+	}
+	free(all);
+	return found;
+}
+
 const char *host_missing_debugfs(void)
 {
-	if (access("/sys/kernel/debug/kvm", R_OK))
-		return "debugfs is not mounted: mount -t debugfs none /sys/kernel/debug";
-	return NULL;
+	if (!access("/sys/kernel/debug/kvm", R_OK))
+		return NULL;
+	if (!host_has_filesystem("debugfs"))
+		return "this kernel has no debugfs, or was booted with debugfs=off";
+	return "debugfs is not mounted: mount -t debugfs none /sys/kernel/debug";
 }
 
 const char *host_missing_kprobes(void)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <event-parse.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +34,14 @@ const char *trace_dir(void)
 
 const char *trace_missing(void)
 {
+	char path[64];
+
 	if (!trace_dir())
 		return "tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing";
+	/* Rights say nothing here: lockdown refuses root's open, too. */
+	snprintf(path, sizeof(path), "%s/trace_clock", trace_dir());
+	if (!file_opens(path, O_RDWR))
+		return "the kernel is locked down: see /sys/kernel/security/lockdown";
 	return NULL;
 }
 
@@ -42,7 +49,7 @@ const char *trace_missing_kprobes(void)
 {
 	char path[64];
 
-	if (!trace_dir())
+	if (trace_missing())
 		return trace_missing();
 	snprintf(path, sizeof(path), "%s/kprobe_events", trace_dir());
 	if (access(path, W_OK))

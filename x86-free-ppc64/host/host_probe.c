@@ -3,6 +3,8 @@
  * Probes of the host; see host_probe.h.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,9 @@
 
 #include "file_util.h"
 #include "host/host_probe.h"
+
+/* Of 10 ms: a VM of a case before goes within them. */
+#define VM_TICKS	100
 
 /* Does /proc/cpuinfo have a line "@key : @value…"? */
 static bool cpuinfo_says(const char *key, const char *value)
@@ -75,6 +80,48 @@ const char *host_missing_nested(void)
 	if (*text != 'Y')
 		return "nested is off: echo Y >/sys/module/kvm_hv/parameters/nested";
 	return NULL;
+}
+
+/* By what the file descriptors of this process lead to. */
+static unsigned long count_own_vms(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	unsigned long nr = 0;
+	struct dirent *entry;
+	char target[32];
+	ssize_t len;
+
+	while (dir && (entry = readdir(dir))) {
+		len = readlinkat(dirfd(dir), entry->d_name, target,
+				 sizeof(target) - 1);
+		target[len > 0 ? len : 0] = '\0';
+		nr += !strcmp(target, "anon_inode:kvm-vm");
+	}
+	if (dir)
+		closedir(dir);
+	return nr;
+}
+
+/* A VM holds the module that runs it once. */
+const char *host_missing_quiet(void)
+{
+	static char reason[96];
+	unsigned long all, own;
+	int ticks;
+
+	for (ticks = 0; ; ticks++) {
+		own = count_own_vms();
+		if (!file_read_number("/sys/module/kvm_hv/refcnt", &all) ||
+		    all <= own)
+			return NULL;
+		if (ticks == VM_TICKS)
+			break;
+		usleep(10000);
+	}
+	snprintf(reason, sizeof(reason),
+		 "%lu VMs of other processes are here, and change what kvm_hv holds: end them",
+		 all - own);
+	return reason;
 }
 
 const char *host_probe_place(const char *function)

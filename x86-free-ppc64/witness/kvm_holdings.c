@@ -127,7 +127,9 @@ static size_t count_areas(void)
 
 const char *holdings_missing(void)
 {
-	return host_missing_kprobes();
+	const char *reason = host_missing_kprobes();
+
+	return reason ? reason : host_missing_quiet();
 }
 
 struct holdings_trace *holdings_start(void)

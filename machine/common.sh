@@ -38,6 +38,13 @@ system_tool()
 	return 1
 }
 
+# Words before a command: if this script ends, killed or not, that goes with it.
+bound_to_us()
+{
+	setpriv=$(system_tool setpriv) && "$setpriv" --pdeathsig KILL true 2>/dev/null &&
+		echo "$setpriv --pdeathsig KILL"
+}
+
 free_megabytes()
 {
 	df -Pk "$CACHE" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'

@@ -120,16 +120,14 @@ qemu_start()
 	qemu_arguments
 	eval "set -- $qemu_words"
 	set -- "$(tlb_program)" "$@"
-	# If this script is killed by SIGKILL, QEMU ends too.
-	setpriv=$(system_tool setpriv) && "$setpriv" --pdeathsig KILL true 2>/dev/null &&
-		set -- "$setpriv" --pdeathsig KILL "$@"
 	(cat "$tmp/ktap.fifo" || : >"$tmp/unread") </dev/null &
 	reader=$!
 	# For bench.sh: when QEMU starts.
 	[ -z "$KVM_HV_NESTED_MARK" ] ||
 		date +%s%N | sed 's/.......$//' >"$KVM_HV_NESTED_MARK"
 	console=$results/console$suffix.log
-	"$@" </dev/null >"$tmp/qemu.log" 2>&1 &
+	# shellcheck disable=SC2046 # words
+	$(bound_to_us) "$@" </dev/null >"$tmp/qemu.log" 2>&1 &
 	qemu=$!
 }
 

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2015,SC2034
 #
 # Fills the cache: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch |
-#		debug-kernel | strict-qemu | all]
+#		debug-kernel | strict-qemu | distro | distro-packages | all]
 # Everything is fetched to one folder ($KVM_HV_NESTED_CACHE, else .cache at the top of the
 # tree), and nothing is installed. Items that exist are not fetched again.
 # `build` is for a POWER host: the compiler, the libraries and the harness.
@@ -38,9 +38,13 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/debug_kernel.sh"
 # shellcheck source=machine/strict_qemu.sh
 . "$machine/strict_qemu.sh"
+# shellcheck source=machine/distro_image.sh
+. "$machine/distro_image.sh"
+# shellcheck source=machine/distro_packages.sh
+. "$machine/distro_packages.sh"
 
 usage='use: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch'
-usage="$usage | debug-kernel | strict-qemu | all]"
+usage="$usage | debug-kernel | strict-qemu | distro | distro-packages | all]"
 
 # Take the lock and create the scratch folder, at the first item to fetch.
 cache_begin()
@@ -52,7 +56,8 @@ cache_begin()
 
 work=
 case ${1:-all} in
-build | tools | source | spatch | debug-kernel | strict-qemu | all) [ $# -le 1 ] || die "$usage" ;;
+build | tools | source | spatch | debug-kernel | strict-qemu | distro | distro-packages | all)
+	[ $# -le 1 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -70,6 +75,8 @@ kbuild) setup_kbuild "$2" && setup_compiler "$2" ;;
 spatch) setup_spatch ;;
 debug-kernel) setup_debug_kernel ;;
 strict-qemu) setup_strict_qemu ;;
+distro) setup_distro ;;
+distro-packages) setup_distro && setup_distro_packages ;;
 all)
 	setup_tools
 	setup_source backports

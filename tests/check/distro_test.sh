@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# machine/distro.sh without its Debian: what it refuses, how the scripts inside compare a
+# host with what it was, how they draw the moments of their kills.
+
+# shellcheck disable=SC1091,SC2016,SC2034,SC2154
+. "$(dirname -- "$0")/common.sh"
+
+# $@: arguments
+distro()
+{
+	# shellcheck disable=SC2086 # TEST_SH may be two words
+	KVM_HV_NESTED_CACHE=$tmp/cache ${TEST_SH:-sh} "$TOP/machine/distro.sh" "$@" \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
+	code=$?
+}
+# $1: a part of the line, the rest: arguments
+is_wrong()
+{
+	part=$1
+	shift
+	distro "$@"
+	exits 2 && one_line && complains "$part"
+}
+
+distro --help
+check "--help: status 0" exits 0
+for name in source tar module interrupt kill full-disk lockdown; do
+	check "--help: the scenario $name" grep -q "^  $name  *[a-zS]" "$tmp/out"
+done
+check "an unknown scenario" is_wrong "no scenario is called 'snap': source tar" snap
+check "an unknown option" is_wrong "unknown option '--snap'" --snap
+check "an option without its value" is_wrong "--seed needs a value" --seed
+check "a seed that is no number" is_wrong "--seed 'x' is not a number" --seed x
+check "a test with a quote" is_wrong "is no PROGRAM[:CASE]" -t "a'b"
+check "nothing was set up" [ ! -e "$tmp/cache" ]
+
+# The scripts inside, by their own shell here; only what they look at is smaller.
+guest=$TOP/machine/distro/guest
+owner=$tmp/owner work=$tmp/work share=$tmp/share scenario=test
+mkdir -p "$owner" "$work" "$share" "$tmp/host/etc"
+# $1: a script that runs with all of theirs
+inside()
+{
+	# shellcheck disable=SC2086 # TEST_SH may be two words
+	owner=$owner work=$work share=$share scenario=$scenario guest=$guest host=$tmp/host \
+		seed=$seed ${TEST_SH:-sh} -c '
+		for file in host_state verdict scenario_run scenario_end; do
+			. "$guest/$file.sh"
+		done
+		state_files() { find "$host" -type f -printf "%p %s\n"; }
+		state_processes() { cat "$host/processes"; }
+		sleep() { :; }
+		'"$1" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+}
+: >"$tmp/host/processes"
+seed=7
+if ! find "$tmp/host" -printf '' 2>/dev/null; then
+	skip "the state of a host" "find without -printf"
+	finish
+fi
+inside 'host_state "$work/before"'
+check "a host's settings are read" grep -q '^/proc/sys/kernel/ostype:Linux$' \
+	"$work/before/settings"
+check "counters are not" [ "$(grep -c '/ns_last_pid\|/file-nr\|/entropy_avail' \
+	"$work/before/settings")" = 0 ]
+inside 'check_host "at once"'
+check "nothing changed: ok" is_same "$(tail -n 1 "$share/verdicts")" \
+	"ok 1 test: the host is as before, at once"
+echo new >"$tmp/host/etc/file"
+echo ./nested_map_test >"$tmp/host/processes"
+inside 'check_host "with a file and a process more"'
+check "a file and a process more: not ok" grep -q "^not ok 2 test: .*more" "$share/verdicts"
+check "the file is named" grep -q "^#   +$tmp/host/etc/file 4" "$share/verdicts"
+check "the process is named" grep -q '^#   +./nested_map_test' "$share/verdicts"
+
+moments='draws=0; for n in 1 2 3 4 5 6 7 8; do draw 100; echo $drawn; done'
+inside "$moments"
+cp "$tmp/out" "$tmp/first"
+inside "$moments"
+check "the same seed: the same moments" cmp -s "$tmp/first" "$tmp/out"
+seed=8
+inside "$moments"
+check "another seed: others" [ "$(cmp -s "$tmp/first" "$tmp/out"; echo $?)" = 1 ]
+check "they are spread" [ "$(sort -u "$tmp/out" | wc -l)" -ge 5 ]
+check "from 0 to the end" [ "$(awk '$1 < 0 || $1 > 99' "$tmp/out" | wc -l)" = 0 ]
+
+# The scenarios that end a run, of the real runner with programs that play. A whole host's
+# state is not what this is about.
+if [ -n "$TEST_SH" ]; then
+	skip "as if in Debian" "its shell is always its own"
+	finish
+fi
+rm -rf "$share" "$work"
+mkdir -p "$share" "$work" "$owner"
+: >"$share/verdicts"
+fake_host
+fake_tree
+for program in nested_reclaim_test nested_exchange_test; do
+	printf 'one pass\ntwo slow 2\n' | fake_program $program
+done
+printf '%s\n' 'none /sys/kernel/debug debugfs rw 0 0' \
+	'none /sys/kernel/tracing tracefs rw 0 0' >"$tmp/root/proc/mounts"
+play='tree=$fake_tree kills=3 kill_tests="-t nested_reclaim_test"
+	unpack_tar() { :; }
+	sleep() { command sleep "$1"; }
+	state_settings() { :; }
+	state_files() { find "$TMPDIR"; }
+	state_processes() { grep -lsz "^KVM_HV_NESTED_RUN=$TMPDIR" /proc/[0-9]*/environ; }
+	host_state "$work/before"
+	for scenario in interrupt kill; do
+		begin_scenario $scenario
+		(scenario_$scenario)
+	done'
+fake_tree=$tmp/tree TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root
+export fake_tree TMPDIR KVM_HV_NESTED_ROOT
+inside "$play"
+unset TMPDIR KVM_HV_NESTED_ROOT
+for line in 'interrupt: SIGINT: status 130' 'interrupt: the host is as before, after SIGINT' \
+	'interrupt: SIGTERM: status 143' 'kill: undisturbed: status 0' \
+	'kill: the host is as before, after SIGKILL 1 of 3' \
+	'kill: the host is as before, after SIGKILL 3 of 3'; do
+	check "as if in Debian: $line" grep -q "^ok [0-9]* $line" "$share/verdicts"
+done
+check "as if in Debian: none is not ok" is_same "$(grep -c '^not ok' "$share/verdicts")" 0
+check "as if in Debian: the seed is told" grep -q "^# kill: --seed $seed, a run takes" \
+	"$share/verdicts"
+cp "$share/verdicts" "$tmp/out"
+
+finish

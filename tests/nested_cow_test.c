@@ -13,7 +13,7 @@
 #include "fixture/nested_aliases.h"
 #include "twin.h"
 
-L0_OP_TESTS(nested_cow)
+L0_OP_TESTS(nested_cow, l0_ops_cow)
 
 FIXTURE(nested_fork)
 {

@@ -11,6 +11,6 @@
 
 #include "fixture/l0_op_tests.h"
 
-L0_OP_TESTS(nested_protect)
+L0_OP_TESTS(nested_protect, l0_ops_protect)
 
 L0_OP_HARNESS_MAIN

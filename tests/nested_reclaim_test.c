@@ -19,7 +19,7 @@
 #include "swap_util.h"
 #include "trace_session.h"
 
-L0_OP_TESTS(nested_reclaim)
+L0_OP_TESTS(nested_reclaim, l0_ops_reclaim)
 
 FIXTURE(nested_free)
 {

@@ -19,7 +19,7 @@
 
 #define ROUNDS		2
 
-L0_OP_TESTS(nested_remap)
+L0_OP_TESTS(nested_remap, l0_ops_remap)
 
 /* What L1 does to its own tables does not depend on the kind of memory. */
 NESTED_TEST_SUITE(nested_l1_remap);

@@ -20,7 +20,7 @@
 #include "isa/hcall.h"
 #include "isa/processor.h"
 
-L0_OP_TESTS(nested_unmap)
+L0_OP_TESTS(nested_unmap, l0_ops_unmap)
 
 /* What L1 does to its own tables does not depend on the kind of memory. */
 NESTED_TEST_SUITE(nested_l1_unmap);

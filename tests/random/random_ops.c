@@ -31,11 +31,11 @@ static bool fits_past(const struct random_world *w, const struct l0_op *op)
 
 static const struct l0_op *find_op(const struct random_world *w, const char *name)
 {
-	const struct l0_op_group *group;
+	const struct l0_op * const *ops;
 	const struct l0_op *op;
 
-	for (group = l0_op_groups; group->name; group++) {
-		for (op = group->ops; op->name; op++) {
+	for (ops = l0_op_groups; *ops; ops++) {
+		for (op = *ops; op->name; op++) {
 			if (!strcmp(op->name, name) && fits_memory(w, op))
 				return op;
 		}

@@ -20,6 +20,7 @@
 #   make clean              remove what these built, and nothing else
 #
 # KSRC=DIR names a kernel source tree; without it the usual places are tried.
+# NO_LIBTRACEFS=1 builds without libtracefs, and without the witnesses that want it.
 
 PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_unmap_test nested_slot_test nested_slot_edge_test \
@@ -41,7 +42,7 @@ this := $(lastword $(MAKEFILE_LIST))
 here := $(patsubst %/,%,$(dir $(this)))
 CACHE := $(or $(KVM_HV_NESTED_CACHE),$(abspath $(here))/.cache)
 needs = KVM_HV_NESTED_CACHE='$(CACHE)' CROSS_COMPILE='$(CROSS_COMPILE)' \
-	LLVM='$(LLVM)' sh $(here)/lib/build/needs.sh
+	LLVM='$(LLVM)' NO_LIBTRACEFS='$(NO_LIBTRACEFS)' sh $(here)/lib/build/needs.sh
 UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 
 # In a kernel tree the other collections' goals are built as theirs are. These
@@ -194,21 +195,33 @@ endif
 endif
 endif
 
-# All that is built, whatever the compiler is now.
-objects := $(patsubst $(here)/%,$(OUTPUT)/%.o,$(basename $(wildcard \
+sources := $(patsubst $(here)/%,%,$(basename $(wildcard \
 	$(here)/lib/*.c $(here)/x86-free-ppc64/*/*.[cS])))
-sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
-sequences_inc := $(OUTPUT)/tests/random/sequences.inc
+# Without libtracefs, NAME_none.c stands in for NAME.c, and what only that needs is
+# left out.
+stand_ins := $(filter %_none,$(sources))
+traced := $(stand_ins:_none=) lib/trace_read $(addprefix x86-free-ppc64/witness/,\
+	partition_entry rmap_census_trace tlbie_trace)
+left_out := $(if $(NO_LIBTRACEFS),$(traced),$(addsuffix _none,$(filter $(sources),\
+	$(stand_ins:_none=))))
+objects := $(patsubst %,$(OUTPUT)/%.o,$(filter-out $(left_out),$(sources)))
+# Programs are linked anew when that changes.
+linked := $(OUTPUT)/lib/linked_with$(if $(NO_LIBTRACEFS),out)_libtracefs
+# All that is built, whatever the compiler is now.
+all_objects := $(sources:%=$(OUTPUT)/%.o)
 # A program of several files has a folder beside its main one.
 stress_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 	$(here)/tests/stress/*.c))
 random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 	$(here)/tests/random/*.c))
+sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
+sequences_inc := $(OUTPUT)/tests/random/sequences.inc
 tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
 test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
-built := $(objects) $(objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
+built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
+	 $(addprefix $(OUTPUT)/lib/linked_with,_libtracefs out_libtracefs) \
 	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
 rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
@@ -255,7 +268,7 @@ ifeq ($(findstring clang,$(CC)),)
 CFLAGS += -fno-tree-loop-distribute-patterns -Wno-clobbered
 LDFLAGS += -no-pie
 endif
-LDLIBS += -ltracefs -ltraceevent -lnuma -lpthread -ldl
+LDLIBS += $(if $(NO_LIBTRACEFS),,-ltracefs -ltraceevent) -lnuma -lpthread -ldl
 
 $(folders):
 	@mkdir -p $@
@@ -263,7 +276,7 @@ $(folders):
 $(objects) $(test_objects): | $(folders)
 # The harness's macros have no prototypes for what they make.
 $(objects): CFLAGS += -Wmissing-prototypes
-# What it puts in the place of libraries' own functions has none either.
+# What is put in the place of libraries' own functions has none either.
 $(OUTPUT)/lib/static_link.o: CFLAGS += -Wno-missing-prototypes
 
 $(OUTPUT)/%.o: $(here)/%.c
@@ -274,16 +287,21 @@ $(OUTPUT)/%.o: $(here)/%.S
 	$(call msg,AS,,$@)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects)
-	$(call msg,LINK,,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(linked): | $(folders)
+	@rm -f $(OUTPUT)/lib/linked_with* && : >$@
 
-$(unit_bins): %: %.o $(objects)
+$(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects) $(linked)
 	$(call msg,LINK,,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$(unit_bins): %: %.o $(objects) $(linked)
+	$(call msg,LINK,,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+$(OUTPUT)/tests/unit/random_test: $(random_objects)
 
 $(OUTPUT)/nested_stress_test: $(stress_objects)
-$(OUTPUT)/nested_random_test $(OUTPUT)/tests/unit/random_test: $(random_objects)
+
+$(OUTPUT)/nested_random_test: $(random_objects)
 
 # The texts of tests/sequences become strings of the program.
 $(sequences_inc): $(sequences) | $(folders)

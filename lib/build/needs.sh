@@ -174,8 +174,12 @@ check_libraries()
 {
 	if [ -n "$compiler" ]; then
 		find_flags
-		program 'numa.h tracefs.h event-parse.h' |
-			compiles -lnuma -ltracefs -ltraceevent && return
+		if [ -n "${NO_LIBTRACEFS-}" ]; then
+			program 'numa.h' | compiles -lnuma && return
+		else
+			program 'numa.h tracefs.h event-parse.h' |
+				compiles -lnuma -ltracefs -ltraceevent && return
+		fi
 	fi
 	case $format in
 	deb) check_library c stdlib.h libc6-dev ;;
@@ -183,6 +187,7 @@ check_libraries()
 	*) check_library c stdlib.h '' glibc-static ;;
 	esac
 	check_library numa 'numa.h' libnuma-dev numactl-devel
+	[ -z "${NO_LIBTRACEFS-}" ] || return 0
 	check_library tracefs tracefs/tracefs.h libtracefs-dev libtracefs-devel
 	check_library traceevent traceevent/event-parse.h libtraceevent-dev \
 		libtraceevent-devel

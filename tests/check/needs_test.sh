@@ -129,6 +129,11 @@ check "all there: the flags for the headers, without pkg-config" says \
 LACKS="numa tracefs" needs "$tmp/bare" "$harness" gcc
 check "two libraries lack" says \
 	"missing: static libnuma, static libtracefs: apt-get install libnuma-dev libtracefs-dev"
+NO_LIBTRACEFS=1 LACKS="tracefs traceevent" needs "$tmp/bare" "$harness" gcc
+check "NO_LIBTRACEFS=1: it may lack" exits 0
+NO_LIBTRACEFS=1 LACKS="numa tracefs" needs "$tmp/bare" "$harness" gcc
+check "NO_LIBTRACEFS=1: what else lacks" says \
+	"missing: static libnuma: apt-get install libnuma-dev"
 LACKS=c needs "$tmp/bare" "$harness" gcc
 check "static libc lacks" mentions "static libc"
 needs "$tmp/bare" "$harness" false

@@ -17,6 +17,8 @@
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
+#   make series             build/series: the patches for a kernel tree, KSRC=DIR or sid's
+#                           (CHECK=1: and whether each is clean and builds)
 #   make clean              remove what these built, and nothing else
 #
 # KSRC=DIR names a kernel source tree; without it the usual places are tried.
@@ -48,7 +50,7 @@ UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 # In a kernel tree the other collections' goals are built as theirs are. These
 # goals, and run_kselftest.sh, build as beside a kernel tree in either place.
 ifneq ($(filter lint gen_tar check bench mutants hunt fixes coverage debug-kernel \
-	matrix help,\
+	matrix series help,\
 	$(MAKECMDGOALS)),)
 export KVM_HV_NESTED_STANDALONE := y
 endif
@@ -117,7 +119,8 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants hunt fixes coverage debug-kernel matrix
+NO_BUILD_GOALS := clean help check bench mutants hunt fixes coverage debug-kernel matrix \
+	series
 COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
 	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -197,6 +200,7 @@ endif
 
 sources := $(patsubst $(here)/%,%,$(basename $(wildcard \
 	$(here)/lib/*.c $(here)/x86-free-ppc64/*/*.[cS])))
+# series: begin objects
 # Without libtracefs, NAME_none.c stands in for NAME.c, and what only that needs is
 # left out.
 stand_ins := $(filter %_none,$(sources))
@@ -207,15 +211,20 @@ left_out := $(if $(NO_LIBTRACEFS),$(traced),$(addsuffix _none,$(filter $(sources
 objects := $(patsubst %,$(OUTPUT)/%.o,$(filter-out $(left_out),$(sources)))
 # Programs are linked anew when that changes.
 linked := $(OUTPUT)/lib/linked_with$(if $(NO_LIBTRACEFS),out)_libtracefs
+# series: end
 # All that is built, whatever the compiler is now.
 all_objects := $(sources:%=$(OUTPUT)/%.o)
 # A program of several files has a folder beside its main one.
+# series: begin tests/stress objects
 stress_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 	$(here)/tests/stress/*.c))
+# series: end
+# series: begin tests/random objects
 random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 	$(here)/tests/random/*.c))
 sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
 sequences_inc := $(OUTPUT)/tests/random/sequences.inc
+# series: end
 tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
 test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
@@ -254,6 +263,7 @@ library_flags := $(shell $(needs) $(selftests) $(CC) $(USERCFLAGS) $(LLD) \
 $(if $(filter missing:,$(library_flags)),$(error $(library_flags)))
 endif
 
+# series: begin flags
 CFLAGS += -std=gnu11 -O2 -g -Wall -Wextra -Wstrict-prototypes -Wvla \
 	  -Wno-unused-parameter -Wno-sign-compare -D_GNU_SOURCE= \
 	  -I$(here)/include -I$(here)/x86-free-ppc64 -I$(here)/lib -I$(selftests) \
@@ -269,7 +279,9 @@ CFLAGS += -fno-tree-loop-distribute-patterns -Wno-clobbered
 LDFLAGS += -no-pie
 endif
 LDLIBS += $(if $(NO_LIBTRACEFS),,-ltracefs -ltraceevent) -lnuma -lpthread -ldl
+# series: end
 
+# series: begin rules
 $(folders):
 	@mkdir -p $@
 
@@ -293,14 +305,18 @@ $(linked): | $(folders)
 $(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects) $(linked)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+# series: end
 
 $(unit_bins): %: %.o $(objects) $(linked)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 $(OUTPUT)/tests/unit/random_test: $(random_objects)
 
+# series: begin tests/stress
 $(OUTPUT)/nested_stress_test: $(stress_objects)
+# series: end
 
+# series: begin tests/random
 $(OUTPUT)/nested_random_test: $(random_objects)
 
 # The texts of tests/sequences become strings of the program.
@@ -312,6 +328,7 @@ $(sequences_inc): $(sequences) | $(folders)
 
 $(OUTPUT)/tests/random/random_kept.o: $(sequences_inc)
 $(OUTPUT)/tests/random/random_kept.o: CFLAGS += -I$(OUTPUT)/tests/random
+# series: end
 
 unit: $(unit_bins)
 
@@ -376,6 +393,12 @@ hunt:
 fixes:
 	@sh $(here)/docs/fixes/try.sh
 
+series:
+	@KSRC='$(KSRC)' OUTPUT='$(OUTPUT)' sh $(here)/docs/series/make.sh
+ifneq ($(CHECK),)
+	@KSRC='$(KSRC)' OUTPUT='$(OUTPUT)' sh $(here)/docs/series/check.sh
+endif
+
 matrix:
 	@KERNELS='$(KERNELS)' MACHINES='$(MACHINES)' TLB='$(TLB)' ARGS='$(ARGS)' \
 		OUTPUT='$(OUTPUT)' sh $(here)/machine/matrix.sh
@@ -402,5 +425,5 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants hunt fixes matrix debug-kernel coverage clean \
+.PHONY: all unit check lint bench mutants hunt fixes series matrix debug-kernel coverage clean \
 	help gen_tar

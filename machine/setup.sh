@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2015,SC2034
 #
-# Fills the cache: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch |
-#		debug-kernel | strict-qemu | distro | distro-packages | all]
+# Fills the cache: setup.sh [build | tools | source [NAME] | kernel NAME | kbuild NAME |
+#		spatch | debug-kernel | strict-qemu | distro | distro-packages | all]
 # Everything is fetched to one folder ($KVM_HV_NESTED_CACHE, else .cache at the top of the
 # tree), and nothing is installed. Items that exist are not fetched again.
 # `build` is for a POWER host: the compiler, the libraries and the harness.
@@ -43,7 +43,7 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=machine/distro_packages.sh
 . "$machine/distro_packages.sh"
 
-usage='use: setup.sh [build | tools | source | kernel NAME | kbuild NAME | spatch'
+usage='use: setup.sh [build | tools | source [NAME] | kernel NAME | kbuild NAME | spatch'
 usage="$usage | debug-kernel | strict-qemu | distro | distro-packages | all]"
 
 # Take the lock and create the scratch folder, at the first item to fetch.
@@ -56,8 +56,9 @@ cache_begin()
 
 work=
 case ${1:-all} in
-build | tools | source | spatch | debug-kernel | strict-qemu | distro | distro-packages | all)
+build | tools | spatch | debug-kernel | strict-qemu | distro | distro-packages | all)
 	[ $# -le 1 ] || die "$usage" ;;
+source) [ $# -le 2 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -69,7 +70,7 @@ build)
 	setup_tools
 	setup_source_here ;;
 tools) setup_tools ;;
-source) setup_source backports ;;
+source) setup_source "${2:-backports}" ;;
 kernel) setup_kernel "$2" ;;
 kbuild) setup_kbuild "$2" && setup_compiler "$2" ;;
 spatch) setup_spatch ;;

@@ -182,7 +182,8 @@ cross ours_alone unit
 if command -v git >/dev/null; then
 	git_in "$ours" init -q
 	check "what is built is ignored by git" is_same "" \
-		"$(git_in "$ours" ls-files -o --exclude-standard | grep '_test$\|\.[od]$')"
+		"$(git_in "$ours" ls-files -o --exclude-standard |
+			grep '_test$\|\.[od]$\|linked_with\|\.inc$')"
 	rm -rf "$ours/.git"
 else
 	skip "what is built is ignored by git" "no git"
@@ -289,10 +290,10 @@ echo 'exit 0' >"$ours/machine/setup.sh"
 # Our own goals are there, too.
 ours_alone help
 check "help: lists the goals" mentions "make check"
-make_in -C "$ours" -n check lint mutants bench coverage debug-kernel
+make_in -C "$ours" -n check lint mutants bench coverage debug-kernel series
 check "our own goals: status 0" exits 0
 for script in check/run.sh check/lint.sh mutants/campaign.py machine/bench.sh \
-	machine/bench_tlb.sh coverage/measure.sh setup.sh
+	machine/bench_tlb.sh coverage/measure.sh setup.sh docs/series/make.sh
 do
 	check "our own goals: $script" mentions "$script"
 done

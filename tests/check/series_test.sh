@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# `make series`: what the patches hold. Whether they build: machine/series_test.sh.
+
+# shellcheck disable=SC1091,SC2020,SC2034,SC2154
+. "$(dirname -- "$0")/common.sh"
+
+if ! kernel_source || [ ! -r "$KSRC/MAINTAINERS" ]; then
+	skip "make series" "no kernel source: name one in KSRC"
+	finish
+fi
+command -v git >/dev/null || { skip "make series" "no git"; finish; }
+unset GIT_DIR GIT_WORK_TREE
+export GIT_AUTHOR_NAME=Author GIT_AUTHOR_EMAIL=author@example.org \
+	GIT_COMMITTER_NAME=Author GIT_COMMITTER_EMAIL=author@example.org \
+	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+place=tools/testing/selftests/kvm-hv-nested
+ours=$tmp/ours
+copy_checkout "$ours"
+git -C "$ours" init -q
+
+# $1: the one line
+refuses_with()
+{
+	exits 2 && [ "$(grep -c '^make series: ' "$tmp/err")" = 1 ] && complains "$1" &&
+		[ ! -e "$tmp/build/series" ]
+}
+
+make_series()
+{
+	make_in -s -C "$ours" KSRC="${source-$KSRC}" OUTPUT="$tmp/build" series
+}
+
+# What is wrong is told before anything is written.
+echo >"$ours/lib/orphan.c"
+make_series
+check "a file in no patch" refuses_with "lib/orphan.c is in no patch"
+rm "$ours/lib/orphan.c"
+cp "$ours/docs/series/files" "$tmp/files"
+echo '03-verdicts lib/array.c' >>"$ours/docs/series/files"
+make_series
+check "a file in two patches" refuses_with "lib/array.c is in several patches"
+grep -v '^11-map' "$tmp/files" >"$ours/docs/series/files"
+make_series
+check "a program in no patch" refuses_with "tests/nested_map_test.c is in no patch"
+sed 's/^11-map/11-maps/' "$tmp/files" >"$ours/docs/series/files"
+make_series
+check "a patch without a message" refuses_with "11-maps, which has no message"
+cp "$tmp/files" "$ours/docs/series/files"
+source=$tmp make_series
+check "no kernel tree" complains "is no kernel source tree"
+mkdir -p "$tmp/kernel/tools/testing/selftests"
+cp "$KSRC/MAINTAINERS" "$tmp/kernel/"
+cp "$KSRC/tools/testing/selftests/lib.mk" "$tmp/kernel/tools/testing/selftests/"
+echo 'TARGETS += other' >"$tmp/kernel/tools/testing/selftests/Makefile"
+source=$tmp/kernel make_series
+check "a kernel tree without the KVM selftests" refuses_with "no TARGETS of kvm"
+mkdir "$tmp/kernel/$place"
+source=$tmp/kernel make_series
+check "a kernel tree that has it" refuses_with "has $place already"
+
+# The rest is git's and takes its time: once.
+[ -z "$TEST_SH" ] || finish
+
+mkdir -p "$tmp/build/series"
+: >"$tmp/build/series/0099-old.patch"
+: >"$tmp/build/series/notes"
+make_series
+check "make series: status 0" exits 0
+check "make series: says where" says "$tmp/build/series"
+check "what an earlier call left goes" [ ! -e "$tmp/build/series/0099-old.patch" ]
+check "what is not ours stays" [ -e "$tmp/build/series/notes" ]
+cover=$tmp/build/series/0000-cover-letter.patch
+check "the cover letter has its text" grep -q '^It has found defects' "$cover"
+check "the cover letter has a subject" grep -q '^Subject: \[PATCH 00/.*nested' "$cover"
+check "the cover letter has nothing to fill in" [ -z "$(grep -F '***' "$cover")" ]
+check "no sign of who posts it" [ -z "$(grep -h '^Signed-off-by' "$tmp/build/series"/*)" ]
+
+# One patch after the other, in a tree of its own.
+tree=$tmp/tree
+mkdir -p "$tree/tools/testing/selftests"
+cp "$KSRC/MAINTAINERS" "$tree/"
+cp "$KSRC/tools/testing/selftests/Makefile" "$tree/tools/testing/selftests/"
+git -C "$tree" init -q && git -C "$tree" add -A && git -C "$tree" commit -qm base
+rm "$cover"
+git -C "$tree" am -q "$tmp/build/series"/*.patch >"$tmp/out" 2>"$tmp/err"
+code=$?
+check "git am takes it" exits 0
+
+# $1: folder of the checkout, $2: of the series, if it has another name there.  What the
+# series has is the same.
+is_ours()
+{
+	set -- "$1" "${2:-$1}"
+	(cd "$tree/$place/$2" && find . -type f ! -name Makefile ! -name .gitignore) |
+		while IFS= read -r file; do
+			cmp -s "$tree/$place/$2/$file" "$ours/$1/$file" ||
+				echo "#   $2/$file differs"
+		done >"$tmp/differs"
+	cat "$tmp/differs"
+	[ ! -s "$tmp/differs" ]
+}
+check "lib: as here" is_ours lib
+check "include: as here" is_ours include
+check "tests: as here" is_ours tests
+check "the ppc64 library: as here" is_ours x86-free-ppc64 powerpc
+check "all programs" is_same "$(cd "$ours/tests" && echo ./*_test.c)" \
+	"$(cd "$tree/$place/tests" && echo ./*_test.c)"
+check "what upstream has something else for stays here" \
+	[ ! -e "$tree/$place/lib/runner/options.sh" ]
+check "the selftests' Makefile names it" grep -qx 'TARGETS += kvm-hv-nested' \
+	"$tree/tools/testing/selftests/Makefile"
+check "so does MAINTAINERS" grep -qx "F:	$place/" "$tree/MAINTAINERS"
+
+# $1: revision.  Its programs, as its Makefile lists them and as they are.
+programs_at()
+{
+	git -C "$tree" show "$1:$place/Makefile" | tr ' \t' '\n\n' | grep '_test$' | sort -u
+}
+sources_at()
+{
+	git -C "$tree" ls-tree --name-only "$1" "$place/tests/" |
+		sed -n 's,.*/\(.*_test\)\.c$,\1,p' | sort
+}
+lists_what_is_there()
+{
+	for revision in $(git -C "$tree" rev-list HEAD -- "$place"); do
+		[ "$(programs_at "$revision")" = "$(sources_at "$revision")" ] || return 1
+	done
+}
+check "each patch's Makefile lists what is there" lists_what_is_there
+check "the first program is alone with its patch" is_same nested_map_test \
+	"$(sources_at "$(git -C "$tree" log --format=%h --diff-filter=A -1 -- \
+		"$place/tests/nested_map_test.c")")"
+
+finish

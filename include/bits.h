@@ -8,9 +8,9 @@
 #endif
 
 /* Exactly one access, to the whole object. */
-#define READ_SHARED(object)						\
+#define READ_ONCE(object)						\
 	__atomic_load_n(&(object), __ATOMIC_RELAXED)
-#define WRITE_SHARED(object, value)					\
+#define WRITE_ONCE(object, value)					\
 	__atomic_store_n(&(object), value, __ATOMIC_RELAXED)
 
 #endif

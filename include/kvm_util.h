@@ -91,7 +91,7 @@ void vm_mem_region_delete(struct kvm_vm *vm, uint32_t slot);
 void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, uint64_t new_gpa);
 void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
 /* One bit per host page; @bitmap holds the slot's pages rounded up to 64. */
-void vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
+void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
 
 struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa);
 /* NULL-returning and asserting translations of gpa through the memslots. */

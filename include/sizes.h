@@ -11,8 +11,8 @@
 #define SZ_64M	0x4000000UL
 #define SZ_1G	0x40000000UL
 
-#define SELFTEST_ALIGN_DOWN(x, a)	((x) & ~((typeof(x))(a) - 1))
-#define SELFTEST_ALIGN_UP(x, a)						\
+#define align_down(x, a)	((x) & ~((typeof(x))(a) - 1))
+#define align_up(x, a)							\
 ({									\
 	typeof(x) __align = (a);					\
 									\

@@ -81,7 +81,7 @@ void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags)
 		   (void *)(uintptr_t)r->userspace_addr);
 }
 
-void vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap)
+void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap)
 {
 	struct kvm_dirty_log log = { .slot = slot, .dirty_bitmap = bitmap };
 

@@ -36,8 +36,8 @@ static struct spots spots_of(const struct nested_test *t)
 	size_t page = host_page_size();
 
 	return (struct spots){ .offset = {
-		0, page, t->mem.size / 2 + SELFTEST_ALIGN_DOWN(t->leaf_size / 2,
-							       page),
+		0, page, t->mem.size / 2 + align_down(t->leaf_size / 2,
+						      page),
 		t->mem.size - page,
 	} };
 }
@@ -51,8 +51,8 @@ static void map_spots(struct nested_test *t, struct nested_vcpu *l2,
 	int i;
 
 	for (i = 0; i < NR_SPOTS; i++) {
-		uint64_t leaf = SELFTEST_ALIGN_DOWN(spots.offset[i],
-						    t->leaf_size);
+		uint64_t leaf = align_down(spots.offset[i],
+					   t->leaf_size);
 
 		if (leaf == done)
 			continue;
@@ -102,7 +102,7 @@ static void __expect_dirty(struct nested_test *t, unsigned int want,
 	size_t nr = t->mem.size / host_page_size(), i;
 
 	TEST_ASSERT(nr <= MAX_PAGES, "raise MAX_PAGES");
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	for (i = 0; i < nr; i++) {
 		bool dirty = log[i / BITS_PER_WORD] >> i % BITS_PER_WORD & 1;
 

@@ -233,7 +233,7 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 	nested_unmap(&t->l2, L2_TABLES, 16);
 	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
 	if (cause_of_entry(&result, l2_load64) != SRR1_ISI_NOPT ||
-	    SELFTEST_ALIGN_DOWN(result.exit.asdr, SZ_64K) != L2_TABLES)
+	    align_down(result.exit.asdr, SZ_64K) != L2_TABLES)
 		TEST_FAIL("L2's tables at %#lx are missing: %s", L2_TABLES,
 			  nested_result_name(&t->l2, &result));
 	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, L2_TABLES, 0, leaf);

@@ -430,7 +430,7 @@ static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
 	guest_install_handler(VECTOR_TRACE, count_trace);
 	fn(ea);
 	guest_install_handler(VECTOR_TRACE, NULL);
-	return READ_SHARED(traced);
+	return READ_ONCE(traced);
 }
 
 /* L2 runs with the breakpoint @ciabr and must be stopped @times. */

@@ -92,16 +92,16 @@ static uint64_t l1_wait_for_external(bool enabled)
 	GUEST_SYNC(STAGE_READY);
 	if (!enabled) {
 		leave_and_enter();
-		GUEST_ASSERT_EQ(READ_SHARED(taken), 0);
+		GUEST_ASSERT_EQ(READ_ONCE(taken), 0);
 		guest_irqs_on();
 	}
 	start = get_timebase();
-	while (!READ_SHARED(taken) && get_timebase() - start < GIVE_UP)
+	while (!READ_ONCE(taken) && get_timebase() - start < GIVE_UP)
 		leave_and_enter();
 	leave_and_enter();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 static void expect_external(struct kvm_vcpu *vcpu, bool enabled)
@@ -140,7 +140,7 @@ static uint64_t l1_expect_no_external(void)
 	leave_and_enter();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 /* Userspace takes an interrupt back before L1 permits it: L1 does not get it. */
@@ -161,9 +161,9 @@ static uint64_t l2_spin(uint64_t *words)
 {
 	uint64_t start = get_timebase();
 
-	while (!READ_SHARED(words[1]) && get_timebase() - start < GIVE_UP)
-		WRITE_SHARED(words[0], READ_SHARED(words[0]) + 1);
-	return READ_SHARED(words[1]);
+	while (!READ_ONCE(words[1]) && get_timebase() - start < GIVE_UP)
+		WRITE_ONCE(words[0], READ_ONCE(words[0]) + 1);
+	return READ_ONCE(words[1]);
 }
 
 /* L1 has @words too; its handler lets L2 end. */
@@ -172,7 +172,7 @@ static uint64_t *l1_words;
 static void end_l2(struct interrupt_frame *frame)
 {
 	count_and_tell(frame);
-	WRITE_SHARED(l1_words[1], 1);
+	WRITE_ONCE(l1_words[1], 1);
 }
 
 /* In L1: runs a prepared L2 with interrupts on. */
@@ -196,7 +196,7 @@ static void *interrupt_l2(void *arg)
 	struct nested_test *t = arg;
 	uint64_t *words = (uint64_t *)t->mem.hva;
 
-	while (!READ_SHARED(words[0]))
+	while (!READ_ONCE(words[0]))
 		sched_yield();
 	set_external(t->vcpu, true);
 	return NULL;
@@ -265,7 +265,7 @@ static uint64_t take_doorbells(void)
 		get_timebase();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_DOORBELL, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 static uint64_t leave_doorbells(void)

@@ -272,7 +272,7 @@ static uint64_t guest_hang(uint64_t stage)
 	uint64_t never = stage;
 
 	GUEST_SYNC(stage);
-	while (READ_SHARED(never))
+	while (READ_ONCE(never))
 		;
 	return 0;
 }
@@ -668,13 +668,13 @@ static uint64_t l1_race(struct l2_vcpu *vcpu)
 		       VCPUS * (round + 1))
 			;
 		/* Set before the barrier: both vCPUs see it now. */
-		if (READ_SHARED(refusal_seen))
+		if (READ_ONCE(refusal_seen))
 			break;
 		l1_nested_call(vcpu, guest_nothing, 0, 0, 0, 0);
 		if (exit->trap == NESTED_EXIT_REFUSED) {
 			GUEST_ASSERT_EQ(exit->hcall_rc, H_PARAMETER);
 			refused++;
-			WRITE_SHARED(refusal_seen, true);
+			WRITE_ONCE(refusal_seen, true);
 		} else {
 			GUEST_ASSERT_EQ(exit->trap, NESTED_EXIT_RETURN);
 		}

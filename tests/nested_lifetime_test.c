@@ -138,7 +138,7 @@ static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
 		die_with_parent(parent);
 		run_for_ever(self);
 	}
-	while (!READ_SHARED(self->shared->counter)) {
+	while (!READ_ONCE(self->shared->counter)) {
 		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
 			    "the child with the VM has ended");
 		usleep(1000);
@@ -181,18 +181,18 @@ TEST_F(nested_lifetime, process_exits)
 	if (!child) {
 		die_with_parent(parent);
 		make_live(&self->t, self->more);
-		WRITE_SHARED(self->shared->ready, true);
-		while (READ_SHARED(self->shared->ready))
+		WRITE_ONCE(self->shared->ready, true);
+		while (READ_ONCE(self->shared->ready))
 			usleep(1000);
 		_exit(0);
 	}
-	while (!READ_SHARED(self->shared->ready)) {
+	while (!READ_ONCE(self->shared->ready)) {
 		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
 			    "the child with the VM has ended");
 		usleep(1000);
 	}
 	expect_live(self->trace);
-	WRITE_SHARED(self->shared->ready, false);
+	WRITE_ONCE(self->shared->ready, false);
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
 	holdings_expect_none(self->trace, END_TICKS);
 }

@@ -132,9 +132,9 @@ static void l2_meet(struct meeting_words *words)
 		l2_store64(TEST_L2_ALIAS_RA(0) + off, off);
 		__atomic_store_n(&words->turn, ++turn, __ATOMIC_RELEASE);
 		wait_ticks(words->head);
-		WRITE_SHARED(words->fault, ticks());
+		WRITE_ONCE(words->fault, ticks());
 		l2_store64(TEST_L2_RA + off, off);
-		WRITE_SHARED(words->end, ticks());
+		WRITE_ONCE(words->end, ticks());
 		__atomic_store_n(&words->stored, turn, __ATOMIC_RELEASE);
 		while (__atomic_load_n(&words->read, __ATOMIC_ACQUIRE) != turn)
 			;
@@ -162,7 +162,7 @@ static void *run_l2(void *arg)
 
 static void read_log(FIXTURE_DATA(nested_log_race) *self)
 {
-	vm_get_dirty_log(self->t.vm, TEST_SLOT, self->log);
+	kvm_vm_get_dirty_log(self->t.vm, TEST_SLOT, self->log);
 }
 
 /* L2 stores to each page between two readings of the log. */

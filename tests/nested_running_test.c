@@ -83,13 +83,13 @@ static uint64_t *word(const struct running *r, int unit)
 /* The host's page with the word in it. */
 static size_t page_offset(const struct running *r)
 {
-	return SELFTEST_ALIGN_DOWN(unit_offset(&r->t, UNIT_MIDDLE) + WORD,
-				   r->t.mem.page_size);
+	return align_down(unit_offset(&r->t, UNIT_MIDDLE) + WORD,
+			  r->t.mem.page_size);
 }
 
 static void make_live(struct running *r, int unit, uint64_t value)
 {
-	WRITE_SHARED(*word(r, unit), value);
+	WRITE_ONCE(*word(r, unit), value);
 	spinner_wait_value(&r->s, value);
 	spinner_expect_running(&r->s, 2);
 }
@@ -229,7 +229,7 @@ TEST_F(nested_running_load, slot_on_other_memory)
 		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
 		vm_mem_region_delete(t->vm, TEST_SLOT);
 		t->mem.hva = hvas[round & 1];
-		WRITE_SHARED(*word(r, UNIT_MIDDLE), mark(MARK_SEED_NEW, round));
+		WRITE_ONCE(*word(r, UNIT_MIDDLE), mark(MARK_SEED_NEW, round));
 		vm_mem_region_add(t->vm, TEST_SLOT, 0, t->gpa, t->mem.size,
 				  t->mem.hva);
 		spinner_raise(&r->s, turn);
@@ -260,9 +260,9 @@ NESTED_CELL(nested_running_store, thp_2m, BACKING_ANON_THP, 2m, 21);
 /* Until the word holds something else: a store of L2's has landed there. */
 static void wait_for_store(struct running *r)
 {
-	uint64_t old = READ_SHARED(*word(r, UNIT_MIDDLE));
+	uint64_t old = READ_ONCE(*word(r, UNIT_MIDDLE));
 
-	while (READ_SHARED(*word(r, UNIT_MIDDLE)) == old)
+	while (READ_ONCE(*word(r, UNIT_MIDDLE)) == old)
 		spinner_expect_running(&r->s, 1);
 }
 
@@ -284,9 +284,9 @@ TEST_F(nested_running_store, mremap_away)
 		old = backing_make_spare(mem, size) + in_page;
 		wait_for_store(r);
 		backing_move_away(mem, off, size, (char *)old - in_page);
-		value = READ_SHARED(*old);
+		value = READ_ONCE(*old);
 		spinner_expect_running(&r->s, STORES);
-		if (READ_SHARED(*old) != value)
+		if (READ_ONCE(*old) != value)
 			TEST_FAIL("L2 runs on, and its store hits a page that L0 moved away");
 		wait_for_store(r);
 		munmap((char *)old - in_page, size);
@@ -319,10 +319,10 @@ TEST_F(nested_running_store, dirty_log)
 
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
 	wait_for_store(r);
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	for (round = 0; round < L0_ROUNDS; round++) {
 		spinner_expect_running(&r->s, STORES);
-		vm_get_dirty_log(t->vm, TEST_SLOT, log);
+		kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 		if (log[page / 64] & BIT(page % 64))
 			continue;
 		/* Where the tlbie's LPID does not matter it is another one. */
@@ -400,7 +400,7 @@ static void repoint_in_l1(struct running *r, enum l1_way way)
 		from = round & 1 ? UNIT_FIRST : UNIT_MIDDLE;
 		to = round & 1 ? UNIT_MIDDLE : UNIT_FIRST;
 		turn = spinner_next_turn(&r->s);
-		WRITE_SHARED(*word(r, to), mark(MARK_SEED_NEW, round));
+		WRITE_ONCE(*word(r, to), mark(MARK_SEED_NEW, round));
 		make_live(r, from, mark(MARK_SEED_L0, round));
 		rc = vcpu_call(r->vcpus[1], l1_repoint, t->l2.l2_vm,
 			       unit_l2_ra(t, UNIT_MIDDLE),

@@ -243,7 +243,7 @@ TEST_F(nested_slot, moved_by_one_unit)
 TEST_F(nested_slot, deleted_beside_another)
 {
 	struct nested_test *t = &self->t;
-	size_t half = SELFTEST_ALIGN_DOWN(t->mem.size / 2, t->unit);
+	size_t half = align_down(t->mem.size / 2, t->unit);
 	uint64_t after = TEST_L2_ALIAS_RA(0), before = TEST_L2_ALIAS_RA(1);
 
 	vm_mem_region_delete(t->vm, TEST_SLOT);

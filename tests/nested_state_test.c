@@ -102,7 +102,7 @@ static bool look_at_log(struct nested_test *t, uint64_t gpa, size_t *others)
 	bool found = false;
 
 	TEST_ASSERT(pages <= 64 * ARRAY_SIZE(log), "the slot is too large");
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	*others = 0;
 	for (i = 0; i < pages; i++) {
 		bool dirty = log[i / 64] & BIT(i % 64);

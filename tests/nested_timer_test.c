@@ -199,12 +199,12 @@ static uint64_t wait_for_decrementer(uint64_t ticks)
 	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
 	set_spr(SPRN_DEC, ticks);
 	guest_irqs_on();
-	while (!READ_SHARED(taken) && get_timebase() - start < GIVE_UP)
+	while (!READ_ONCE(taken) && get_timebase() - start < GIVE_UP)
 		;
 	guest_irqs_off();
 	set_spr(SPRN_DEC, DEC_FAR);
 	guest_install_handler(VECTOR_DECREMENTER, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 /* L2's decrementer interrupts L2, and L1 does not notice. */
@@ -228,10 +228,10 @@ static uint64_t l1_enter_with_expired(struct l2_vcpu *l2)
 	while ((int64_t)get_spr(SPRN_DEC) >= 0)
 		;
 	end = l1_nested_resume(l2);
-	GUEST_ASSERT_EQ(READ_SHARED(taken), 0);
+	GUEST_ASSERT_EQ(READ_ONCE(taken), 0);
 	guest_irqs_on();
 	guest_irqs_off();
-	GUEST_ASSERT_EQ(READ_SHARED(taken), 1);
+	GUEST_ASSERT_EQ(READ_ONCE(taken), 1);
 	guest_install_handler(VECTOR_DECREMENTER, NULL);
 	return end;
 }
@@ -262,7 +262,7 @@ static uint64_t l1_cede(uint64_t ticks)
 	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
 	guest_irqs_off();
 	guest_install_handler(VECTOR_DECREMENTER, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 /* A vCPU that has ceded is woken by its decrementer, and takes it. */
@@ -277,7 +277,7 @@ static uint64_t l2_spin(uint64_t *spun)
 	uint64_t start = get_timebase();
 
 	while (get_timebase() - start < GIVE_UP)
-		WRITE_SHARED(*spun, READ_SHARED(*spun) + 1);
+		WRITE_ONCE(*spun, READ_ONCE(*spun) + 1);
 	return 0;
 }
 

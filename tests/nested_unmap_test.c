@@ -206,7 +206,7 @@ static uint64_t *read_log(struct nested_test *t)
 			       sizeof(*log));
 
 	TEST_ASSERT(log, "out of memory");
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	return log;
 }
 

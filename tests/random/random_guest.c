@@ -7,13 +7,13 @@ uint64_t l2_random_load(uint64_t ea, uint64_t width)
 {
 	switch (width) {
 	case 0:
-		return READ_SHARED(*(uint8_t *)ea);
+		return READ_ONCE(*(uint8_t *)ea);
 	case 1:
-		return READ_SHARED(*(uint16_t *)ea);
+		return READ_ONCE(*(uint16_t *)ea);
 	case 2:
-		return READ_SHARED(*(uint32_t *)ea);
+		return READ_ONCE(*(uint32_t *)ea);
 	default:
-		return READ_SHARED(*(uint64_t *)ea);
+		return READ_ONCE(*(uint64_t *)ea);
 	}
 }
 
@@ -21,16 +21,16 @@ void l2_random_store(uint64_t ea, uint64_t value, uint64_t width)
 {
 	switch (width) {
 	case 0:
-		WRITE_SHARED(*(uint8_t *)ea, value);
+		WRITE_ONCE(*(uint8_t *)ea, value);
 		break;
 	case 1:
-		WRITE_SHARED(*(uint16_t *)ea, value);
+		WRITE_ONCE(*(uint16_t *)ea, value);
 		break;
 	case 2:
-		WRITE_SHARED(*(uint32_t *)ea, value);
+		WRITE_ONCE(*(uint32_t *)ea, value);
 		break;
 	default:
-		WRITE_SHARED(*(uint64_t *)ea, value);
+		WRITE_ONCE(*(uint64_t *)ea, value);
 	}
 }
 

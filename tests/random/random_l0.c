@@ -31,8 +31,8 @@ void world_far(struct random_world *w, const struct random_step *step)
 	if (!model_is_free(&w->m, piece, 1))
 		return;
 	if (step->kind == STEP_L0_STORE) {
-		WRITE_SHARED(*(uint64_t *)(piece_hva(w, piece) + word_offset(word)),
-			     value);
+		WRITE_ONCE(*(uint64_t *)(piece_hva(w, piece) + word_offset(word)),
+			   value);
 		model_store_far(&w->m, piece, word, value, false);
 	} else if (!model_has_slot(&w->m, piece, moved)) {
 		return;
@@ -56,7 +56,7 @@ static void check_log(struct random_world *w, unsigned int part)
 	unsigned int first = part * MODEL_PART_PIECES, page = w->m.page_pieces, i, nr;
 	uint64_t log[MODEL_PART_PIECES / 64] = {};
 
-	vm_get_dirty_log(w->t.vm, TEST_SLOT + part, log);
+	kvm_vm_get_dirty_log(w->t.vm, TEST_SLOT + part, log);
 	for (i = 0; i < MODEL_PART_PIECES; i += page) {
 		enum model_log want = model_log_of(&w->m, first + i);
 		bool has;
@@ -136,8 +136,8 @@ static void check_piece(const struct random_world *w, unsigned int piece)
 	uint64_t seen;
 
 	for (word = 0; word < MODEL_WORDS; word++) {
-		seen = READ_SHARED(*(uint64_t *)(piece_hva(w, piece) +
-						 word_offset(word)));
+		seen = READ_ONCE(*(uint64_t *)(piece_hva(w, piece) +
+					       word_offset(word)));
 		if (seen != p->word[word])
 			TEST_FAIL("L0 in page %u, word %u finds %#lx, should find %#lx",
 				  piece, word, seen, p->word[word]);

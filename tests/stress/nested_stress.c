@@ -80,7 +80,7 @@ static void make_pages(struct nested_stress *s)
 	sh->nr_pages = s->t->mem.size / size;
 	if (sh->nr_pages > STRESS_PAGES)
 		sh->nr_pages = STRESS_PAGES;
-	sh->step = SELFTEST_ALIGN_DOWN(s->t->mem.size / sh->nr_pages, size);
+	sh->step = align_down(s->t->mem.size / sh->nr_pages, size);
 	for (page = 0; page < sh->nr_pages; page++) {
 		memset(stress_page_hva(s, page), 0, size);
 		stress_fill(sh, stress_page_hva(s, page), page, 0);
@@ -190,10 +190,10 @@ static bool may_stop(struct nested_stress *s, const uint64_t *before)
 {
 	int who;
 
-	if (READ_SHARED(s->sh->stop))
+	if (READ_ONCE(s->sh->stop))
 		return true;
 	for (who = 0; who < STRESS_WHO; who++) {
-		if (READ_SHARED(s->sh->accesses[who]) < before[who] + ENOUGH)
+		if (READ_ONCE(s->sh->accesses[who]) < before[who] + ENOUGH)
 			return false;
 	}
 	return __atomic_load_n(&s->l0_done, __ATOMIC_ACQUIRE) == STRESS_L0S;
@@ -206,11 +206,11 @@ void stress_run(struct nested_stress *s)
 
 	memcpy(before, s->sh->accesses, sizeof(before));
 	s->l0_done = 0;
-	WRITE_SHARED(s->sh->stop, 0);
+	WRITE_ONCE(s->sh->stop, 0);
 	pthread_barrier_wait(&s->start);
 	while (!may_stop(s, before))
 		usleep(1000);
-	WRITE_SHARED(s->sh->stop, 1);
+	WRITE_ONCE(s->sh->stop, 1);
 	pthread_barrier_wait(&s->end);
 	for (who = 0; who < STRESS_WHO; who++)
 		report_wrong(s, who);

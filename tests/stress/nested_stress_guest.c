@@ -65,7 +65,7 @@ static void l2_load_mark(struct stress_shared *sh, uint64_t who,
 			 struct stress_block *block, struct sight *s,
 			 uint64_t part)
 {
-	uint64_t seen = READ_SHARED(block->mark);
+	uint64_t seen = READ_ONCE(block->mark);
 	uint64_t expected = stress_mark(s->page, s->generation);
 
 	if (!is_ours(seen))
@@ -90,16 +90,16 @@ static void l2_store_own(struct stress_shared *sh, uint64_t who,
 	uint64_t value = (who << 56) | sh->accesses[who], seen;
 
 	/* Through another slot the page has what this one stored last. */
-	seen = READ_SHARED(block->stored[who]);
+	seen = READ_ONCE(block->stored[who]);
 	if (sight_holds(sh, s) &&
 	    sh->last[who][s->page][part].seq == s->page_seq &&
 	    sh->last[who][s->page][part].value != seen)
 		tell_wrong(sh, who, STRESS_STORE, s, part, seen,
 			   sh->last[who][s->page][part].value);
 
-	WRITE_SHARED(block->stored[who], value);
+	WRITE_ONCE(block->stored[who], value);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	seen = READ_SHARED(block->stored[who]);
+	seen = READ_ONCE(block->stored[who]);
 	if (!sight_holds(sh, s)) {
 		forget_stores(sh, who, part);
 		return;
@@ -120,8 +120,8 @@ static bool is_late_code(const struct stress_block *block, uint64_t seen,
 			 uint64_t expected)
 {
 	return !seen &&
-	       READ_SHARED(block->code[0]) == STRESS_LIS(expected) &&
-	       READ_SHARED(block->code[1]) == STRESS_ORI(expected);
+	       READ_ONCE(block->code[0]) == STRESS_LIS(expected) &&
+	       READ_ONCE(block->code[1]) == STRESS_ORI(expected);
 }
 
 static void l2_call_code(struct stress_shared *sh, uint64_t who,
@@ -223,7 +223,7 @@ static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 	uint64_t page = stress_random(random) % sh->nr_pages;
 	uint64_t seq = sh->slot[nr][slot].seq;
 
-	WRITE_SHARED(sh->slot[nr][slot].seq, seq + 1);
+	WRITE_ONCE(sh->slot[nr][slot].seq, seq + 1);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	radix_set(leaf, 0);
 	GUEST_ASSERT_EQ(l1_invalidate(sh, l2->lpid, TEST_L2_RA +
@@ -231,7 +231,7 @@ static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 			H_SUCCESS);
 	radix_set(leaf, RADIX_PRESENT | RADIX_LEAF | RADIX_RWX | RADIX_RC |
 		  (TEST_GPA + page * sh->step));
-	WRITE_SHARED(sh->slot[nr][slot].page, page);
+	WRITE_ONCE(sh->slot[nr][slot].page, page);
 	__atomic_store_n(&sh->slot[nr][slot].seq, seq + 2, __ATOMIC_RELEASE);
 	__atomic_fetch_add(&sh->repoints, 1, __ATOMIC_RELAXED);
 }

@@ -25,9 +25,9 @@ void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
 	for (part = 0; part < STRESS_PARTS; part++) {
 		struct stress_block *b = (void *)hva + stress_offset(sh, part);
 
-		WRITE_SHARED(b->mark, stress_mark(page, generation));
-		WRITE_SHARED(b->code[2], STRESS_BLR);
-		WRITE_SHARED(b->code[1], STRESS_ORI(value));
+		WRITE_ONCE(b->mark, stress_mark(page, generation));
+		WRITE_ONCE(b->code[2], STRESS_BLR);
+		WRITE_ONCE(b->code[1], STRESS_ORI(value));
 		__atomic_store_n(&b->code[0], STRESS_LIS(value),
 				 __ATOMIC_RELEASE);
 		sync_icache(b->code, sizeof(b->code));
@@ -68,10 +68,10 @@ static void renew(struct nested_stress *s, uint64_t page,
 	uint64_t seq = s->sh->page[page].seq;
 	uint64_t generation = s->sh->page[page].generation + 1;
 
-	WRITE_SHARED(s->sh->page[page].seq, seq + 1);
+	WRITE_ONCE(s->sh->page[page].seq, seq + 1);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	how(s, page, generation);
-	WRITE_SHARED(s->sh->page[page].generation, generation);
+	WRITE_ONCE(s->sh->page[page].generation, generation);
 	__atomic_store_n(&s->sh->page[page].seq, seq + 2, __ATOMIC_RELEASE);
 }
 
@@ -90,7 +90,7 @@ static void protect(struct nested_stress *s, uint64_t page, int prot)
 static void resize(struct nested_stress *s, uint64_t page, bool larger)
 {
 	char *hva = stress_page_hva(s, page);
-	char *huge = (char *)SELFTEST_ALIGN_DOWN((uintptr_t)hva, SZ_2M);
+	char *huge = (char *)align_down((uintptr_t)hva, SZ_2M);
 
 	if (larger && s->t->mem.desc->thp)
 		madvise(huge, SZ_2M, MADV_COLLAPSE);
@@ -117,7 +117,7 @@ void stress_read_dirty_log(struct nested_stress *s)
 		return;
 	log = calloc(s->t->mem.size / SZ_4K / 64 + 1, sizeof(*log));
 	TEST_ASSERT(log, "no memory for the dirty log");
-	vm_get_dirty_log(s->t->vm, TEST_SLOT, log);
+	kvm_vm_get_dirty_log(s->t->vm, TEST_SLOT, log);
 	free(log);
 }
 

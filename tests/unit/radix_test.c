@@ -32,7 +32,7 @@ static void *arena_ptr(struct radix_table *tree, uint64_t ra)
 static uint64_t arena_alloc(struct radix_table *tree, size_t size)
 {
 	FIXTURE_DATA(radix) *self = tree->priv;
-	uint64_t ra = SELFTEST_ALIGN_UP(self->next, size);
+	uint64_t ra = align_up(self->next, size);
 
 	if (!self->left-- || ra + size > BASE + ARENA_SIZE)
 		return 0;

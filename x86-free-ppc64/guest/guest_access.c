@@ -5,12 +5,12 @@
 
 uint64_t l1_load64(uint64_t ra)
 {
-	return READ_SHARED(*(uint64_t *)l1_ptr(ra));
+	return READ_ONCE(*(uint64_t *)l1_ptr(ra));
 }
 
 void l1_store64(uint64_t ra, uint64_t value)
 {
-	WRITE_SHARED(*(uint64_t *)l1_ptr(ra), value);
+	WRITE_ONCE(*(uint64_t *)l1_ptr(ra), value);
 }
 
 /* A page that L0 may copy to; returns its real address. */
@@ -25,12 +25,12 @@ uint64_t l1_scratch(void)
 
 uint64_t l2_load64(uint64_t ea)
 {
-	return READ_SHARED(*(uint64_t *)ea);
+	return READ_ONCE(*(uint64_t *)ea);
 }
 
 void l2_store64(uint64_t ea, uint64_t value)
 {
-	WRITE_SHARED(*(uint64_t *)ea, value);
+	WRITE_ONCE(*(uint64_t *)ea, value);
 }
 
 uint64_t l2_fetch(uint64_t ea)

@@ -18,7 +18,7 @@ uint64_t *l1_partition_table;
 
 void *l1_alloc(size_t size)
 {
-	uint64_t ra = SELFTEST_ALIGN_UP(l1_memory.heap, size);
+	uint64_t ra = align_up(l1_memory.heap, size);
 
 	GUEST_ASSERT_LE(ra + size, l1_memory.heap_end);
 	l1_memory.heap = ra + size;
@@ -48,7 +48,7 @@ static void *process_ptr(struct radix_table *tree, uint64_t ra)
 static uint64_t process_alloc(struct radix_table *tree, size_t size)
 {
 	struct l2_vm *l2 = tree->priv;
-	uint64_t ra = SELFTEST_ALIGN_UP(l2->next_table, size);
+	uint64_t ra = align_up(l2->next_table, size);
 
 	if (ra + size > L2_TABLES_END)
 		return 0;
@@ -166,7 +166,7 @@ int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
 		  unsigned int shift, uint64_t bits)
 {
 	int err = radix_map(&l2->partition, l2_ra, l1_ra, shift, bits);
-	uint64_t first = SELFTEST_ALIGN_DOWN(l2_ra, SZ_1G) - SZ_1G;
+	uint64_t first = align_down(l2_ra, SZ_1G) - SZ_1G;
 	uint64_t giga;
 
 	/* The neighbouring gigabytes too: L2 may access across the boundary. */

@@ -34,7 +34,7 @@ static void *table_ptr(struct radix_table *tree, uint64_t ra)
 static uint64_t table_alloc(struct radix_table *tree, size_t size)
 {
 	struct kvm_vm *vm = tree->priv;
-	uint64_t ra = SELFTEST_ALIGN_UP(vm->arch.next_table, size);
+	uint64_t ra = align_up(vm->arch.next_table, size);
 
 	if (ra + size > L1_TABLES_END)
 		return 0;
@@ -44,7 +44,7 @@ static uint64_t table_alloc(struct radix_table *tree, size_t size)
 
 static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 {
-	uint64_t gpa = SELFTEST_ALIGN_UP(vm->arch.next_free, SZ_64K);
+	uint64_t gpa = align_up(vm->arch.next_free, SZ_64K);
 
 	TEST_ASSERT(gpa + size <= L1_SYSMEM_SIZE, "L1's system memory is full");
 	vm->arch.next_free = gpa + size;
@@ -54,7 +54,7 @@ static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 /* Leaves below 2M in one 2M range have one size, as a last-level table has. */
 static unsigned int small_leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
 {
-	uint64_t block = SELFTEST_ALIGN_DOWN(addr, SZ_2M);
+	uint64_t block = align_down(addr, SZ_2M);
 
 	if (start < block)
 		start = block;
@@ -132,8 +132,8 @@ static void load_segment(const struct image_segment *seg, void *arg)
 {
 	struct image_copy *copy = arg;
 	struct l1_memory *mem = copy->mem;
-	uint64_t va = SELFTEST_ALIGN_DOWN(seg->va, SZ_64K);
-	uint64_t size = SELFTEST_ALIGN_UP(seg->va + seg->memsz, SZ_64K) - va;
+	uint64_t va = align_down(seg->va, SZ_64K);
+	uint64_t size = align_up(seg->va + seg->memsz, SZ_64K) - va;
 	uint64_t gpa = seg->writable ? copy_segment(copy->vm, seg, va, size) :
 				       map_segment(copy->vm, seg, va, size);
 	uint64_t off;

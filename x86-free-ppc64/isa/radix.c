@@ -9,13 +9,13 @@ static const unsigned int level_shift[RADIX_LEVELS - 1] = { 39, 30, 21 };
 
 uint64_t radix_get(const uint64_t *entry)
 {
-	return __builtin_bswap64(READ_SHARED(*entry));
+	return __builtin_bswap64(READ_ONCE(*entry));
 }
 
 /* Another CPU may be walking the table: store once, then ptesync. */
 void radix_set(uint64_t *entry, uint64_t value)
 {
-	WRITE_SHARED(*entry, __builtin_bswap64(value));
+	WRITE_ONCE(*entry, __builtin_bswap64(value));
 	asm volatile("sync" : : : "memory");
 }
 

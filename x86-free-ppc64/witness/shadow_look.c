@@ -73,7 +73,7 @@ static void access_again(const struct wanted *w)
 
 	if (w->access == NESTED_STORE &&
 	    nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
-		value = READ_SHARED(*(uint64_t *)addr_gpa2hva(vm, gpa));
+		value = READ_ONCE(*(uint64_t *)addr_gpa2hva(vm, gpa));
 	test_note("the host unmapped the page at %#lx (LPID %#x) on its own: L2 accesses it again",
 		  w->l2_ra, w->l2->lpid);
 	result = nested_access(w->l2, w->access, w->l2_ra, value);

@@ -43,6 +43,10 @@ END {
 	if (longest >= 0)
 		printf "# Longest case: %s:%s, %.1f s\n", longest_program,
 		       longest_case, longest
+	if (outside)
+		printf "# Outside of cases: %.1f s: before the first program %.1f, starts of programs %.1f, between cases %.1f\n",
+		       outside, outside_of["before"], outside_of["start"],
+		       outside_of["between"]
 	tell_host()
 	printf "# Elapsed: %.1f s\n", ENVIRON["ELAPSED"] / 100
 }

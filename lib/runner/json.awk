@@ -11,6 +11,9 @@
 #   seed			of the stress program
 #   started		local time, ISO 8601
 #   elapsed		seconds
+#   outside		seconds that no case took, summed over the machines: before, from
+#			the command (built and set up) to the first program; start, of all
+#			programs up to their first case; between cases
 #   host		of the machine that the tests saw:
 #     kernel		release
 #     arch cpu mmu	strings
@@ -153,6 +156,8 @@ END {
 	printf "  \"seed\": %d,\n", ENVIRON["SEED"]
 	printf "  \"started\": %s,\n", json(ENVIRON["STARTED"])
 	printf "  \"elapsed\": %.2f,\n", ENVIRON["ELAPSED"] / 100
+	printf "  \"outside\": {\"before\": %.2f, \"start\": %.2f, \"between\": %.2f},\n",
+	       outside_of["before"], outside_of["start"], outside_of["between"]
 	printf "  \"host\": {\"kernel\": %s, \"arch\": %s, \"cpu\": %s, \"mmu\": %s," \
 	       " \"tlb\": %s, \"page_size\": %d,\n           \"model\": %s," \
 	       " \"firmware\": %s},\n", json(host["kernel"]), json(host["arch"]),

@@ -15,6 +15,9 @@
 #				programs, separated by blanks
 #   splat[p], case_splat[p,c]	the kernel's splat, with newlines
 #   seconds[PROGRAM,CASE]	from the file -v times=FILE
+#   outside, outside_of[KIND]	seconds outside of cases, from the file -v gaps=FILE:
+#				before the first program; start of programs, up to the
+#				first case; between cases and behind the last
 #   total[VERDICT]		cases with this verdict; a program that failed before
 #				its first case counts as one
 #   series, series_path[s]	measured series
@@ -207,6 +210,12 @@ BEGIN {
 	while (times != "" && (getline one < times) > 0) {
 		split(one, word, " ")
 		seconds[word[1], word[2]] = word[3] / 100
+	}
+	outside = 0
+	while (gaps != "" && (getline one < gaps) > 0) {
+		split(one, word, " ")
+		outside_of[word[1]] += word[2] / 100
+		outside += word[2] / 100
 	}
 	programs = series = defects = missing = p = 0
 }

@@ -42,6 +42,7 @@ watch_machine()
 		"# selftests: kvm-hv-nested: "*)
 			prog=${line#"# selftests: kvm-hv-nested: "}
 			index=$((index + 1)) ran=0
+			note_gap start
 			note_running "$prog:"
 			show_progress ;;
 		"# host: "*)
@@ -53,6 +54,8 @@ watch_machine()
 			count_program ;;
 		esac
 	done
+	note_gap between
+	write_gaps
 }
 
 # The progress of both machines, for the progress line.

@@ -102,6 +102,7 @@ run_program()
 		emit "# timeout set to $timeout"
 	fi
 	emit "# selftests: kvm-hv-nested: $prog"
+	note_gap start
 	if [ ! -x "$tree/$prog" ]; then
 		emit "# Warning: $tree/$prog is missing or not executable"
 		not_ok "the program is missing"
@@ -135,6 +136,8 @@ start_program()
 	find_mounts
 	watch_program <"$work/pipe" &
 	watch_pid=$!
+	# The watcher has them.
+	forget_gaps
 	# shellcheck disable=SC2086 # words
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \
 		KVM_HV_NESTED_SEED="$opt_seed" \
@@ -164,6 +167,8 @@ start_program()
 	rm -f "$work/session.program"
 	wait "$watch_pid" || watch_failed
 	watch_pid=
+	clock
+	gap=between gap_start=$now
 	check_folder
 	read -r plan ran failed skipped bad_cases done_cases in_case reason \
 		<"$work/counts"

@@ -52,5 +52,6 @@ summarize()
 	done
 	# The names of the parts have no blanks.
 	# shellcheck disable=SC2086
-	(cd "$RUNNER" && LC_ALL=C exec awk -v times="$work/times" $parts "$log")
+	(cd "$RUNNER" && LC_ALL=C exec awk -v times="$work/times" \
+		-v gaps="$work/gaps" $parts "$log")
 }

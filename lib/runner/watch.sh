@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
 # The stream of result lines: to stdout and to the log at once, line by line as
 # they come, with the time that each case took and a progress line.
@@ -50,7 +50,7 @@ open_results()
 	true 2>/dev/null >"$log" ||
 		die 2 "cannot write $log: make room there, or give --results another folder"
 	exec 3>>"$log"
-	true 2>/dev/null >"$work/times" || disk_full
+	true 2>/dev/null >"$work/times" && true 2>/dev/null >"$work/gaps" || disk_full
 	# Progress is for a terminal; it is erased before each line.
 	progress=
 	[ ! -t 2 ] || [ -n "$opt_inside" ] || progress=1
@@ -62,6 +62,8 @@ open_results()
 	started=$(date '+%Y-%m-%dT%H:%M:%S%z')
 	clock
 	run_start=$now
+	gap=before gap_start=$now
+	forget_gaps
 }
 
 # Exit because a file cannot be written.
@@ -142,6 +144,33 @@ log_per_test()
 		"--per-test-log another folder"
 }
 
+# Time that no case takes: from gap_start to now it was of the kind $gap.  $1: of which
+# kind what comes now is: before, start, between, or a case
+note_gap()
+{
+	clock
+	case "$gap" in
+	before)	gap_before=$((gap_before + now - gap_start)) ;;
+	start)	gap_starts=$((gap_starts + now - gap_start)) ;;
+	between)	gap_between=$((gap_between + now - gap_start)) ;;
+	esac
+	gap=$1
+	gap_start=$now
+}
+
+# All at once: while cases run nobody makes files that he need not.
+write_gaps()
+{
+	printf 'before %s\nstart %s\nbetween %s\n' "$gap_before" "$gap_starts" \
+		"$gap_between" 2>/dev/null >>"$work/gaps" || disk_full
+	forget_gaps
+}
+
+forget_gaps()
+{
+	gap_before=0 gap_starts=0 gap_between=0
+}
+
 # Record what runs now, for the report if it dies.  $1: PROGRAM:CASE
 note_running()
 {
@@ -174,7 +203,7 @@ track()
 		error='' why=''
 		note_running "$prog:$running $((ran + 1))"
 		note_deadly ""
-		clock
+		note_gap case
 		case_start=$now ;;
 	"# ERROR: "*)
 		error=1 ;;
@@ -206,7 +235,7 @@ count_case()
 	*"# XFAIL"*)	;;
 	"not ok "*)	failed=$((failed + 1)); bad_case ;;
 	esac
-	clock
+	note_gap between
 	[ -z "$running" ] ||
 		echo "$prog $running $((now - case_start))" \
 			2>/dev/null >>"$work/times" || disk_full
@@ -262,6 +291,8 @@ watch_program()
 	done
 	echo "${plan:-none} $ran $failed $skipped $bad_cases $done_cases" \
 		"${running:-none} $reason" 2>/dev/null >"$work/counts" || disk_full
+	note_gap between
+	write_gaps
 }
 
 # The watcher failed.  It has printed the error, unless the reader of stdout has gone.

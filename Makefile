@@ -36,6 +36,8 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_running_test nested_stress_test nested_log_race_test \
 	    nested_random_test \
 	    kvm_run_regs_test
+# Built and installed, and run only if they are named.
+PROGRAMS_EXTENDED :=
 # These skip cases on one CPU: of two emulated machines, only the first has more.
 PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
 		   nested_library_test nested_process_test
@@ -178,7 +180,8 @@ macros := $(shell echo __powerpc__ __powerpc64__ __LITTLE_ENDIAN__ | \
 	$(CC) -E -P -x c - 2>/dev/null)
 ifeq ($(macros),1 1 1)
 TEST_GEN_PROGS := $(PROGRAMS:%=$(OUTPUT)/%)
-all: $(TEST_GEN_PROGS)
+TEST_GEN_PROGS_EXTENDED := $(PROGRAMS_EXTENDED:%=$(OUTPUT)/%)
+all: $(TEST_GEN_PROGS) $(TEST_GEN_PROGS_EXTENDED)
 else
 # Another architecture: nothing to build, nothing to break. But this one is wanted
 # if we stand alone, or are told so.
@@ -225,13 +228,15 @@ random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
 sequences_inc := $(OUTPUT)/tests/random/sequences.inc
 # series: end
-tests := $(PROGRAMS:%=tests/%) $(UNIT_PROGRAMS:%=tests/unit/%)
+tests := $(PROGRAMS:%=tests/%) $(PROGRAMS_EXTENDED:%=tests/%) \
+	 $(UNIT_PROGRAMS:%=tests/unit/%)
 test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
 	 $(addprefix $(OUTPUT)/lib/linked_with,_libtracefs out_libtracefs) \
-	 $(PROGRAMS:%=$(OUTPUT)/%) $(unit_bins) $(sequences_inc) $(archive) \
+	 $(PROGRAMS:%=$(OUTPUT)/%) $(PROGRAMS_EXTENDED:%=$(OUTPUT)/%) $(unit_bins) \
+	 $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
 rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
 folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests $(rooms) \
@@ -302,7 +307,8 @@ $(OUTPUT)/%.o: $(here)/%.S
 $(linked): | $(folders)
 	@rm -f $(OUTPUT)/lib/linked_with* && : >$@
 
-$(TEST_GEN_PROGS): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects) $(linked)
+$(TEST_GEN_PROGS) $(TEST_GEN_PROGS_EXTENDED): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $(objects) \
+		$(linked)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 # series: end
@@ -332,9 +338,9 @@ $(OUTPUT)/tests/random/random_kept.o: CFLAGS += -I$(OUTPUT)/tests/random
 
 unit: $(unit_bins)
 
-$(PROGRAMS): %: $(OUTPUT)/%
+$(PROGRAMS) $(PROGRAMS_EXTENDED): %: $(OUTPUT)/%
 $(UNIT_PROGRAMS): %: $(OUTPUT)/tests/unit/%
-.PHONY: $(PROGRAMS) $(UNIT_PROGRAMS)
+.PHONY: $(PROGRAMS) $(PROGRAMS_EXTENDED) $(UNIT_PROGRAMS)
 
 -include $(objects:.o=.d) $(test_objects:.o=.d)
 endif
@@ -347,7 +353,7 @@ INSTALL_RULE :=
 else
 define INSTALL_RULE
 	$(Q)mkdir -p "$(INSTALL_PATH)/lib"
-	$(Q)cp $(TEST_GEN_PROGS) "$(INSTALL_PATH)/"
+	$(Q)cp $(TEST_GEN_PROGS) $(TEST_GEN_PROGS_EXTENDED) "$(INSTALL_PATH)/"
 	$(Q)cp $(addprefix $(here)/,settings run_kselftest.sh) \
 		$(wildcard $(here)/LICENSE) "$(INSTALL_PATH)/"
 	$(Q)cp -R $(here)/lib/runner "$(INSTALL_PATH)/lib/"
@@ -359,6 +365,7 @@ define INSTALL_RULE
 	$(Q)printf 'kvm-hv-nested:%s\n' $(notdir $(TEST_GEN_PROGS)) \
 		>"$(INSTALL_PATH)/kselftest-list.txt"
 	$(Q)printf '%s\n' $(PROGRAMS_2_CPUS) >"$(INSTALL_PATH)/two-cpus.txt"
+	$(Q)printf '%s\n' $(PROGRAMS_EXTENDED) >"$(INSTALL_PATH)/extended.txt"
 endef
 endif
 
@@ -371,7 +378,8 @@ gen_tar: all
 	mv "$$stage/archive" $(archive)
 	@echo "$(archive)"
 
-lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) $(stress_objects))
+lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) \
+	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
 		OBJDUMP=$(CROSS_COMPILE)objdump \
 		sh $(here)/tests/check/lint.sh

@@ -16,7 +16,8 @@ prepare_tree()
 		die 2 "$BASE has neither kselftest-list.txt nor Makefile:" \
 			"run from an installed tree or the sources"
 	tree=$work/tree
-	named=$(known_programs | named_programs) || exit
+	named=$({ known_programs PROGRAMS; known_programs PROGRAMS_EXTENDED; } |
+		named_programs) || exit
 	if is_powerpc; then
 		lacks=$(sh "$BASE/lib/build/needs.sh") || fetch_needs
 	else
@@ -27,7 +28,7 @@ prepare_tree()
 	command -v make >/dev/null || make=$CACHE/bin/make
 	# Two runs may build the sources at the same time.
 	set -- "$make" -s -C "$BASE" KVM_HV_NESTED_STANDALONE=y \
-		INSTALL_PATH="$tree" ${named:+"PROGRAMS=$named"} install
+		INSTALL_PATH="$tree" ${named:+"PROGRAMS=$named" PROGRAMS_EXTENDED=} install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
 		set -- sh -c 'exec 8>>"$0" && flock 8; exec "$@"' \
@@ -38,10 +39,10 @@ prepare_tree()
 	die 2 "the test programs could not be built: see the lines above"
 }
 
-# The programs that are built from the sources.
+# The programs that are built from the sources.  $1: the variable of the Makefile
 known_programs()
 {
-	awk '/^PROGRAMS :=/ { inside = 1; sub(/.*:=/, "") }
+	awk -v list="$1" '$1 == list && $2 == ":=" { inside = 1; sub(/.*:=/, "") }
 		inside {
 			goes_on = sub(/\\$/, "")
 			for (i = 1; i <= NF; i++)
@@ -118,6 +119,12 @@ programs()
 	sed -n 's/^kvm-hv-nested://p' "$tree/kselftest-list.txt" 2>/dev/null
 }
 
+# Those that run only if they are named.
+extended_programs()
+{
+	cat "$tree/extended.txt" 2>/dev/null
+}
+
 # A ppc64le program runs in QEMU's user mode on another machine, a script
 # (as the runner's own tests have it) everywhere.
 start_foreign()
@@ -145,6 +152,8 @@ select_programs()
 	[ -n "$all" ] || die 2 "$tree/kselftest-list.txt names no programs: run make install again"
 	[ -z "$opt_collection" ] || opt_tests="$opt_tests $(echo "$all" | tr '\n' ' ')"
 	[ -n "$opt_tests" ] || selected=$all
+	all="$all $(extended_programs)"
+	all=$(for prog in $all; do echo "$prog"; done)
 	for want in $opt_tests; do
 		prog=${want%%:*}
 		echo "$all" | is_among "$prog" "$want" || exit

@@ -228,9 +228,14 @@ random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
 sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
 sequences_inc := $(OUTPUT)/tests/random/sequences.inc
 # series: end
+# series: begin tests/perf objects
+perf_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
+	$(here)/tests/perf/*.c))
+# series: end
 tests := $(PROGRAMS:%=tests/%) $(PROGRAMS_EXTENDED:%=tests/%) \
 	 $(UNIT_PROGRAMS:%=tests/unit/%)
-test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects)
+test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects) \
+	$(perf_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
@@ -239,7 +244,7 @@ built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.
 	 $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
 rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
-folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests $(rooms) \
+folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests/perf tests $(rooms) \
 	x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if
@@ -283,7 +288,7 @@ ifeq ($(findstring clang,$(CC)),)
 CFLAGS += -fno-tree-loop-distribute-patterns -Wno-clobbered
 LDFLAGS += -no-pie
 endif
-LDLIBS += $(if $(NO_LIBTRACEFS),,-ltracefs -ltraceevent) -lnuma -lpthread -ldl
+LDLIBS += $(if $(NO_LIBTRACEFS),,-ltracefs -ltraceevent) -lnuma -lpthread -ldl -lm
 # series: end
 
 # series: begin rules
@@ -317,6 +322,7 @@ $(unit_bins): %: %.o $(objects) $(linked)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 $(OUTPUT)/tests/unit/random_test: $(random_objects)
+$(OUTPUT)/tests/unit/perf_test: $(perf_objects)
 
 # series: begin tests/stress
 $(OUTPUT)/nested_stress_test: $(stress_objects)
@@ -379,7 +385,7 @@ gen_tar: all
 	@echo "$(archive)"
 
 lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) \
-	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects))
+	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects) $(perf_objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
 		OBJDUMP=$(CROSS_COMPILE)objdump \
 		sh $(here)/tests/check/lint.sh

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034,SC2154
 #
 # --baseline DIR: compare with the results of an earlier run.
 
-# Sets `baseline`, a copy of its summary: --results may name the same folder.
+# Sets `baseline`, a copy of its summary, and `baseline_series`, a folder with copies of
+# its figures: --results may name the same folder.
 take_baseline()
 {
-	baseline=
+	baseline='' baseline_series=''
 	[ -n "$opt_baseline" ] || return 0
 	[ -r "$opt_baseline/summary.json" ] ||
 		die 2 "no summary.json in '$opt_baseline': --baseline takes the" \
@@ -18,6 +19,17 @@ take_baseline()
 		die 2 "'$opt_baseline/summary.json' names no program as this runner" \
 			"writes it: --baseline takes an unmodified --results folder"
 	baseline=$work/baseline.json
+	take_figures
+}
+
+take_figures()
+{
+	for table in "$baseline_dir"/series/*.tsv; do
+		[ -r "$table" ] && head -n 1 "$table" | grep -q '^figure	' || continue
+		baseline_series=$work/baseline-series
+		mkdir -p "$baseline_series" && cp "$table" "$baseline_series/" ||
+			die 2 "cannot write to $work: make room or set TMPDIR"
+	done
 }
 
 # The cases that were selected by name, PROGRAM:CASE: other cases are not missing.

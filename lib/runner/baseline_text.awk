@@ -25,6 +25,20 @@ function tell_kind(kind,    d, n) {
 		printf "#     and %d more, in report.html and summary.json\n", n - most_told
 }
 
+function tell_figures(    k) {
+	compare_figures()
+	if (figures_apart != "")
+		print "#   " figures_apart
+	if (!figures)
+		return
+	for (k = 1; k <= changed; k++)
+		printf "#   %s: %s: %.4g, was %.4g, factor %.2f, noise %.2f\n",
+		       changed_verdict[k], changed_what[k], changed_now[k],
+		       changed_then[k], changed_factor[k], changed_limit[k]
+	printf "#   figures: %d compared, %d differ by more than their noise; factor %.2f (median), spread %.1f%% (median)\n",
+	       figures, changed, figure_factor, 100 * figure_noise
+}
+
 function tell_baseline(    k, n, kind, s) {
 	if (!compare_with_baseline())
 		return
@@ -39,4 +53,5 @@ function tell_baseline(    k, n, kind, s) {
 		       slow_program[s], slow_now[s], slow_then[s], slow_ratio[s]
 	if (time_ratio)
 		printf "#   time of all programs: factor %.2f (median)\n", time_ratio
+	tell_figures()
 }

@@ -22,6 +22,29 @@ function baseline_times(    s) {
 	print "</table>"
 }
 
+function baseline_figures(    k) {
+	compare_figures()
+	if (figures_apart != "")
+		printf "<p>%s.</p>\n", escape(figures_apart)
+	if (!figures)
+		return
+	printf "<p>Figures: %d compared, %d differ by more than their noise; factor %.2f" \
+	       " (median), spread %.1f%% (median).</p>\n", figures, changed, figure_factor,
+	       100 * figure_noise
+	if (!changed)
+		return
+	print "<table>\n<tr><th></th><th>figure</th><th>now</th><th>was</th>" \
+	      "<th>factor</th><th>noise</th></tr>"
+	for (k = 1; k <= changed; k++)
+		printf "<tr><td class=\"%s\">%s</td><td><code>%s</code></td>" \
+		       "<td class=\"n\">%.4g</td><td class=\"n\">%.4g</td>" \
+		       "<td class=\"n\">%.2f</td><td class=\"n\">%.2f</td></tr>\n",
+		       (changed_factor[k] > 1 ? "fail" : "pass"), changed_verdict[k],
+		       escape(changed_what[k]), changed_now[k], changed_then[k],
+		       changed_factor[k], changed_limit[k]
+	print "</table>"
+}
+
 function baseline_section(    k, n, d, kind) {
 	if (!compare_with_baseline())
 		return
@@ -38,4 +61,5 @@ function baseline_section(    k, n, d, kind) {
 		print "</table>"
 	}
 	baseline_times()
+	baseline_figures()
 }

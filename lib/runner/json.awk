@@ -39,6 +39,11 @@
 #     time_ratio	now to then, of all programs: the median; 0: too little to say
 #     times		list of `of`, the program, seconds, baseline, of those whose ratio is
 #			beyond the noise
+#     figures		measured figures, in exits of L1 (memory: in bytes):
+#       compared	how many both runs have
+#       factor		now to then, the median
+#       changed		list of `of`, the table and the figure, verdict (slower, faster,
+#			more, less), now, baseline, noise, of those whose factor is beyond it
 #   series		paths of measured series
 #   defects		list of the known defects that a case looked for or --defects
 #			names, of
@@ -116,6 +121,17 @@ function baseline_times(    s) {
 		       slow_then[s]
 }
 
+function baseline_figures(    k) {
+	compare_figures()
+	printf "    \"figures\": {\"compared\": %d, \"factor\": %.3f, \"changed\": [",
+	       figures, figures ? figure_factor : 0
+	for (k = 1; k <= changed; k++)
+		printf "%s\n      {\"of\": %s, \"verdict\": %s, \"now\": %.6g, \"baseline\": %.6g, \"noise\": %.3f}",
+		       (k > 1 ? "," : ""), json(changed_what[k]), json(changed_verdict[k]),
+		       changed_now[k], changed_then[k], changed_limit[k]
+	print "]}},"
+}
+
 function baseline_object() {
 	if (!compare_with_baseline()) {
 		print "  \"baseline\": null,"
@@ -131,7 +147,8 @@ function baseline_object() {
 	baseline_differences()
 	printf "],\n    \"times\": ["
 	baseline_times()
-	print "]},"
+	print "],"
+	baseline_figures()
 }
 
 function missing_object(m,    n, word, i, list) {

@@ -21,7 +21,8 @@ report()
 	asked_cases >"$work/asked" 2>/dev/null || disk_full
 	HOST_CHANGES=$host_changes HOST_SEEN=$([ ! -e "$work/host" ] || echo y)
 	export HOST_CHANGES HOST_SEEN
-	export BASELINE="$baseline" BASELINE_DIR="$baseline_dir" CASES="$work/asked"
+	export BASELINE="$baseline" BASELINE_DIR="$baseline_dir" \
+		BASELINE_SERIES="$baseline_series" CASES="$work/asked"
 	judge_against_baseline
 	export ENDING="$ending"
 	summarize json 2>/dev/null >"$results/summary.json" || disk_full
@@ -47,7 +48,7 @@ report_interrupted()
 summarize()
 {
 	parts=
-	for part in ktap summary baseline facts markup "$@"; do
+	for part in ktap summary baseline figures facts markup "$@"; do
 		parts="$parts -f $part.awk"
 	done
 	# The names of the parts have no blanks.

@@ -143,7 +143,7 @@ form()
 	shift
 	(cd "$TOP/lib/runner" && BASELINE=$tmp/timed.json BASELINE_DIR=DIR \
 		"$@" -v times="$tmp/times" -f ktap.awk -f summary.awk -f baseline.awk \
-		-f facts.awk -f markup.awk -f baseline_text.awk -f "$form.awk" \
+		-f figures.awk -f facts.awk -f markup.awk -f baseline_text.awk -f "$form.awk" \
 		"$tmp/stream")
 }
 timed 500 500 >"$tmp/stream" 3>"$tmp/times"

@@ -11,6 +11,7 @@
 #	log (REASON goes to the kernel log, then pass)   exit (the whole program)
 #	oom (killed for want of memory)   killed (for no reason known)
 #	slow (REASON seconds)   series (leaves a measured series)
+#	figures (leaves the table that the fake host has as REASON)
 #	wait (until the fake host has the file REASON, then pass)
 #	late (hangs; ended by SIGTERM it still tells a result)
 #	early (the program ends with that error before its first case)
@@ -84,6 +85,10 @@ while read -r name verdict reason; do
 	log)	echo "$reason" >>"$KVM_HV_NESTED_ROOT/dev/kmsg"; result ok ;;
 	series)	printf 'label\tlive\nbase\t1\nmore\t2\n' \
 			>"$KVM_HV_NESTED_RESULTS/series/$name.tsv"
+		echo "# SERIES: $KVM_HV_NESTED_RESULTS/series/$name.tsv"
+		result ok ;;
+	figures)	cp "$KVM_HV_NESTED_ROOT/$reason" \
+			"$KVM_HV_NESTED_RESULTS/series/$name.tsv"
 		echo "# SERIES: $KVM_HV_NESTED_RESULTS/series/$name.tsv"
 		result ok ;;
 	slow)	sleep "$reason"; result ok ;;

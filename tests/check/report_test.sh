@@ -102,7 +102,7 @@ cat >"$tmp/stream" <<-EOT
 	ok 1 selftests: kvm-hv-nested: prog
 EOT
 html_parts=
-for part in ktap summary baseline facts markup html_style html_baseline html_matrix \
+for part in ktap summary baseline figures facts markup html_style html_baseline html_matrix \
 	html_lists html_plot html
 do
 	html_parts="$html_parts -f $part.awk"
@@ -126,7 +126,7 @@ reports_by()
 {
 	for form in json junit closing; do
 		(cd "$TOP/lib/runner" && "$@" -f ktap.awk -f summary.awk \
-			-f baseline.awk -f facts.awk -f markup.awk \
+			-f baseline.awk -f figures.awk -f facts.awk -f markup.awk \
 			-f baseline_text.awk -f $form.awk "$tmp/results/run.ktap")
 	done
 	# shellcheck disable=SC2086 # words

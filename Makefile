@@ -7,7 +7,9 @@
 #   make PROGRAM            one of them: make nested_map_test
 #   make check              set up, and run all of the project's own tests
 #   make lint               checkpatch --strict, shellcheck, layers of the library
-#   make bench              boot times of the emulated machine, cost of --tlb strict
+#   make bench              nested_perf_test's figures, into build/bench (RESULTS=DIR);
+#                           boot times of the emulated machine, cost of --tlb strict
+#   make bench BASELINE=DIR the figures alone, against those in DIR (ARGS= for the run)
 #   make mutants            the suite against faulty modules, see docs/mutants.md
 #   make hunt HOURS=n       random sequences on all kernels; what fails, in build/hunt
 #   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
@@ -37,7 +39,7 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_random_test \
 	    kvm_run_regs_test
 # Built and installed, and run only if they are named.
-PROGRAMS_EXTENDED :=
+PROGRAMS_EXTENDED := nested_perf_test
 # These skip cases on one CPU: of two emulated machines, only the first has more.
 PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
 		   nested_library_test nested_process_test
@@ -328,6 +330,10 @@ $(OUTPUT)/tests/unit/perf_test: $(perf_objects)
 $(OUTPUT)/nested_stress_test: $(stress_objects)
 # series: end
 
+# series: begin tests/perf
+$(OUTPUT)/nested_perf_test: $(perf_objects)
+# series: end
+
 # series: begin tests/random
 $(OUTPUT)/nested_random_test: $(random_objects)
 
@@ -426,9 +432,15 @@ ifeq ($(KEEP),)
 endif
 	@sh $(here)/docs/coverage/render.sh >$(here)/docs/coverage.md
 
+# What an emulated machine costs says nothing on hardware, and to a comparison.
 bench:
+	@sh $(here)/run_kselftest.sh -t nested_perf_test \
+		--results '$(or $(RESULTS),$(OUTPUT)/bench)' \
+		$(if $(BASELINE),--baseline '$(BASELINE)') $(ARGS)
+ifeq ($(host_is_ppc64le)$(BASELINE),)
 	@sh $(here)/machine/bench.sh
 	@sh $(here)/machine/bench_tlb.sh
+endif
 
 ifeq ($(needs_lib_mk),)
 clean:

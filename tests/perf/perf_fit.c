@@ -2,6 +2,8 @@
 /* The law of a cost that grows with a length; see perf_fit.h. */
 #include "perf_fit.h"
 
+#define LEAST_GROWTH	0.15
+
 /* Sums of a weighted least squares fit. */
 struct sums {
 	double weight, x, y, xx, xy;
@@ -40,13 +42,18 @@ struct perf_line perf_fit_line(const double *x, const double *y, size_t nr)
 
 double perf_fit_exponent(const double *x, const double *y, size_t nr)
 {
+	double floor = 0, above;
 	struct sums sums = {};
 	size_t i, used = 0;
 
-	for (i = 1; i < nr; i++) {
-		if (x[i] <= 0 || y[i] - y[0] < y[0] / 5)
-			continue;
-		add(&sums, __builtin_log(x[i]), __builtin_log(y[i] - y[0]), 1);
+	for (i = 0; i < nr / 2; i++)
+		floor += y[i] / (nr / 2);
+	/* From the longest on, as far as the growth is more than noise. */
+	for (i = nr; i--;) {
+		above = y[i] - floor;
+		if (x[i] <= 0 || above <= 0 || above < floor * LEAST_GROWTH)
+			break;
+		add(&sums, __builtin_log(x[i]), __builtin_log(above), 1);
 		used++;
 	}
 	return used < 3 ? 0 : solve(&sums).slope;

@@ -14,8 +14,9 @@ struct perf_line {
 struct perf_line perf_fit_line(const double *x, const double *y, size_t nr);
 
 /*
- * The exponent e of y - y[0] ~ x^e, by least squares of the logarithms, from the points
- * that exceed y[0] by a fifth at least; 0 if these are fewer than three. A line gives 1.
+ * The exponent e of y - floor ~ x^e, by least squares of the logarithms; the floor is the
+ * mean of the first half. From the last point on those are used that exceed it by 15%;
+ * 0 if these are fewer than three. A line gives about 1.
  */
 double perf_fit_exponent(const double *x, const double *y, size_t nr);
 

@@ -87,10 +87,16 @@ void perf_series_add(struct perf_series *series, const char *name,
 	perf_series_ticks(series, name, median);
 }
 
-void perf_series_round(struct perf_series *series, struct perf_samples *reference)
+void perf_series_reference(struct perf_series *series, struct perf_samples *reference)
 {
+	struct figure *figure = find_or_make(series, "l1_exit");
+
 	series->reference = perf_samples_median(reference);
-	perf_series_add(series, "l1_exit", reference);
+	TEST_ASSERT(series->reference > 0, "no exit of L1 was measured");
+	perf_samples_add_all(&figure->samples, reference->at, reference->nr);
+	/* In its own unit it is 1 in each round. */
+	figure->round[0] = 1;
+	figure->rounds = 1;
 }
 
 void perf_series_ticks(struct perf_series *series, const char *name, double ticks)
@@ -106,6 +112,13 @@ void perf_series_number(struct perf_series *series, const char *name, const char
 
 	figure->unit = unit;
 	add_round(figure, value);
+}
+
+void perf_series_quotient(struct perf_series *series, const char *name, const char *unit,
+			  uint64_t of, uint64_t to)
+{
+	TEST_ASSERT(of && to, "%s: nothing was measured", name);
+	perf_series_number(series, name, unit, (double)of / to);
 }
 
 bool perf_series_has(struct perf_series *series, const char *name)

@@ -144,7 +144,7 @@ TEST(figures_are_in_exits_of_l1)
 
 		ticks = 100 * round;
 		perf_samples_add(&exits, ticks);
-		perf_series_round(series, &exits);
+		perf_series_reference(series, &exits);
 		ticks = 550 * round;
 		perf_samples_add(&samples, ticks);
 		perf_series_add(series, "figure", &samples);
@@ -169,7 +169,7 @@ static void measure_nothing(void *data)
 	if (!data)
 		perf_series_end(series);
 	perf_samples_add(&exits, 100);
-	perf_series_round(series, &exits);
+	perf_series_reference(series, &exits);
 	perf_series_add(series, "figure", &none);
 }
 

@@ -23,10 +23,19 @@
 /* The root of a tree: 64K from the page allocator. */
 #define FREE_EVENT	"mm_page_free"
 
-/* An unordered set of numbers. */
+/* An unordered set of numbers, each with a size. */
 struct numbers {
-	unsigned long *at;
+	struct number {
+		unsigned long value;
+		size_t size;
+	} *at;
 	size_t nr;
+};
+
+/* Areas of vmalloc(). */
+struct areas {
+	size_t nr;
+	size_t bytes;
 };
 
 struct holdings_trace {
@@ -34,7 +43,7 @@ struct holdings_trace {
 	struct numbers objects;
 	struct numbers roots;		/* pfns */
 	struct numbers lpids;
-	size_t areas_before;
+	struct areas before;
 	struct kvm_holdings holdings;
 };
 
@@ -44,18 +53,18 @@ static size_t find(const struct numbers *set, unsigned long number)
 
 	/* Search backwards: mostly the newest is freed first. */
 	for (i = set->nr; i--;) {
-		if (set->at[i] == number)
+		if (set->at[i].value == number)
 			return i;
 	}
 	return set->nr;
 }
 
-static void add(struct numbers *set, unsigned long number)
+static void add(struct numbers *set, unsigned long number, size_t size)
 {
 	if (find(set, number) < set->nr)
 		return;
 	set->at = array_room_for_one(set->at, set->nr, sizeof(*set->at));
-	set->at[set->nr++] = number;
+	set->at[set->nr++] = (struct number){ number, size };
 }
 
 static void drop(struct numbers *set, unsigned long number)
@@ -70,8 +79,8 @@ static void take_entry(struct holdings_trace *trace,
 		       const struct partition_entry *entry)
 {
 	if (entry->root) {
-		add(&trace->lpids, entry->lpid);
-		add(&trace->roots, entry->root / sysconf(_SC_PAGESIZE));
+		add(&trace->lpids, entry->lpid, 0);
+		add(&trace->roots, entry->root / sysconf(_SC_PAGESIZE), 0);
 	} else {
 		drop(&trace->lpids, entry->lpid);
 	}
@@ -91,7 +100,8 @@ static void take(const struct trace_record *record, void *context)
 	else if (strstr(record->event, "free"))
 		drop(&trace->objects, trace_number(record, "ptr"));
 	else
-		add(&trace->objects, trace_number(record, "ptr"));
+		add(&trace->objects, trace_number(record, "ptr"),
+		    trace_number(record, "bytes_req"));
 }
 
 /*
@@ -110,19 +120,25 @@ static void watch_roots(struct holdings_trace *trace)
 }
 
 /*
- * /proc/vmallocinfo has a line for each area, with the allocating function and its
- * module. Areas of the module itself do not change.
+ * /proc/vmallocinfo has a line for each area, with its size, the allocating function and
+ * its module. Areas of the module itself do not change.
  */
-static size_t count_areas(void)
+static struct areas count_areas(void)
 {
-	char *text = file_read_all("/proc/vmallocinfo", NULL), *at;
-	size_t nr = 0;
+	char *text = file_read_all("/proc/vmallocinfo", NULL), *line, *rest = text;
+	struct areas areas = {};
+	size_t bytes;
 
-	/* Those of kvm too: struct kvm, and arrays of memslots. */
-	for (at = text; at && (at = strstr(at, "[kvm")); at++)
-		nr++;
+	while (rest && (line = strsep(&rest, "\n"))) {
+		/* Those of kvm too: struct kvm, and arrays of memslots. */
+		if (!strstr(line, "[kvm"))
+			continue;
+		areas.nr++;
+		if (sscanf(line, "%*s %zu", &bytes) == 1)
+			areas.bytes += bytes;
+	}
 	free(text);
-	return nr;
+	return areas;
 }
 
 const char *holdings_missing(void)
@@ -153,20 +169,29 @@ struct holdings_trace *holdings_start(void)
 		trace_session_watch(trace->session, "kmem", events[i], filter);
 	watch_roots(trace);
 	partition_entry_watch(trace->session);
-	trace->areas_before = count_areas();
+	trace->before = count_areas();
 	return trace;
+}
+
+static size_t more_than(size_t now, size_t before)
+{
+	return now > before ? now - before : 0;
 }
 
 const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
 {
-	size_t areas = count_areas();
+	struct areas areas = count_areas();
+	size_t i;
 
 	trace_session_read(trace->session, take, trace);
 	trace->holdings.objects = trace->objects.nr;
+	trace->holdings.bytes = 0;
+	for (i = 0; i < trace->objects.nr; i++)
+		trace->holdings.bytes += trace->objects.at[i].size;
 	trace->holdings.roots = trace->roots.nr;
 	trace->holdings.lpids = trace->lpids.nr;
-	trace->holdings.areas = areas > trace->areas_before ?
-				areas - trace->areas_before : 0;
+	trace->holdings.areas = more_than(areas.nr, trace->before.nr);
+	trace->holdings.area_bytes = more_than(areas.bytes, trace->before.bytes);
 	return &trace->holdings;
 }
 

@@ -14,8 +14,10 @@
 
 struct kvm_holdings {
 	size_t objects;
+	size_t bytes;		/* of them, as requested */
 	size_t roots;		/* pages, not counted as objects */
 	size_t areas;		/* by vmalloc(): arrays of memslots */
+	size_t area_bytes;
 	size_t lpids;		/* of VMs and of their L2s */
 	unsigned long max_lpid;	/* the largest so far */
 };

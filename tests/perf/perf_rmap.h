@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The cost of the list of one host page in the reverse map: filing one more entry, and
+ * unmapping the page, against the length of the list.
+ *
+ * L2 loads from one address after another, each @step further, that all have their entry
+ * on that list. An octave holds the loads that found 2^n to 2^(n+1) - 1 entries there.
+ */
+#ifndef PERF_RMAP_H
+#define PERF_RMAP_H
+
+#include "perf_vm.h"
+
+#define PERF_MAX_OCTAVES	20
+
+struct perf_rmap {
+	struct perf_vm *p;
+	unsigned int top;		/* the longest list has 2^top entries */
+	uint64_t l2_ra, step;
+	size_t len;			/* of the host's page */
+	/* Of this round: */
+	struct perf_samples found[PERF_MAX_OCTAVES];	/* by entries that were there */
+	double insert[PERF_MAX_OCTAVES], unmap[PERF_MAX_OCTAVES];	/* ticks */
+	uint64_t slowest;		/* of all rounds, unmapping */
+};
+
+void perf_rmap_round(struct perf_rmap *r);	/* begins */
+/* L2 files 2^@length entries, which are there then, and the host unmaps the page. */
+void perf_rmap_fill_and_unmap(struct perf_rmap *r, unsigned int length);
+/* Medians, slopes and exponents of the round. */
+void perf_rmap_round_end(struct perf_rmap *r);
+
+/* Lines about the law, and the longest call. */
+void perf_rmap_tell(struct perf_rmap *r);
+/* What the fit gives for a list of @entries. */
+void perf_rmap_tell_whole(struct perf_rmap *r, uint64_t entries);
+
+#endif /* PERF_RMAP_H */

@@ -112,6 +112,19 @@ tree_reset()
 	done
 }
 
+# A change to what the kernel itself has built in would change nothing.
+tree_check()
+{
+	for file in "$kbuild"/pristine/arch/powerpc/kvm/*.[cS]; do
+		file=${file##*/}
+		cmp -s "$kbuild/pristine/arch/powerpc/kvm/$file" \
+			"$tree/arch/powerpc/kvm/$file" ||
+			grep -q "^[[:space:]]${file%.[cS]}[.]o" \
+				"$tree/arch/powerpc/kvm/Kbuild" ||
+			die "$file is built into the kernel: no module has a change of it"
+	done
+}
+
 tree_build()
 {
 	rm -f "$tree"/arch/powerpc/kvm/*.ko
@@ -178,4 +191,5 @@ while read -r kind <&3; do
 	count=$((count + 1))
 	"change_$kind" "$(cat "$tmp/change.$count")"
 done 3<"$tmp/changes"
+tree_check
 tree_build

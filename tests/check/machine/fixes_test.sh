@@ -30,6 +30,10 @@ build --fixes --patch "$fixes/flush-nested-unlocked.patch" "$tmp/twice.ko"
 check "a patch that is there already is refused, not taken away" exits 2
 check "the line says so" complains "flush-nested-unlocked.patch does not apply to backports"
 
+build --sed 's/very fast/fast/:book3s_hv_p9_entry.c' "$tmp/none.ko"
+check "a change that no module has is refused" exits 2
+check "the line says why" complains "book3s_hv_p9_entry.c is built into the kernel"
+
 build --patch "$fixes/flush-nested-unlocked.patch" --fixes "$tmp/fixed.ko"
 check "with one of them there already all are built in" exits 0
 check "that one is named" complains "backports has flush-nested-unlocked already"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a guest enters with its own DSCR
 // harm: a guest runs with the VMM's prefetch setting
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-load_spr_state(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- mtspr(SPRN_DSCR, vcpu->arch.dscr);
++ vcpu->arch.dscr = current->thread.dscr;
+  trap = kvmhv_p9_guest_entry(...);
 ...>
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a guest enters with its own FP registers
 // harm: a guest computes with the VMM's numbers
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-load_vcpu_state(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- load_fp_state(&vcpu->arch.fp);
++ vcpu->arch.fp = current->thread.fp_state;
+  trap = kvmhv_p9_guest_entry(...);
 ...>
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a guest enters with its own TAR
 // harm: a guest jumps to the VMM's address
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-load_spr_state(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- mtspr(SPRN_TAR, vcpu->arch.tar);
++ vcpu->arch.tar = current->thread.tar;
+  trap = kvmhv_p9_guest_entry(...);
 ...>
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a guest enters with its own UAMOR
 // harm: a guest's processes cannot use their keys
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-load_spr_state(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- mtspr(SPRN_UAMOR, vcpu->arch.uamor);
++ vcpu->arch.uamor = 0;
+  trap = kvmhv_p9_guest_entry(...);
 ...>
 }

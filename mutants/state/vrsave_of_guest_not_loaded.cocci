@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: a guest enters with its own VRSAVE
 // harm: a guest that keeps to VRSAVE loses vector registers
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-load_spr_state(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- mtspr(SPRN_VRSAVE, vcpu->arch.vrsave);
++ vcpu->arch.vrsave = current->thread.vrsave;
+  trap = kvmhv_p9_guest_entry(...);
 ...>
 }

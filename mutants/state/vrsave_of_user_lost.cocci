@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: userspace gets its VRSAVE back
 // harm: a VMM that keeps to VRSAVE loses vector registers
-// file: book3s_hv_p9_entry.c
+// file: book3s_hv.c
 @@
 @@
-restore_p9_host_os_sprs(...)
+kvmhv_run_single_vcpu(...)
 {
 <...
-- mtspr(SPRN_VRSAVE, current->thread.vrsave);
+  trap = kvmhv_p9_guest_entry(...);
++ mtspr(SPRN_VRSAVE, vcpu->arch.vrsave);
 ...>
 }

@@ -52,3 +52,7 @@ KNOWN_DEFECT(DTL_DIRTY, "dispatch-log-not-dirty",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(MMCR3, "mmcr3-not-set",
 	     "6.1.176", "6.12", "f9ca6a10be20")
+KNOWN_DEFECT(PCR_ORDER, "nested-pcr-byte-order",
+	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(BIG_ENDIAN, "nested-big-endian-refused",
+	     "6.1.176 6.12.95 7.2.13", "", "")

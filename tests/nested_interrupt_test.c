@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* External interrupts and doorbells of L1 and of L2. */
+/*
+ * External interrupts and doorbells of L1 and of L2, and the interrupt that tells of a
+ * facility that L2 has not.
+ */
 #include "kselftest_harness.h"
 
 #include <pthread.h>
@@ -10,6 +13,8 @@
 #include "isa/spr.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
+#include "host/host_probe.h"
+#include "host/vcpu_xive.h"
 #include "fixture/nested_test.h"
 
 #define L2_RA		TEST_L2_RA
@@ -45,13 +50,27 @@ FIXTURE_TEARDOWN(nested_interrupt)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
+/* L1's interrupt controller, if it has one. */
+static struct vcpu_xive *l1_xive;
+
+static void set_external_by_xive(bool pending)
+{
+	if (pending)
+		vcpu_xive_raise(l1_xive);
+	else
+		vcpu_xive_acknowledge(l1_xive);
+}
+
 static void set_external(struct kvm_vcpu *vcpu, bool pending)
 {
 	struct kvm_interrupt irq = {
 		.irq = pending ? KVM_INTERRUPT_SET_LEVEL : KVM_INTERRUPT_UNSET,
 	};
 
-	TEST_ASSERT(!ioctl(vcpu->fd, KVM_INTERRUPT, &irq), "KVM_INTERRUPT");
+	if (l1_xive)
+		set_external_by_xive(pending);
+	else
+		TEST_ASSERT(!ioctl(vcpu->fd, KVM_INTERRUPT, &irq), "KVM_INTERRUPT");
 }
 
 /* At each level: interrupts that it has taken. */
@@ -115,14 +134,19 @@ static void expect_external(struct kvm_vcpu *vcpu, bool enabled)
 		TEST_FAIL("L1 should take one interrupt, not %lu", times);
 }
 
+static void expect_externals(struct kvm_vcpu *vcpu)
+{
+	test_row("interrupts on");
+	expect_external(vcpu, true);
+	test_row("interrupts off at first");
+	expect_external(vcpu, false);
+	test_row_end();
+}
+
 /* KVM_INTERRUPT reaches L1 when its MSR[EE] is on, and once it is. */
 TEST_F(nested_interrupt, external_of_l1)
 {
-	test_row("interrupts on");
-	expect_external(self->t.vcpu, true);
-	test_row("interrupts off at first");
-	expect_external(self->t.vcpu, false);
-	test_row_end();
+	expect_externals(self->t.vcpu);
 }
 
 /* What was made pending and taken away again L1 never sees. */
@@ -153,13 +177,18 @@ TEST_F(nested_interrupt, external_that_was_taken_away)
 	EXPECT_EQ(0, vcpu_finish(vcpu));
 }
 
-/* In L2: counts in the first word until there is something in the second. */
+/*
+ * In L2: counts in the first word until there is something in the second. It permits
+ * interrupts, and would not expect any.
+ */
 static uint64_t l2_spin(uint64_t *words)
 {
 	uint64_t start = get_timebase();
 
+	guest_irqs_on();
 	while (!READ_ONCE(words[1]) && get_timebase() - start < GIVE_UP)
 		WRITE_ONCE(words[0], READ_ONCE(words[0]) + 1);
+	guest_irqs_off();
 	return READ_ONCE(words[1]);
 }
 
@@ -199,10 +228,8 @@ static void *interrupt_l2(void *arg)
 	return NULL;
 }
 
-/* An interrupt of L1 takes L2 off the CPU: L1 gets it at once, L2 goes on after it. */
-TEST_F(nested_interrupt, external_of_l1_while_l2_runs)
+static void expect_l2_is_interrupted(struct nested_test *t)
 {
-	struct nested_test *t = &self->t;
 	uint64_t *words = (uint64_t *)t->mem.hva;
 	pthread_t thread;
 
@@ -210,14 +237,21 @@ TEST_F(nested_interrupt, external_of_l1_while_l2_runs)
 	words[1] = 0;
 	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)l2_spin,
 		  L2_RA, 0, 0, 0);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, interrupt_l2, t));
+	TEST_ASSERT(!pthread_create(&thread, NULL, interrupt_l2, t), "no thread");
 	vcpu_start_call(t->vcpu, l1_run_interruptible, t->l2.l2_vcpu, TEST_GPA);
 	vcpu_run_until_sync(t->vcpu, STAGE_TAKEN);
 	set_external(t->vcpu, false);
-	EXPECT_EQ(NESTED_EXIT_RETURN, vcpu_finish(t->vcpu));
+	if (vcpu_finish(t->vcpu) != NESTED_EXIT_RETURN)
+		TEST_FAIL("L2 should go on after it");
 	pthread_join(thread, NULL);
 	if (t->vcpu->arch.cpu->exit.value != 1)
 		TEST_FAIL("L2 should have ended when L1 took the interrupt, not by itself");
+}
+
+/* An interrupt of L1 takes L2 off the CPU: L1 gets it at once, L2 goes on after it. */
+TEST_F(nested_interrupt, external_of_l1_while_l2_runs)
+{
+	expect_l2_is_interrupted(&self->t);
 }
 
 /* In L1, which has interrupts off: one try to run L2, that has to end without it. */
@@ -227,10 +261,8 @@ static uint64_t l1_enter_once(uint64_t hv_ra, uint64_t regs_ra)
 	return HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
 }
 
-/* What is pending for L1 keeps L2 from running, whether L1 takes it now or not. */
-TEST_F(nested_interrupt, pending_external_of_l1_keeps_l2_out)
+static void expect_l2_is_kept_out(struct nested_test *t)
 {
-	struct nested_test *t = &self->t;
 	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
 
 	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
@@ -245,9 +277,151 @@ TEST_F(nested_interrupt, pending_external_of_l1_keeps_l2_out)
 		TEST_FAIL("H_ENTER_NESTED should give 0, not %#lx", rc);
 	if (*(uint64_t *)t->mem.hva)
 		TEST_FAIL("L2 has run");
-	EXPECT_EQ(NESTED_EXIT_RETURN,
-		  vcpu_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu));
-	EXPECT_EQ(MARK_SEED_L2, *(uint64_t *)t->mem.hva);
+	vcpu_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu);
+	if (*(uint64_t *)t->mem.hva != MARK_SEED_L2)
+		TEST_FAIL("L2 should run when nothing is pending");
+}
+
+/* What is pending for L1 keeps L2 from running, whether L1 takes it now or not. */
+TEST_F(nested_interrupt, pending_external_of_l1_keeps_l2_out)
+{
+	expect_l2_is_kept_out(&self->t);
+}
+
+/* The same where L1 has a XIVE: the CPU itself interrupts L1. */
+FIXTURE(nested_xive)
+{
+	struct nested_test t;
+	struct vcpu_xive xive;
+};
+
+FIXTURE_SETUP(nested_xive)
+{
+	struct nested_cell cell = {
+		.backing = BACKING_HUGETLB_2M, .leaf_shift = 16,
+	};
+	struct nested_test *t = &self->t;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup(t, &cell);
+	TEST_REQUIRE_PRESENT(vcpu_xive_missing(t->vm));
+	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
+	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
+	nested_write(&t->l2, L2_RA, 0);
+	vcpu_xive_create(&self->xive, t->vcpu, TEST_GPA + SZ_64K);
+	l1_xive = &self->xive;
+}
+
+FIXTURE_TEARDOWN(nested_xive)
+{
+	if (l1_xive)
+		vcpu_xive_free(l1_xive);
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/*
+ * L1 has a XIVE, and userspace raises the interrupt: L1 takes it once, when its MSR[EE]
+ * is on, and once it is.
+ */
+TEST_F(nested_xive, external_of_l1)
+{
+	expect_externals(self->t.vcpu);
+}
+
+/*
+ * L2 runs with interrupts on, and userspace raises one of L1's at its XIVE: L1 takes it
+ * at once, L2 has none and goes on after it.
+ */
+TEST_F(nested_xive, external_of_l1_while_l2_runs)
+{
+	expect_l2_is_interrupted(&self->t);
+}
+
+/*
+ * An interrupt is pending at L1's XIVE, which L1 does not take, and L1 enters L2: L2
+ * does not run, and does when nothing is pending.
+ */
+TEST_F(nested_xive, pending_external_of_l1_keeps_l2_out)
+{
+	expect_l2_is_kept_out(&self->t);
+}
+
+/* In L1: permits interrupts for a moment, without an exit before. */
+static uint64_t l1_permit_external(void)
+{
+	unsigned int i;
+
+	taken = 0;
+	guest_install_handler(VECTOR_EXTERNAL, count_and_tell);
+	GUEST_SYNC(STAGE_READY);
+	guest_irqs_on();
+	for (i = 0; i < MOMENT; i++)
+		get_timebase();
+	guest_irqs_off();
+	guest_install_handler(VECTOR_EXTERNAL, NULL);
+	return READ_SHARED(taken);
+}
+
+/* None was taken: that says nothing of the kernel where the CPU has no such bit. */
+static void fail_without_mer(const char *who)
+{
+	TEST_REQUIRE(!host_is_qemu(),
+		     "QEMU, as of 10.0.2, does nothing by LPCR[MER]");
+	TEST_FAIL("%s should take its interrupt at once", who);
+}
+
+/* What is pending when L1 enters with interrupts off comes at once when it permits it. */
+TEST_F(nested_interrupt, external_when_l1_permits_it)
+{
+	struct kvm_vcpu *vcpu = self->t.vcpu;
+	struct vcpu_stop stop;
+
+	vcpu_start_call(vcpu, l1_permit_external);
+	vcpu_run_until_sync(vcpu, STAGE_READY);
+	set_external(vcpu, true);
+	stop = vcpu_run_stop(vcpu);
+	set_external(vcpu, false);
+	if (stop.reason == VCPU_STOP_UCALL && stop.uc->cmd == UCALL_RETURN)
+		fail_without_mer("L1");
+	EXPECT_EQ(1, vcpu_finish(vcpu));
+}
+
+/* It is pending for as long as L2 runs: L2 goes on without. */
+static void count_and_forbid(struct interrupt_frame *frame)
+{
+	taken++;
+	frame->srr1 &= ~MSR_EE;
+}
+
+/* In L2, and in L1. */
+static uint64_t take_externals(void)
+{
+	unsigned int i;
+
+	taken = 0;
+	guest_install_handler(VECTOR_EXTERNAL, count_and_forbid);
+	guest_irqs_on();
+	for (i = 0; i < MOMENT; i++)
+		get_timebase();
+	guest_irqs_off();
+	guest_install_handler(VECTOR_EXTERNAL, NULL);
+	return READ_SHARED(taken);
+}
+
+/* L1 gives L2 an interrupt by LPCR[MER]. L1 has none of it. */
+TEST_F(nested_interrupt, external_of_l2)
+{
+	struct nested_test *t = &self->t;
+	uint64_t lpcr = self->l2->hv.lpcr, times;
+
+	self->l2->hv.lpcr = lpcr | LPCR_MER;
+	times = nested_call_value(&t->l2, take_externals);
+	self->l2->hv.lpcr = lpcr;
+	if (!times)
+		fail_without_mer("L2");
+	EXPECT_EQ(1, times);
+	EXPECT_EQ(0, nested_call_value(&t->l2, take_externals));
+	EXPECT_EQ(0, vcpu_call(t->vcpu, take_externals));
 }
 
 /* At both levels: doorbells that are taken when interrupts are let on for a moment. */
@@ -319,6 +493,175 @@ TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 	EXPECT_EQ(0, self->l2->hv.dpdes);
 	EXPECT_EQ(1, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
 	EXPECT_EQ(1, vcpu_call(t->vcpu, take_doorbells));
+}
+
+/* Two vCPUs of one L2, each on a vCPU of L1's. */
+FIXTURE(nested_two_vcpus)
+{
+	struct nested_test t;
+	struct kvm_vcpu *vcpus[2];
+	struct nested_vcpu l2[2];
+	struct l2_vcpu *state[2];
+};
+
+FIXTURE_SETUP(nested_two_vcpus)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test *t = &self->t;
+	int i;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup_vcpus(t, &cell, 2, self->vcpus);
+	self->l2[0] = t->l2;
+	nested_add_vcpu(&self->l2[1], &t->l2, self->vcpus[1]);
+	for (i = 0; i < 2; i++)
+		self->state[i] = addr_gva2hva(t->vm, self->l2[i].l2_vcpu);
+	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
+}
+
+FIXTURE_TEARDOWN(nested_two_vcpus)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+#define MSGSNDP_R4	0x7c00211c
+#define DBELL_SERVER	(5UL << 27)	/* type of the message; with a thread's number */
+#define TO_L1_MS	100		/* for L1 to learn of an instruction, if it does */
+
+/* In L2: a doorbell for the other thread. */
+static uint64_t l2_send_doorbell(void)
+{
+	register uint64_t message asm("r4") = DBELL_SERVER | 1;
+
+	asm volatile(".long %1" : : "r" (message), "i" (MSGSNDP_R4) : "memory");
+	return 0;
+}
+
+/* L1 has learnt of the instruction itself, or that its facility is not L2's (7.2). */
+static bool is_msgsndp(const struct nested_exit *exit, const struct l2_vcpu *l2)
+{
+	if (exit->trap == VECTOR_H_EMUL_ASSIST)
+		return exit->heir == MSGSNDP_R4;
+	return exit->trap == VECTOR_H_FAC_UNAVAIL &&
+	       HFSCR_CAUSE(l2->hv.hfscr) == HFSCR_CAUSE_MSGP;
+}
+
+/*
+ * A thread of L2 sends another one a doorbell. No guest has that facility, so L1 does it
+ * for L2: it learns of the instruction, and the other thread takes the doorbell.
+ */
+TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
+{
+	struct nested_vcpu *sender = &self->l2[0], *other = &self->l2[1];
+	const struct nested_exit *exit = &sender->vcpu->arch.cpu->exit;
+	struct vcpu_stop stop;
+
+	vcpu_call(sender->vcpu, l1_nested_prepare, sender->l2_vcpu,
+		  (uint64_t)l2_send_doorbell, 0, 0, 0, 0);
+	vcpu_start_call(sender->vcpu, l1_nested_resume, sender->l2_vcpu);
+	stop = vcpu_run_for(sender->vcpu, TO_L1_MS);
+	if (stop.reason == VCPU_STOP_STILL_RUNNING)
+		TEST_REQUIRE_PRESENT(nested_mmio_missing(sender));
+	if (stop.reason != VCPU_STOP_UCALL || !is_msgsndp(exit, self->state[0]))
+		TEST_FAIL("L1 should learn of L2's msgsndp: %s, %#lx, HEIR %#lx, HFSCR %#lx",
+			  vcpu_stop_name(sender->vcpu, &stop), exit->trap,
+			  exit->heir, self->state[0]->hv.hfscr);
+	self->state[1]->hv.dpdes = 1;
+	EXPECT_EQ(1, nested_call_value(other, take_doorbells));
+	/* Its function ends: QEMU 10.0.2 tells another NIP than the instruction's. */
+	self->state[0]->regs.nip = self->state[0]->regs.link;
+	self->state[0]->regs.gpr[3] = MOMENT;
+	vcpu_call(sender->vcpu, l1_nested_resume, sender->l2_vcpu);
+	EXPECT_EQ(NESTED_EXIT_RETURN, exit->trap);
+	EXPECT_EQ(MOMENT, exit->value);
+	EXPECT_EQ(0, nested_call_value(sender, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(other, take_doorbells));
+}
+
+/* In L2: when the other one has come here too, uses the facility. */
+static uint64_t l2_meet_and_use_tar(uint64_t *words, uint64_t me)
+{
+	uint64_t start = get_timebase();
+
+	WRITE_SHARED(words[me], 1);
+	while (!READ_SHARED(words[!me]) && get_timebase() - start < GIVE_UP)
+		;
+	set_spr(SPRN_TAR, me);
+	return get_spr(SPRN_TAR);
+}
+
+static void prepare_to_meet(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
+{
+	vcpu_call(self->vcpus[nr], l1_nested_prepare, self->l2[nr].l2_vcpu,
+		  (uint64_t)l2_meet_and_use_tar, L2_RA, nr, 0, 0);
+}
+
+struct second_run {
+	struct nested_vcpu *l2;
+	const uint64_t *first_is_there;
+	struct nested_result result;
+};
+
+/* A thread: the second vCPU of L2 starts when the first one is in L2. */
+static void *run_second(void *arg)
+{
+	struct second_run *second = arg;
+
+	while (!READ_SHARED(*second->first_is_there))
+		sched_yield();
+	second->result = nested_retry(second->l2);
+	return NULL;
+}
+
+/* L2's vCPU @nr has not the facility, the other one has, and enters after it. */
+static void expect_one_lacks(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
+{
+	uint64_t *words = (uint64_t *)self->t.mem.hva;
+	struct second_run second = {
+		.l2 = &self->l2[!nr], .first_is_there = &words[nr],
+	};
+	struct nested_result result;
+	pthread_t thread;
+
+	words[0] = 0;
+	words[1] = 0;
+	prepare_to_meet(self, 0);
+	prepare_to_meet(self, 1);
+	self->state[nr]->hv.hfscr &= ~HFSCR_TAR;
+	TEST_ASSERT(!pthread_create(&thread, NULL, run_second, &second), "no thread");
+	result = nested_retry(&self->l2[nr]);
+	pthread_join(thread, NULL);
+	if (result.end != NESTED_TO_L1 || result.exit.trap != VECTOR_H_FAC_UNAVAIL ||
+	    HFSCR_CAUSE(self->state[nr]->hv.hfscr) != HFSCR_CAUSE_TAR)
+		TEST_FAIL("L1 should learn that L2 wants a facility: %s",
+			  nested_result_name(&self->l2[nr], &result));
+	if (second.result.end != NESTED_RETURNED)
+		TEST_FAIL("the vCPU with the facility should use it: %s",
+			  nested_result_name(second.l2, &second.result));
+}
+
+/*
+ * Of two vCPUs of an L2 that run at once one has a facility, TAR, and the other has
+ * not: L1 learns of the latter's use of it, whichever it is.
+ */
+TEST_F(nested_two_vcpus, one_lacks_a_facility)
+{
+	uint64_t *words = (uint64_t *)self->t.mem.hva;
+	struct nested_result result;
+
+	words[1] = 1;
+	prepare_to_meet(self, 0);
+	self->state[0]->hv.hfscr &= ~HFSCR_TAR;
+	result = nested_retry(&self->l2[0]);
+	if (result.end == NESTED_RETURNED)
+		TEST_REQUIRE(!host_is_qemu(),
+			     "QEMU, as of 10.0.2, takes no facility by HFSCR but msgsndp");
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	test_row("the first");
+	expect_one_lacks(self, 0);
+	test_row("the second");
+	expect_one_lacks(self, 1);
+	test_row_end();
 }
 
 TEST_HARNESS_MAIN

@@ -124,6 +124,15 @@ const char *host_missing_quiet(void)
 	return reason;
 }
 
+bool host_is_qemu(void)
+{
+	static const char prefix[] = "qemu,";
+	char text[sizeof(prefix)] = "";
+
+	return file_read("/proc/device-tree/compatible", text, sizeof(text)) >= 0 &&
+	       !strncmp(text, prefix, strlen(prefix));
+}
+
 const char *host_probe_place(const char *function)
 {
 	static char place[96];

@@ -6,6 +6,8 @@
 #ifndef KVM_HV_NESTED_HOST_PROBE_H
 #define KVM_HV_NESTED_HOST_PROBE_H
 
+#include <stdbool.h>
+
 #include "host_missing.h"
 
 const char *host_missing_hypervisor_cpu(void);	/* POWER9 or POWER10, in HV */
@@ -21,6 +23,9 @@ const char *host_missing_quiet(void);		/* no VMs of other processes */
  * in their registers. Static buffer.
  */
 const char *host_probe_place(const char *function);
+
+/* Emulated by QEMU, which leaves out some of the architecture. */
+bool host_is_qemu(void);
 
 /* @shift: 12, 16, 21 or 30; KVM must offer this leaf size to L1. */
 const char *host_missing_leaf(unsigned int shift);

@@ -33,6 +33,10 @@
 /* Hypervisor Facility Status and Control Register: all but the optional. */
 #define HFSCR_FP	0x1UL
 #define HFSCR_VECVSX	0x2UL
+#define HFSCR_TAR	0x100UL
+#define HFSCR_CAUSE(hfscr)	((hfscr) >> 56)	/* the bit's number */
+#define HFSCR_CAUSE_TAR		8
+#define HFSCR_CAUSE_MSGP	10
 
 /* Interrupt vectors. */
 #define VECTOR_DATA_STORAGE	0x300

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/* An interrupt controller for L1; see vcpu_xive.h. */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/host_probe.h"
+#include "host/vcpu_xive.h"
+
+#define SOURCE		0x20	/* as L1 would number it */
+#define PRIORITY	6
+#define QUEUE_SHIFT	16	/* the only one that KVM takes */
+#define EISN		1	/* what an event in the queue would say */
+
+#define ESB_SET_PQ_00	0xc00	/* a load there: nothing pending, and it may come */
+
+const char *vcpu_xive_missing(struct kvm_vm *vm)
+{
+	return vm_check_cap(vm, KVM_CAP_PPC_IRQ_XIVE) ? NULL :
+	       "this host has no XIVE for guests (KVM_CAP_PPC_IRQ_XIVE)";
+}
+
+static void set_attr(struct vcpu_xive *xive, uint32_t group, uint64_t which,
+		     const void *value)
+{
+	struct kvm_device_attr attr = {
+		.group = group, .attr = which, .addr = (uintptr_t)value,
+	};
+
+	kvm_must_ioctl(xive->fd, KVM_SET_DEVICE_ATTR, &attr, "KVM_SET_DEVICE_ATTR");
+}
+
+static void connect_vcpu(struct vcpu_xive *xive)
+{
+	struct kvm_enable_cap cap = {
+		.cap = KVM_CAP_PPC_IRQ_XIVE,
+		.args = { xive->fd, xive->vcpu->id },
+	};
+
+	vcpu_ioctl(xive->vcpu, KVM_ENABLE_CAP, &cap);
+}
+
+static void configure_queue(struct vcpu_xive *xive, uint64_t gpa)
+{
+	const struct kvm_ppc_xive_eq queue = {
+		.flags = KVM_XIVE_EQ_ALWAYS_NOTIFY,
+		.qshift = QUEUE_SHIFT,
+		.qaddr = gpa,
+		.qtoggle = 1,
+	};
+
+	set_attr(xive, KVM_DEV_XIVE_GRP_EQ_CONFIG,
+		 (uint64_t)xive->vcpu->id << KVM_XIVE_EQ_SERVER_SHIFT |
+		 PRIORITY << KVM_XIVE_EQ_PRIORITY_SHIFT, &queue);
+}
+
+static void configure_source(struct vcpu_xive *xive)
+{
+	const uint64_t edge = 0;
+	const uint64_t target = PRIORITY << KVM_XIVE_SOURCE_PRIORITY_SHIFT |
+		(uint64_t)xive->vcpu->id << KVM_XIVE_SOURCE_SERVER_SHIFT |
+		(uint64_t)EISN << KVM_XIVE_SOURCE_EISN_SHIFT;
+
+	set_attr(xive, KVM_DEV_XIVE_GRP_SOURCE, SOURCE, &edge);
+	set_attr(xive, KVM_DEV_XIVE_GRP_SOURCE_CONFIG, SOURCE, &target);
+}
+
+/* Two pages of the host's for each source, from the first source on. */
+static char *map_source(struct vcpu_xive *xive)
+{
+	size_t page = host_page_size();
+	char *pages = mmap(NULL, 2 * page * (SOURCE + 1), PROT_READ | PROT_WRITE,
+			   MAP_SHARED, xive->fd, KVM_XIVE_ESB_PAGE_OFFSET * page);
+
+	TEST_ASSERT(pages != MAP_FAILED, "cannot map the sources of XIVE");
+	return pages + 2 * page * SOURCE;
+}
+
+void vcpu_xive_acknowledge(struct vcpu_xive *xive)
+{
+	/* NSR, CPPR, IPB, and so on: every priority may come, none is pending. */
+	static const uint8_t state[16] = { 0, 0xff, 0, 0, 0, 0, 0, 0xff };
+	uint64_t *state_page = (uint64_t *)(xive->pages + host_page_size());
+
+	if (__vcpu_set_reg(xive->vcpu, KVM_REG_PPC_VP_STATE, state))
+		TEST_FAIL("KVM_SET_ONE_REG(VP_STATE) should be taken");
+	(void)READ_SHARED(state_page[ESB_SET_PQ_00 / sizeof(*state_page)]);
+}
+
+void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa)
+{
+	struct kvm_create_device create = { .type = KVM_DEV_TYPE_XIVE };
+
+	vm_ioctl(vcpu->vm, KVM_CREATE_DEVICE, &create);
+	xive->fd = create.fd;
+	xive->vcpu = vcpu;
+	connect_vcpu(xive);
+	configure_queue(xive, queue_gpa);
+	configure_source(xive);
+	xive->pages = map_source(xive);
+	vcpu_xive_acknowledge(xive);
+}
+
+void vcpu_xive_free(struct vcpu_xive *xive)
+{
+	size_t page = host_page_size();
+
+	munmap(xive->pages - 2 * page * SOURCE, 2 * page * (SOURCE + 1));
+	close(xive->fd);
+}
+
+void vcpu_xive_raise(struct vcpu_xive *xive)
+{
+	WRITE_SHARED(*(uint64_t *)xive->pages, 0);
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// breaks: L2's PURR goes on from what L1 gives
+// breaks: L2's PURR and SPURR go on from what L1 gives
 // harm: L2's accounting jumps
 // file: book3s_hv_nested.c
 @@
@@ -8,5 +8,6 @@ restore_hv_regs(...)
 {
 <...
 - vcpu->arch.purr = hr->purr;
+- vcpu->arch.spurr = hr->spurr;
 ...>
 }

@@ -254,22 +254,39 @@ TEST_F(nested_timer, expired_decrementer_of_l1_waits)
 
 #define H_CEDE	0xe0
 
-/* In L1: sleeps until its decrementer wakes it. */
+#define NAP		BIT(24)		/* ticks that L1 sleeps */
+#define WOKEN_MS	10000		/* until nothing but a signal would wake it */
+
+/* In L1: sleeps until its decrementer wakes it, and not shorter. */
 static uint64_t l1_cede(uint64_t ticks)
 {
+	uint64_t expiry = get_timebase() + ticks;
+
 	taken = 0;
 	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
 	set_spr(SPRN_DEC, ticks);
 	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
 	guest_irqs_off();
+	GUEST_ASSERT_LT(expiry, get_timebase());
 	guest_install_handler(VECTOR_DECREMENTER, NULL);
 	return READ_ONCE(taken);
 }
 
-/* A vCPU that has ceded is woken by its decrementer, and takes it. */
+/*
+ * L1 cedes, and no signal wakes its vCPU: its decrementer does, when it expires by L1's
+ * clock, and L1 takes it once.
+ */
 TEST_F(nested_timer, decrementer_wakes_a_vcpu_that_has_ceded)
 {
-	EXPECT_EQ(1, vcpu_call(self->t.vcpu, l1_cede, HDEC_SOON));
+	struct kvm_vcpu *vcpu = self->t.vcpu;
+	struct vcpu_stop stop;
+
+	vcpu_start_call(vcpu, l1_cede, NAP);
+	stop = vcpu_run_for(vcpu, WOKEN_MS);
+	if (stop.reason != VCPU_STOP_UCALL || stop.uc->cmd != UCALL_RETURN)
+		TEST_FAIL("L1 should be woken by its decrementer: %s",
+			  vcpu_stop_name(vcpu, &stop));
+	EXPECT_EQ(1, stop.uc->args[0]);
 }
 
 /* L2 runs until somebody takes its CPU, or much too long. */

@@ -33,19 +33,21 @@ size_t backing_align(const struct backing_desc *desc)
 char *backing_reserve(size_t len, size_t align, char **reserve,
 		      size_t *reserve_size)
 {
-	unsigned long start = (arena_next + align - 1) & ~(align - 1);
 	size_t room = (len + align - 1) & ~(align - 1);
+	unsigned long start;
 	void *got;
 
 	/* One inaccessible @align before it and one behind it. */
 	room += 2 * align;
+	/* Several threads may make some. */
+	start = __atomic_fetch_add(&arena_next, room + align, __ATOMIC_RELAXED);
+	start = (start + align - 1) & ~(align - 1);
 	TEST_ASSERT(start + room <= ARENA_END, "no address space left");
 	got = mmap((void *)start, room, PROT_NONE,
 		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
 		   MAP_FIXED_NOREPLACE, -1, 0);
 	TEST_ASSERT(got == (void *)start, "reserve %zu bytes at 0x%lx", room,
 		    start);
-	arena_next = start + room;
 	*reserve = got;
 	*reserve_size = room;
 	return *reserve + align;

@@ -95,6 +95,9 @@ void *backing_make_spare(struct backing *b, size_t len)
 	fd = backing_map(b->desc, addr, len, -1, 0);
 	if (fd >= 0)
 		close(fd);
+	/* There may be many of them: the space beside each is to be no mapping. */
+	munmap(reserve, addr - reserve);
+	munmap(addr + len, reserve + reserve_size - (addr + len));
 	fault_in(b->desc->name, addr, len);
 	return addr;
 }

@@ -17,10 +17,9 @@
  */
 #include "kselftest_harness.h"
 
-#include <sys/mman.h>
-
 #include "isa/hcall.h"
 #include "cpu_util.h"
+#include "fixture/l0_op_tests.h"
 #include "host/host_probe.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
@@ -103,73 +102,6 @@ static void expect_first_value(struct running *r, uint64_t turn, uint64_t value)
 			  seen, r->s.ea, turn, value);
 }
 
-NESTED_TEST_SUITE_OF(nested_running_load, struct running, r, running_setup_load,
-		     running_teardown);
-NESTED_CELL(nested_running_load, anon, BACKING_ANON, 64k, 16);
-NESTED_CELL(nested_running_load, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-/* Each round L0 does @take, and L2 reads zeros. */
-static void l0_takes(struct running *r,
-		     void (*take)(struct backing *b, size_t off, size_t len))
-{
-	struct nested_test *t = &r->t;
-	uint64_t turn;
-	int round;
-
-	for (round = 0; round < L0_ROUNDS; round++) {
-		turn = spinner_next_turn(&r->s);
-		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
-		take(&t->mem, page_offset(r), t->mem.page_size);
-		spinner_raise(&r->s, turn);
-		expect_first_value(r, turn, 0);
-	}
-}
-
-/*
- * L2 loads in a loop on another CPU, and L0 discards the page (MADV_DONTNEED): L2's
- * next load reads zeros.
- */
-/* Covers: S3 */
-TEST_F(nested_running_load, discard)
-{
-	l0_takes(&self->r, backing_discard);
-}
-
-/*
- * L2 loads in a loop on another CPU, and L0 maps new memory over the page (mmap):
- * L2's next load reads zeros.
- */
-/* Covers: S3 */
-TEST_F(nested_running_load, map_fixed)
-{
-	l0_takes(&self->r, backing_replace);
-}
-
-/*
- * L2 loads in a loop on another CPU, and L0 moves other memory over the page
- * (mremap): L2's next load reads what that memory holds.
- */
-/* Covers: S3 */
-TEST_F(nested_running_load, mremap_over)
-{
-	struct running *r = &self->r;
-	size_t off = page_offset(r), size = r->t.mem.page_size;
-	size_t in_page = (char *)word(r, UNIT_MIDDLE) - r->t.mem.hva - off;
-	uint64_t turn;
-	int round;
-
-	for (round = 0; round < L0_ROUNDS; round++) {
-		void *spare = backing_make_spare(&r->t.mem, size);
-
-		turn = spinner_next_turn(&r->s);
-		*(uint64_t *)(spare + in_page) = mark(MARK_SEED_NEW, round);
-		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
-		backing_move_over(&r->t.mem, off, size, spare);
-		spinner_raise(&r->s, turn);
-		expect_first_value(r, turn, mark(MARK_SEED_NEW, round));
-	}
-}
-
 /* L2's next access must be refused. */
 static void expect_refused(struct running *r, const char *what)
 {
@@ -178,32 +110,106 @@ static void expect_refused(struct running *r, const char *what)
 			  what, r->s.ea);
 }
 
-static void protect(struct running *r, int prot, const char *what)
+/* A store of L2's lands in L0's memory. */
+static void expect_store(struct running *r)
 {
-	struct nested_test *t = &r->t;
-	int round;
+	uint64_t old = READ_SHARED(*word(r, UNIT_MIDDLE));
+	int stores;
 
-	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
-	for (round = 0; round < L0_ROUNDS; round++) {
-		spinner_expect_running(&r->s, 2);
-		backing_protect(&t->mem, page_offset(r), t->mem.page_size,
-				prot);
-		expect_refused(r, what);
-		backing_protect(&t->mem, page_offset(r), t->mem.page_size,
-				PROT_READ | PROT_WRITE);
+	for (stores = 0; stores < STORES; stores++) {
+		spinner_expect_running(&r->s, 1);
+		if (READ_SHARED(*word(r, UNIT_MIDDLE)) != old)
+			return;
 	}
-	spinner_expect_running(&r->s, 2);
+	TEST_FAIL("L2 runs on, and its stores at %#lx do not reach L0's memory",
+		  r->s.ea);
+}
+
+static void fill_word(struct l0_act *act, void *hva)
+{
+	size_t offset = unit_offset(act->t, UNIT_MIDDLE) + WORD - act->offset;
+
+	*(uint64_t *)(hva + offset) = mark(MARK_SEED_NEW, 0);
+}
+
+static bool is_refused_then(const struct l0_op *op)
+{
+	return op->data == DATA_NONE || op->data == DATA_READ_ONLY;
+}
+
+/* L2's stores tell where they land; its loads, what there is. */
+static void op_setup(struct running *r, const struct l0_op_case *c)
+{
+	const struct l0_op *op = c->op;
+	const char *missing;
+
+	running_setup(r, &c->cell, op->data == DATA_SAME || op->other_sum ||
+		      op->data == DATA_READ_ONLY ? NESTED_STORE : NESTED_LOAD);
+	missing = op->missing ? op->missing(&r->t) : NULL;
+	TEST_REQUIRE_PRESENT(missing);
+	__atomic_store_n(&r->s.may_fault, is_refused_then(op), __ATOMIC_RELEASE);
+}
+
+static void expect_data(struct running *r, const struct l0_op *op,
+			struct l0_act *act, uint64_t turn)
+{
+	uint64_t sum;
+
+	if (is_refused_then(op)) {
+		expect_refused(r, op->data == DATA_NONE ? "loads" : "stores");
+		op->undo(act);
+		spinner_expect_running(&r->s, 2);
+	} else if (r->s.access == NESTED_LOAD) {
+		expect_first_value(r, turn, op->data == DATA_NEW ?
+				   mark(MARK_SEED_NEW, 0) : 0);
+	} else {
+		sum = op->other_sum ? op->other_sum(act) : 0;
+		spinner_expect_running(&r->s, STORES);
+		if (op->other_sum && op->other_sum(act) != sum)
+			TEST_FAIL("L2 runs on, and its store hits what %s gave to somebody else",
+				  op->name);
+		expect_store(r);
+	}
 }
 
 /*
- * L2 loads in a loop on another CPU, and L0 takes all permissions (mprotect): L2's
- * next load is refused.
+ * L2 loads or stores in a loop on another CPU, and L0 acts on the page, again and again:
+ * L2's next load finds what there is then, or its next store gets there; or it is refused,
+ * until L0 has undone it.
  */
-/* Covers: S3 */
-TEST_F(nested_running_load, protect_none)
+static void op_drive(struct running *r, const struct l0_op_case *c)
 {
-	protect(&self->r, PROT_NONE, "loads");
+	struct nested_test *t = &r->t;
+	const struct l0_op *op = c->op;
+	struct l0_act act;
+	uint64_t turn;
+	int round;
+
+	for (round = 0; round < L0_ROUNDS; round++) {
+		act = (struct l0_act){
+			.t = t, .offset = page_offset(r), .fill = fill_word,
+			.len = op->scope == SCOPE_TO_END ?
+			       t->mem.size - page_offset(r) : t->mem.page_size,
+		};
+		turn = spinner_next_turn(&r->s);
+		if (r->s.access == NESTED_LOAD)
+			make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
+		else
+			expect_store(r);
+		op->act(&act);
+		spinner_raise(&r->s, turn);
+		expect_data(r, op, &act, turn);
+		l0_act_end_spare(&act);
+	}
 }
+
+L0_OP_TESTS_OF(nested_running, l0_op_running_cases(nr), struct running, op_setup,
+	       op_drive, running_teardown)
+
+NESTED_TEST_SUITE_OF(nested_running_load, struct running, r, running_setup_load,
+		     running_teardown);
+NESTED_CELL(nested_running_load, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_running_load, thp_2m, BACKING_ANON_THP, 2m, 21);
 
 /*
  * L2 loads in a loop on another CPU, and L0 deletes the slot and adds it again with
@@ -237,71 +243,10 @@ TEST_F(nested_running_load, slot_on_other_memory)
 	}
 }
 
-/* Holes need a file. */
-NESTED_TEST_SUITE_OF(nested_running_punch, struct running, r, running_setup_load,
-		     running_teardown);
-NESTED_CELL(nested_running_punch, shmem, BACKING_SHMEM, 64k, 16);
-
-/*
- * L2 loads in a loop on another CPU, and L0 punches a hole into the file: L2's next
- * load reads zeros.
- */
-/* Covers: S3 */
-TEST_F(nested_running_punch, hole)
-{
-	l0_takes(&self->r, backing_punch);
-}
-
 NESTED_TEST_SUITE_OF(nested_running_store, struct running, r, running_setup_store,
 		     running_teardown);
 NESTED_CELL(nested_running_store, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_store, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-/* Until the word holds something else: a store of L2's has landed there. */
-static void wait_for_store(struct running *r)
-{
-	uint64_t old = READ_ONCE(*word(r, UNIT_MIDDLE));
-
-	while (READ_ONCE(*word(r, UNIT_MIDDLE)) == old)
-		spinner_expect_running(&r->s, 1);
-}
-
-/*
- * L2 stores in a loop on another CPU, and L0 moves the page to another address
- * (mremap): no store of L2 hits that page any more, they go to a new one.
- */
-/* Covers: S3 */
-TEST_F(nested_running_store, mremap_away)
-{
-	struct running *r = &self->r;
-	struct backing *mem = &r->t.mem;
-	size_t off = page_offset(r), size = mem->page_size;
-	size_t in_page = (char *)word(r, UNIT_MIDDLE) - mem->hva - off;
-	uint64_t *old, value;
-	int round;
-
-	for (round = 0; round < L0_ROUNDS; round++) {
-		old = backing_make_spare(mem, size) + in_page;
-		wait_for_store(r);
-		backing_move_away(mem, off, size, (char *)old - in_page);
-		value = READ_ONCE(*old);
-		spinner_expect_running(&r->s, STORES);
-		if (READ_ONCE(*old) != value)
-			TEST_FAIL("L2 runs on, and its store hits a page that L0 moved away");
-		wait_for_store(r);
-		munmap((char *)old - in_page, size);
-	}
-}
-
-/*
- * L2 stores in a loop on another CPU, and L0 takes the write permission (mprotect):
- * L2's next store is refused.
- */
-/* Covers: S3 */
-TEST_F(nested_running_store, protect_read_only)
-{
-	protect(&self->r, PROT_READ, "stores");
-}
 
 /*
  * L2 stores in a loop on another CPU, and L0 reads the dirty log again and again:
@@ -318,8 +263,8 @@ TEST_F(nested_running_store, dirty_log)
 	int round;
 
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
-	wait_for_store(r);
-	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	expect_store(r);
+	vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	for (round = 0; round < L0_ROUNDS; round++) {
 		spinner_expect_running(&r->s, STORES);
 		kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
@@ -565,4 +510,4 @@ TEST(vcpu_of_l2_moves_to_another_cpu)
 	nested_test_teardown(&t, _metadata->exit_code);
 }
 
-TEST_HARNESS_MAIN
+L0_OP_HARNESS_MAIN

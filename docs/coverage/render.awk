@@ -150,6 +150,13 @@ kind ~ /^l0_ops_.*\.c$/ {
 		add_operation("nested_" group, op_name, op_does, op_tag,
 			      string_of("cases"))
 	}
+	if (/\.l2_runs = /) {
+		running = "nested_running." op_name
+		if (!(running in of))
+			add_to_row(row_of["nested_" group, op_name], running)
+		add_test(running, "nested_running_test")
+		add_proofs(running, op_tag)
+	}
 	if (/\.few_cases = "/ || few_go_on) {
 		few = $0
 		sub(/.*\.few_cases = "|^[ \t]*"/, "", few)

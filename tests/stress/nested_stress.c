@@ -25,9 +25,11 @@ static bool wait_for_start(struct nested_stress *s)
 	return !s->over;
 }
 
-static void run_vcpu(struct nested_stress *s, uint64_t id)
+static void *run_vcpu(void *arg)
 {
-	uint64_t random = random_of(s, id);
+	struct stress_thread *thread = arg;
+	struct nested_stress *s = thread->s;
+	uint64_t id = thread->id, random = random_of(s, id);
 
 	while (wait_for_start(s)) {
 		random = vcpu_call(s->vcpus[id], l1_stress,
@@ -35,40 +37,20 @@ static void run_vcpu(struct nested_stress *s, uint64_t id)
 				   id ? s->y1.l2_vcpu : 0, id, random);
 		pthread_barrier_wait(&s->end);
 	}
-}
-
-static void *vcpu_0(void *arg)
-{
-	run_vcpu(arg, 0);
 	return NULL;
 }
 
-static void *vcpu_1(void *arg)
+static void *run_l0(void *arg)
 {
-	run_vcpu(arg, 1);
-	return NULL;
-}
-
-static void run_l0(struct nested_stress *s, uint64_t id)
-{
-	uint64_t random = random_of(s, 2 + id);
+	struct stress_thread *thread = arg;
+	struct nested_stress *s = thread->s;
+	uint64_t random = random_of(s, STRESS_VCPUS + thread->id);
 
 	while (wait_for_start(s)) {
-		stress_l0_act(s, id, &random, STRESS_ACTIONS);
+		stress_l0_act(s, thread->id, &random, STRESS_ACTIONS);
 		__atomic_fetch_add(&s->l0_done, 1, __ATOMIC_RELEASE);
 		pthread_barrier_wait(&s->end);
 	}
-}
-
-static void *l0_0(void *arg)
-{
-	run_l0(arg, 0);
-	return NULL;
-}
-
-static void *l0_1(void *arg)
-{
-	run_l0(arg, 1);
 	return NULL;
 }
 
@@ -109,8 +91,7 @@ static void map_slots(struct nested_stress *s, struct nested_vcpu *l2,
 void stress_setup(struct nested_stress *s, struct nested_test *t,
 		  struct kvm_vcpu **vcpus, uint64_t seed)
 {
-	static void *(* const fns[])(void *) = { vcpu_0, vcpu_1, l0_0, l0_1 };
-	int nr = ARRAY_SIZE(fns), i;
+	int nr = ARRAY_SIZE(s->threads), i;
 
 	memset(s, 0, sizeof(*s));
 	s->t = t;
@@ -126,6 +107,7 @@ void stress_setup(struct nested_stress *s, struct nested_test *t,
 	s->sh->has_rpt = vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE);
 
 	make_pages(s);
+	stress_choose_ops(s);
 	nested_add_vcpu(&s->x1, &t->l2, vcpus[1]);
 	nested_create(&s->y1, vcpus[1], TEST_LPID_OTHER);
 	map_slots(s, &t->l2, 0);
@@ -134,9 +116,16 @@ void stress_setup(struct nested_stress *s, struct nested_test *t,
 	pthread_barrier_init(&s->start, NULL, nr + 1);
 	pthread_barrier_init(&s->end, NULL, nr + 1);
 	tlb_log_expect_races();
-	for (i = 0; i < nr; i++)
-		TEST_ASSERT(!pthread_create(&s->threads[i], NULL, fns[i], s),
+	for (i = 0; i < nr; i++) {
+		struct stress_thread *thread = &s->threads[i];
+		bool is_vcpu = i < STRESS_VCPUS;
+
+		thread->s = s;
+		thread->id = is_vcpu ? i : i - STRESS_VCPUS;
+		TEST_ASSERT(!pthread_create(&thread->pthread, NULL,
+					    is_vcpu ? run_vcpu : run_l0, thread),
 			    "no thread");
+	}
 }
 
 static void report_wrong(struct nested_stress *s, int who)
@@ -225,5 +214,5 @@ void stress_end(struct nested_stress *s)
 	s->over = true;
 	pthread_barrier_wait(&s->start);
 	for (i = 0; i < ARRAY_SIZE(s->threads); i++)
-		pthread_join(s->threads[i], NULL);
+		pthread_join(s->threads[i].pthread, NULL);
 }

@@ -15,13 +15,15 @@
 #include <pthread.h>
 
 #include "guest/l1_nested.h"
-#include "fixture/nested_test.h"
+#include "fixture/l0_op.h"
 
 #define STRESS_PAGES	16	/* at most */
 #define STRESS_SLOTS	12	/* of each L2: some pages have several */
 #define STRESS_PARTS	4	/* places of a page that are looked at */
 #define STRESS_L2S	2
+#define STRESS_VCPUS	2	/* a thread for each */
 #define STRESS_L0S	2	/* threads that play L0 */
+#define STRESS_OPS	16	/* at most */
 #define STRESS_ACTIONS	40	/* of each of them between two quiet points */
 
 /* Who accesses: X on vCPU 0, X on vCPU 1, Y on vCPU 1. */
@@ -119,10 +121,16 @@ struct nested_stress {
 	struct backing mem;
 	struct stress_shared *sh;
 	uint64_t seed;
+	const struct l0_op *ops[STRESS_OPS];	/* what L0 draws from */
+	size_t nr_ops;
 	bool logging;			/* the dirty log is on */
 	/* The threads, in step with the quiet points. */
 	pthread_barrier_t start, end;
-	pthread_t threads[2 + STRESS_L0S];
+	struct stress_thread {
+		pthread_t pthread;
+		struct nested_stress *s;
+		uint64_t id;		/* of the vCPU, or of L0's threads */
+	} threads[STRESS_VCPUS + STRESS_L0S];
 	uint64_t l0_done;
 	bool over;
 };
@@ -134,6 +142,8 @@ void stress_run(struct nested_stress *s);
 /* The threads end. */
 void stress_end(struct nested_stress *s);
 
+/* The operations that are possible on this memory while all run. */
+void stress_choose_ops(struct nested_stress *s);
 /* One thread of L0: its share of the pages, @nr random actions. */
 void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,
 		   int nr);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* L0's share of the races; see nested_stress.h. */
-#include <string.h>
-#include <sys/mman.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "nested_stress.h"
+#include "host/host_probe.h"
 #include "isa/processor.h"
-#include "madvise.h"
 
 /* How long L2 may run into what is forbidden. Nothing rests on it. */
 #define REFUSED_US	200
@@ -34,68 +33,98 @@ void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
 	}
 }
 
-static size_t size_of(const struct nested_stress *s)
+/* An operation of L0 on a page, which the next generation may fill. */
+struct stress_act {
+	struct l0_act act;	/* first */
+	struct nested_stress *s;
+	uint64_t page;
+};
+
+static void fill(struct l0_act *act, void *hva)
 {
-	return 1UL << s->sh->leaf_shift;
+	struct stress_act *a = (struct stress_act *)act;
+	struct stress_shared *sh = a->s->sh;
+
+	stress_fill(sh, hva, a->page, sh->page[a->page].generation + 1);
+}
+
+/* Does it leave what was there, in the end? */
+static bool keeps_data(const struct l0_op *op)
+{
+	return op->data == DATA_SAME || (op->undo && op->undone == DATA_SAME);
+}
+
+/* What L2 may not access for the moment, and what it must not reach any more. */
+static void look_and_undo(const struct l0_op *op, struct l0_act *act)
+{
+	uint64_t sum = op->other_sum ? op->other_sum(act) : 0;
+
+	if (op->undo || op->other_sum)
+		usleep(REFUSED_US);
+	if (op->other_sum && op->other_sum(act) != sum)
+		TEST_FAIL("a store of L2 changed what %s gave to somebody else",
+			  op->name);
+	if (op->undo)
+		op->undo(act);
+}
+
+/* What keeps the data changes no number, and may be of a part of the page. */
+static void keep(const struct l0_op *op, struct stress_act *a)
+{
+	if (op->data == DATA_SAME && a->act.len > host_page_size())
+		a->act.len /= 2;
+	op->act(&a->act);
+	look_and_undo(op, &a->act);
 }
 
 /* The page goes, and its next generation comes. */
-static void discard(struct nested_stress *s, uint64_t page, uint64_t generation)
+static void renew(const struct l0_op *op, struct stress_act *a)
 {
-	char *hva = stress_page_hva(s, page);
+	struct stress_shared *sh = a->s->sh;
+	uint64_t seq = sh->page[a->page].seq;
 
-	TEST_ASSERT(!madvise(hva, size_of(s), MADV_DONTNEED), "MADV_DONTNEED");
-	stress_fill(s->sh, hva, page, generation);
-}
-
-static void move_over(struct nested_stress *s, uint64_t page,
-		      uint64_t generation)
-{
-	char *hva = stress_page_hva(s, page);
-	char *spare = mmap(NULL, size_of(s), PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	TEST_ASSERT(spare != MAP_FAILED, "mmap");
-	stress_fill(s->sh, spare, page, generation);
-	TEST_ASSERT(mremap(spare, size_of(s), size_of(s), MREMAP_MAYMOVE |
-			   MREMAP_FIXED, hva) == hva, "mremap");
-}
-
-static void renew(struct nested_stress *s, uint64_t page,
-		  void (*how)(struct nested_stress *s, uint64_t page,
-			      uint64_t generation))
-{
-	uint64_t seq = s->sh->page[page].seq;
-	uint64_t generation = s->sh->page[page].generation + 1;
-
-	WRITE_ONCE(s->sh->page[page].seq, seq + 1);
+	WRITE_SHARED(sh->page[a->page].seq, seq + 1);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	how(s, page, generation);
-	WRITE_ONCE(s->sh->page[page].generation, generation);
-	__atomic_store_n(&s->sh->page[page].seq, seq + 2, __ATOMIC_RELEASE);
+	op->act(&a->act);
+	look_and_undo(op, &a->act);
+	if (op->data != DATA_NEW)
+		fill(&a->act, act_hva(&a->act));
+	WRITE_SHARED(sh->page[a->page].generation,
+		     sh->page[a->page].generation + 1);
+	__atomic_store_n(&sh->page[a->page].seq, seq + 2, __ATOMIC_RELEASE);
 }
 
-/* What follows keeps the data: no number changes. */
-static void protect(struct nested_stress *s, uint64_t page, int prot)
+static void act_on(struct nested_stress *s, const struct l0_op *op, uint64_t page)
 {
-	char *hva = stress_page_hva(s, page);
+	struct stress_act a = {
+		.act = {
+			.t = s->t, .fill = fill, .offset = page * s->sh->step,
+			.len = 1UL << s->sh->leaf_shift,
+		},
+		.s = s, .page = page,
+	};
 
-	TEST_ASSERT(!mprotect(hva, size_of(s), prot), "mprotect");
-	usleep(REFUSED_US);
-	TEST_ASSERT(!mprotect(hva, size_of(s), PROT_READ | PROT_WRITE),
-		    "mprotect");
-}
-
-/* Both may be refused: the memory is as it is. */
-static void resize(struct nested_stress *s, uint64_t page, bool larger)
-{
-	char *hva = stress_page_hva(s, page);
-	char *huge = (char *)align_down((uintptr_t)hva, SZ_2M);
-
-	if (larger && s->t->mem.desc->thp)
-		madvise(huge, SZ_2M, MADV_COLLAPSE);
+	if (keeps_data(op))
+		keep(op, &a);
 	else
-		madvise(hva, size_of(s) / 2, MADV_COLD);
+		renew(op, &a);
+	l0_act_end_spare(&a.act);
+}
+
+void stress_choose_ops(struct nested_stress *s)
+{
+	const struct l0_op_group *group;
+	const struct l0_op *op;
+
+	for (group = l0_op_groups; group->name; group++) {
+		for (op = group->ops; op->name; op++) {
+			if (!(op->all_run & (1UL << s->t->mem.type)) ||
+			    (op->missing && op->missing(s->t)))
+				continue;
+			TEST_ASSERT(s->nr_ops < STRESS_OPS, "too many operations");
+			s->ops[s->nr_ops++] = op;
+		}
+	}
 }
 
 /*
@@ -129,29 +158,10 @@ void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,
 	while (nr--) {
 		uint64_t page = stress_random(random) % share * STRESS_L0S + id;
 
-		switch (stress_random(random) % 8) {
-		case 0:
-		case 1:
-			renew(s, page, discard);
-			break;
-		case 2:
-			renew(s, page, move_over);
-			break;
-		case 3:
-			protect(s, page, PROT_READ);
-			break;
-		case 4:
-			protect(s, page, PROT_NONE);
-			break;
-		case 5:
-			resize(s, page, stress_random(random) & 1);
-			break;
-		default:
-			/* Of the slot as a whole: one thread does it. */
-			if (!id && !(stress_random(random) & 3))
-				switch_dirty_log(s);
-			else
-				renew(s, page, discard);
-		}
+		/* Of the slot as a whole: one thread does it. */
+		if (!id && !(stress_random(random) & 15))
+			switch_dirty_log(s);
+		else
+			act_on(s, s->ops[stress_random(random) % s->nr_ops], page);
 	}
 }

@@ -12,6 +12,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/common.sh"
 # shellcheck source=lib/runner/life.sh
 . "$top/lib/runner/life.sh"
+# shellcheck source=lib/runner/shape.sh
+. "$top/lib/runner/shape.sh"
 # shellcheck source=machine/modules.sh
 . "$machine/modules.sh"
 # shellcheck source=machine/build_tree.sh
@@ -58,16 +60,6 @@ wrong()
 	die "$*; see $0 --help"
 }
 
-# number OPTION VALUE LOWEST HIGHEST
-number()
-{
-	case $2 in
-	'' | *[!0-9]* | ??????????*) wrong "$1 '$2' is not a number" ;;
-	esac
-	[ "$2" -ge "$3" ] && [ "$2" -le "$4" ] ||
-		wrong "$1 $2 is not between $3 and $4"
-}
-
 model=powernv9
 nodes=1
 cpus=2
@@ -85,7 +77,9 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--machine | --nodes | --cpus | --memory | --kernel | --module | \
 	--results | --suffix | --tree | --timeout | --append | --tlb)
-		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
+		[ $# -ge 2 ] || wrong "$1 needs a value"
+		wants=$(machine_wants "$1" "$2")
+		[ -z "$wants" ] || wrong "$1 takes $wants, not '$2'" ;;
 	esac
 	case $1 in
 	--machine) model=$2 ;;
@@ -108,27 +102,18 @@ while [ $# -gt 0 ]; do
 	shift 2
 done
 
-case $model in
-powernv9) cpu=POWER9 ;;
-powernv10) cpu=POWER10 ;;
-*) wrong "unknown machine '$model': powernv9 or powernv10" ;;
-esac
-tlb_check
+cpu=POWER${model#powernv}
 case $suffix in
 *[!A-Za-z0-9-]*) wrong "--suffix '$suffix' is not a word" ;;
 esac
-number --nodes "$nodes" 1 2
-number --cpus "$cpus" 1 16
-number --timeout "$timeout" 1 999999
-[ $((cpus % nodes)) -eq 0 ] ||
-	wrong "--cpus $cpus cannot be shared evenly by $nodes nodes"
+is_between "$timeout" 1 999999 || wrong "--timeout takes seconds, not '$timeout'"
+wants=$(machine_cannot "$nodes" "$cpus")
+[ -z "$wants" ] || wrong "$wants"
 # Memory that a node needs for a 1G page of its own.
 [ -n "$memory" ] || memory=$((nodes * 4))G
 case $memory in
-*[Gg]) megabytes=${memory%[Gg]} && number --memory "$megabytes" 2 64
-	megabytes=$((megabytes * 1024)) ;;
-*[Mm]) megabytes=${memory%[Mm]} && number --memory "$megabytes" 2048 65536 ;;
-*) wrong "--memory '$memory' is not a size such as 4G or 6144M" ;;
+*[Gg]) megabytes=$((${memory%[Gg]} * 1024)) ;;
+*) megabytes=${memory%[Mm]} ;;
 esac
 
 if [ -n "$dry_run" ]; then

@@ -10,14 +10,6 @@
 #		the architecture (machine/qemu/)
 #   strict-pwc	the same, with a page walk cache: page directory entries too
 
-tlb_check()
-{
-	case $tlb in
-	stock | strict | strict-pwc) ;;
-	*) wrong "unknown TLB '$tlb': stock, strict or strict-pwc" ;;
-	esac
-}
-
 tlb_program()
 {
 	case $tlb in

@@ -124,7 +124,7 @@ parse_options()
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
-	opt_tlb='' opt_without=''
+	opt_tlb='' shape_nodes=1 shape_cpus=2
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# Options in the environment are part of the command that repeats the run.
@@ -175,6 +175,8 @@ parse_options()
 			shift ;;
 		esac
 	done
+	wants=$(machine_cannot "$shape_nodes" "$shape_cpus")
+	[ -z "$wants" ] || wrong_use "$wants"
 	[ -z "$opt_summary" ] || [ -z "$opt_per_test" ] ||
 		wrong_use "--summary and --per-test-log exclude each other"
 }
@@ -271,6 +273,8 @@ take_sequence()
 # $1: option, $2: its value
 take_value()
 {
+	wants=$(machine_wants "$1" "$2")
+	[ -z "$wants" ] || wrong_use "$1 takes $wants, not '$2'"
 	case "$1" in
 	-t | --test)
 		# Accept the collection's name before it, as upstream's script
@@ -317,33 +321,22 @@ take_value()
 		opt_random=$2 ;;
 	--replay)
 		take_sequence "$2" ;;
-	--machine)
-		case "$2" in powernv9 | powernv10) ;; *)
-			wrong_use "$1 takes powernv9 or powernv10, not '$2'" ;;
-		esac
-		for_machine "$1" "$2" ;;
-	--nodes | --machines)
+	--machines)
 		case "$2" in 1 | 2) ;; *)
 			wrong_use "$1 takes 1 or 2, not '$2'" ;;
 		esac
-		if [ "$1" = --machines ]; then
-			# Does not affect what a case runs on.
-			opt_machines=$2 machine_option=$1
-			return
-		fi
+		# Does not affect what a case runs on.
+		opt_machines=$2 machine_option=$1
+		return ;;
+	--nodes)
+		shape_nodes=$2
 		for_machine "$1" "$2" ;;
 	--cpus)
-		is_number "$2" || wrong_use "$1 takes a number, not '$2'"
+		shape_cpus=$2
 		for_machine "$1" "$2" ;;
-	--memory)
-		is_number "${2%[MG]}" || wrong_use "$1 takes a size such as 4G, not '$2'"
-		for_machine "$1" "$2" ;;
-	--append)
+	--machine | --memory | --append)
 		for_machine "$1" "$2" ;;
 	--tlb)
-		case "$2" in stock | strict | strict-pwc) ;; *)
-			wrong_use "$1 takes stock, strict or strict-pwc, not '$2'" ;;
-		esac
 		opt_tlb=$2
 		# Inside, it is only reported.
 		[ -n "$opt_inside" ] || for_machine "$1" "$2" ;;

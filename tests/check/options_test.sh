@@ -45,6 +45,11 @@ check "three machines" refuses 2 "takes 1 or 2" --emulate --machines 3
 check "machines on the host" refuses 2 "for the emulated machine" --machines 2
 check "no CPU" refuses 2 "takes a number" --emulate --cpus 0
 check "memory without a size" refuses 2 "such as 4G" --emulate --memory much
+check "too many CPUs" refuses 2 "from 1 to 16" --emulate --cpus 17
+check "too little memory" refuses 2 "from 2G to 64G" --emulate --memory 1G
+check "CPUs that the nodes cannot share" refuses 2 "cannot be shared evenly by 2 nodes" \
+	--emulate --nodes 2 --cpus 3
+check "unknown TLB" refuses 2 "stock, strict or strict-pwc" --emulate --tlb none
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2
 check "kernel arguments on the host" refuses 2 "add --emulate" --append quiet

@@ -22,31 +22,15 @@
 #define H_BALLOON_INFLATE	0xf0f4
 #define H_BALLOON_DEFLATE	0xf0f8
 
-FIXTURE(nested_balloon)
+static void balloon_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-	struct nested_vcpu other;
-};
+	nested_test_setup(t, cell);
+	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
+}
 
-FIXTURE_VARIANT(nested_balloon)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_WITH(nested_balloon, balloon_setup);
 NESTED_CELLS_FEW(nested_balloon);
 NESTED_CELL(nested_balloon, shmem, BACKING_SHMEM, 64k, 16);
-
-FIXTURE_SETUP(nested_balloon)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-	nested_test_create_l2(&self->t, &self->other, TEST_LPID_OTHER);
-}
-
-FIXTURE_TEARDOWN(nested_balloon)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 static uint64_t l1_balloon(uint64_t hcall_nr, uint64_t gpa, uint64_t bytes)
 {
@@ -147,15 +131,15 @@ TEST_F(nested_balloon, honest_l1)
 
 	for (round = 0; round < ROUNDS; round++) {
 		aliases_map(t, &t->l2, ALIASES);
-		aliases_map(t, &self->other, ALIASES);
+		aliases_map(t, &t->other, ALIASES);
 		check_live(t, &t->l2, seed);
-		check_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &t->other, MARK_SEED_L2);
 
 		unmap(t, &t->l2);
-		unmap(t, &self->other);
+		unmap(t, &t->other);
 		frame = inflate(t);
 		expect_faults(&t->l2);
-		expect_faults(&self->other);
+		expect_faults(&t->other);
 		occupied_expect_intact(frame);
 
 		deflate(t);
@@ -176,17 +160,17 @@ TEST_F(nested_balloon, cheating_l1)
 	int round;
 
 	aliases_map(t, &t->l2, ALIASES);
-	aliases_map(t, &self->other, ALIASES);
+	aliases_map(t, &t->other, ALIASES);
 	check_live(t, &t->l2, MARK_SEED_L0);
 	for (round = 0; round < ROUNDS; round++) {
 		dirty(t, &t->l2, round & 1);
-		dirty(t, &self->other, ~round & 1);
+		dirty(t, &t->other, ~round & 1);
 		frame = inflate(t);
 		aliases_expect_gone(t, &t->l2, ALIASES);
-		aliases_expect_gone(t, &self->other, ALIASES);
+		aliases_expect_gone(t, &t->other, ALIASES);
 
 		check_live(t, &t->l2, 0);
-		check_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &t->other, MARK_SEED_L2);
 		occupied_expect_intact(frame);
 		deflate(t);
 		frames_release();
@@ -205,18 +189,18 @@ TEST_F(nested_balloon, cheating_l1_stores_first)
 	int round;
 
 	aliases_map(t, &t->l2, ALIASES);
-	aliases_map(t, &self->other, ALIASES);
+	aliases_map(t, &t->other, ALIASES);
 	check_live(t, &t->l2, MARK_SEED_L0);
 	for (round = 0; round < ROUNDS; round++) {
-		dirty(t, &self->other, 1);
+		dirty(t, &t->other, 1);
 		frame = inflate(t);
 		shadow_expect_unit_gone(t, &t->l2, TEST_L2_ALIAS_RA(1));
-		shadow_expect_unit_gone(t, &self->other, TEST_L2_ALIAS_RA(0));
-		dirty(t, &self->other, 0);
+		shadow_expect_unit_gone(t, &t->other, TEST_L2_ALIAS_RA(0));
+		dirty(t, &t->other, 0);
 		dirty(t, &t->l2, 1);
 		occupied_expect_intact(frame);
 		host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-		check_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &t->other, MARK_SEED_L2);
 		deflate(t);
 		frames_release();
 	}
@@ -234,16 +218,16 @@ TEST_F(nested_balloon, half_honest_l1)
 	unsigned long frame;
 	int round;
 
-	aliases_map(t, &self->other, ALIASES);
+	aliases_map(t, &t->other, ALIASES);
 	for (round = 0; round < ROUNDS; round++) {
 		aliases_map(t, &t->l2, ALIASES);
 		check_live(t, &t->l2, seed);
-		check_live(t, &self->other, MARK_SEED_L2);
+		check_live(t, &t->other, MARK_SEED_L2);
 
 		unmap(t, &t->l2);
 		frame = inflate(t);
 		expect_faults(&t->l2);
-		check_live(t, &self->other, 0);
+		check_live(t, &t->other, 0);
 		expect_faults(&t->l2);
 		occupied_expect_intact(frame);
 

@@ -131,51 +131,33 @@ TEST_F(nested_fork, other_process_ends)
 	host_expect_neighbours(t);
 }
 
-/* A private mapping of a file: its pages belong to the page cache until the first store. */
-FIXTURE(nested_private_file)
+/* A private mapping of a file: its pages are the file's until the first store. */
+static char *file;	/* what the file holds */
+
+static void private_file_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-	char *file;		/* the contents of the file */
-};
-
-FIXTURE_VARIANT(nested_private_file)
-{
-	struct nested_cell cell;
-};
-
-NESTED_CELL(nested_private_file, file_private, BACKING_FILE_PRIVATE, 64k, 16);
-
-FIXTURE_SETUP(nested_private_file)
-{
-	struct nested_test *t = &self->t;
-
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(t, &variant->cell);
-	self->file = backing_view_file(&t->mem);
-	mark_memory(t, self->file, t->mem.size, MARK_SEED_NEW, 0);
+	nested_test_setup(t, cell);
+	file = backing_view_file(&t->mem);
+	mark_memory(t, file, t->mem.size, MARK_SEED_NEW, 0);
 	/* Drop the private copies that writing the pattern has made. */
 	backing_discard(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	aliases_map(t, &t->l2, MAX_ALIASES);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_NEW);
 }
 
-FIXTURE_TEARDOWN(nested_private_file)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_WITH(nested_private_file, private_file_setup);
+NESTED_CELL(nested_private_file, file_private, BACKING_FILE_PRIVATE, 64k, 16);
 
-/* The file has marks of @seed at the middle unit. */
-#define file_expect_unit(t, file, seed)					\
-	TEST_VERB(__file_expect_unit(t, file, seed))
-static void __file_expect_unit(struct nested_test *t, const char *file,
-			       uint64_t seed)
+/* The file's part behind the middle unit holds @seed. */
+#define file_expect_unit(t, seed) TEST_VERB(__file_expect_unit(t, seed))
+static void __file_expect_unit(struct nested_test *t, uint64_t seed)
 {
 	size_t offset = unit_offset(t, UNIT_MIDDLE);
 
 	__host_expect_marks(t, file + offset, t->unit, seed, offset);
 }
 
-static void write_file(struct nested_test *t, char *file, uint64_t seed)
+static void write_file(struct nested_test *t, uint64_t seed)
 {
 	size_t offset = unit_offset(t, UNIT_MIDDLE);
 
@@ -198,8 +180,8 @@ TEST_F(nested_private_file, first_store_copies)
 			 MARK_SEED_L2);
 	EXPECT_NE(frame, unit_frame(t, UNIT_MIDDLE));
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
-	file_expect_unit(t, self->file, MARK_SEED_NEW);
-	write_file(t, self->file, MARK_SEED_FOREIGN);
+	file_expect_unit(t, MARK_SEED_NEW);
+	write_file(t, MARK_SEED_FOREIGN);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 
 	frame = unit_frame(t, UNIT_MIDDLE);
@@ -209,7 +191,7 @@ TEST_F(nested_private_file, first_store_copies)
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_FOREIGN);
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
 	occupied_expect_intact(frame);
-	file_expect_unit(t, self->file, MARK_SEED_FOREIGN);
+	file_expect_unit(t, MARK_SEED_FOREIGN);
 	host_expect_neighbours(t);
 }
 
@@ -223,7 +205,7 @@ TEST_F(nested_private_file, file_changes)
 	struct nested_test *t = &self->t;
 	unsigned long frame = unit_frame(t, UNIT_MIDDLE);
 
-	write_file(t, self->file, MARK_SEED_FOREIGN);
+	write_file(t, MARK_SEED_FOREIGN);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_FOREIGN);
 	backing_punch(&t->mem, unit_offset(t, UNIT_MIDDLE), t->unit);
 	frame = occupy_frame(t, frame);

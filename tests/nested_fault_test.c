@@ -19,7 +19,7 @@
 /* Each row has root entry, directories and leaf of its own. */
 #define ROW_RA(row)	((0x1000UL + (row)) << 39 | 0x7640000000UL)
 
-NESTED_TEST_SUITE_ON(nested_fault, BACKING_ANON, 16);
+NESTED_TEST_SUITE_ON(nested_fault, BACKING_ANON, 16, nested_test_setup);
 
 /* L1 overwrites the entry of level @level; 3 is the root. */
 struct bad_entry {

@@ -17,7 +17,6 @@
 #include "kernel_symbols.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_leak_check.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 #include "isa/spr.h"
@@ -30,7 +29,6 @@
 FIXTURE(nested_hcall)
 {
 	struct nested_test t;
-	struct holdings_trace *leaks;	/* for the check that a refusal has no effect */
 	struct l2_vcpu *state;	/* L2's, in L1's memory */
 	uint64_t hv_ra, regs_ra;	/* its parts, as L1 real addresses */
 	uint64_t table;			/* L1's partition table */
@@ -42,8 +40,8 @@ FIXTURE_SETUP(nested_hcall)
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	self->leaks = nested_leak_check_begin();
-	nested_test_setup(t, &cell);
+	/* A refusal leaves nothing behind. */
+	nested_test_setup_leak_check(t, &cell);
 	self->state = addr_gva2hva(t->vm, t->l2.l2_vcpu);
 	self->hv_ra = l1_ra((void *)t->l2.l2_vcpu);
 	self->regs_ra = self->hv_ra + offsetof(struct l2_vcpu, regs);
@@ -55,7 +53,6 @@ FIXTURE_SETUP(nested_hcall)
 
 FIXTURE_TEARDOWN(nested_hcall)
 {
-	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 

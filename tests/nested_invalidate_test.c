@@ -39,40 +39,28 @@ static const struct {
 	{ SZ_1G, 3 * SZ_64K }, { 0, 0 },
 };
 
-FIXTURE(nested_invalidate)
+/* The L2 that a place is of. */
+static struct nested_vcpu *l2_of(struct nested_test *t, size_t place)
 {
-	struct nested_test t;
-	struct nested_vcpu other;
-};
+	return 1 << place == OTHER_L2 ? &t->other : &t->l2;
+}
 
-FIXTURE_SETUP(nested_invalidate)
+static void invalidate_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-	struct nested_test *t = &self->t;
 	size_t i;
 
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(t, &cell);
+	nested_test_setup(t, cell);
 	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
-	nested_test_create_l2(t, &self->other, TEST_LPID_OTHER);
+	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (places[i].distance != SZ_4K)
-			nested_map_rw(1 << i == OTHER_L2 ? &self->other :
-				      &t->l2, L2_RA + places[i].distance,
+			nested_map_rw(l2_of(t, i), L2_RA + places[i].distance,
 				      TEST_GPA + places[i].offset,
 				      t->leaf_shift);
 	}
 }
 
-FIXTURE_TEARDOWN(nested_invalidate)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
-
-static uint32_t lpid_of(size_t place)
-{
-	return 1 << place == OTHER_L2 ? TEST_LPID_OTHER : TEST_LPID;
-}
+NESTED_TEST_SUITE_ON(nested_invalidate, BACKING_ANON, 16, invalidate_setup);
 
 static unsigned int live_places(struct nested_test *t)
 {
@@ -82,7 +70,7 @@ static unsigned int live_places(struct nested_test *t)
 
 	shadow_dump_read(t->vm, &dump);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
-		if (radix_tree_find(radix_dump_tree(&dump, lpid_of(i)),
+		if (radix_tree_find(radix_dump_tree(&dump, l2_of(t, i)->lpid),
 				    L2_RA + places[i].distance))
 			live |= 1 << i;
 	}
@@ -90,16 +78,15 @@ static unsigned int live_places(struct nested_test *t)
 	return live;
 }
 
-/* Both L2s read the right data wherever they have no leaf; then all leaves exist. */
-static void make_live(struct nested_test *t, struct nested_vcpu *other)
+/* Both L2s read what they must, wherever they have no leaf; then they have all. */
+static void make_live(struct nested_test *t)
 {
 	unsigned int live = live_places(t);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (!(live & 1 << i))
-			nested_expect_value(1 << i == OTHER_L2 ? other : &t->l2,
-					    L2_RA + places[i].distance,
+			nested_expect_value(l2_of(t, i), L2_RA + places[i].distance,
 					    mark(MARK_SEED_L0,
 						 places[i].offset));
 	}
@@ -188,8 +175,7 @@ static unsigned int gone_by(const struct form *f)
  * One form with each AP. Those that remove nothing are checked together. @acted: the
  * last one removed something.
  */
-static void expect_form(struct nested_test *t, struct nested_vcpu *other,
-			struct form f, bool *acted)
+static void expect_form(struct nested_test *t, struct form f, bool *acted)
 {
 	for (f.ap = 0; f.ap < 8; f.ap++) {
 		unsigned int gone = gone_by(&f);
@@ -197,7 +183,7 @@ static void expect_form(struct nested_test *t, struct nested_vcpu *other,
 		test_row("RIC=%d PRS=%d R=%d IS=%d AP=%d", f.ric, f.prs, f.r,
 			 f.is, f.ap);
 		if (*acted)
-			make_live(t, other);
+			make_live(t);
 		expect_rc(tlbie(t, H_TLBIE_P1(f.ric, f.prs, f.r), TEST_LPID,
 				H_TLBIE_RB(L2_RA >> 12, f.is, f.ap)),
 			  is_refused(&f) ? H_PARAMETER : H_SUCCESS);
@@ -219,10 +205,10 @@ TEST_F(nested_invalidate, tlbie_of_every_form)
 		struct form f = { .ric = i >> 4, .prs = i >> 3 & 1,
 				  .r = i >> 2 & 1, .is = i & 3 };
 
-		expect_form(&self->t, &self->other, f, &acted);
+		expect_form(&self->t, f, &acted);
 	}
 	test_row_end();
-	make_live(&self->t, &self->other);
+	make_live(&self->t);
 }
 
 /* L1 uses other LPIDs in RS: its low half selects the L2, and an unknown one has no effect. */
@@ -247,19 +233,19 @@ TEST_F(nested_invalidate, tlbie_of_every_lpid)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("LPID %s", rows[i].name);
-		make_live(t, &self->other);
+		make_live(t);
 		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
 				H_TLBIE_RB(L2_RA >> 12, TLBIE_IS_PAGE, 5)),
 			  H_SUCCESS);
 		expect_gone(t, rows[i].page);
-		make_live(t, &self->other);
+		make_live(t);
 		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
 				H_TLBIE_RB(0, TLBIE_IS_LPID, 0)),
 			  H_SUCCESS);
 		expect_gone(t, rows[i].all);
 	}
 	test_row_end();
-	make_live(t, &self->other);
+	make_live(t);
 }
 
 #define TLB	H_RPTI_TYPE_TLB
@@ -313,7 +299,7 @@ TEST_F(nested_invalidate, rpt_invalidate)
 		if (host_missing_leaf(rows[i].leaf))
 			continue;
 		test_row("%s", rows[i].name);
-		make_live(t, &self->other);
+		make_live(t);
 		expect_rc(vcpu_call(t->vcpu, l1_rpt_invalidate_at,
 				    rows[i].lpid, rows[i].target, rows[i].type,
 				    rows[i].pages, rows[i].start, rows[i].end),
@@ -321,7 +307,7 @@ TEST_F(nested_invalidate, rpt_invalidate)
 		expect_gone(t, rows[i].gone);
 	}
 	test_row_end();
-	make_live(t, &self->other);
+	make_live(t);
 }
 
 TEST_HARNESS_MAIN

@@ -29,7 +29,7 @@
 #define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
 				       .leaf_shift = 16 })
 
-NESTED_TEST_SUITE_ON(nested_library, BACKING_ANON, 16);
+NESTED_TEST_SUITE_ON(nested_library, BACKING_ANON, 16, nested_test_setup);
 
 /* A global of the image has one instance in the host, in L1 and in each L2. */
 static uint64_t counter = 5;
@@ -476,8 +476,7 @@ TEST_F(nested_library, numa_migration)
 	int node;
 
 	TEST_REQUIRE_PRESENT(numa_missing(2));
-	nested_test_map(t, &t->l2, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
-			RADIX_RW | RADIX_RC);
+	nested_test_map(t, &t->l2, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST);
 	for (node = 0; node < 4; node++) {
 		numa_move(t->mem.hva, t->mem.size, numa_node(node & 1));
 		EXPECT_EQ(numa_node(node & 1), numa_node_of(t->mem.hva));
@@ -549,7 +548,7 @@ TEST(last_huge_page_of_the_pool)
 	while (!backing_missing(cell.backing))
 		TEST_ASSERT(mmap(NULL, SZ_2M, PROT_READ | PROT_WRITE, flags, -1,
 				 0) != MAP_FAILED, "map a huge page");
-	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE);
 	nested_expect_unit(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, MARK_SEED_L0);
 	frame = unit_frame(&t, UNIT_MIDDLE);
 	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);

@@ -46,7 +46,7 @@ FIXTURE_SETUP(nested_lifetime)
 {
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	TEST_REQUIRE_PRESENT(holdings_missing());
+	TEST_REQUIRE_PRESENT(host_missing_kprobes());
 	self->t.log_mark = kernel_log_mark();
 	self->shared = mmap(NULL, SZ_64K, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -81,8 +81,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 			nested_expect_unit(t, l2, l2_ra, UNIT_MIDDLE,
 					   MARK_SEED_L0);
 		}
-		nested_test_map(t, l2, unit_l2_ra(t, UNIT_LAST), UNIT_LAST,
-				RADIX_RW | RADIX_RC);
+		nested_test_map(t, l2, unit_l2_ra(t, UNIT_LAST), UNIT_LAST);
 		nested_write(l2, unit_l2_ra(t, UNIT_LAST), i);
 	}
 }

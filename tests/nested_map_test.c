@@ -43,7 +43,7 @@ TEST_F(nested_map, write_first)
 	struct nested_test *t = &self->t;
 	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
 
-	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST, RADIX_RW | RADIX_RC);
+	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST);
 	nested_mark_unit(t, &t->l2, l2_ra, UNIT_LAST, MARK_SEED_L2);
 	host_expect_unit(t, UNIT_LAST, MARK_SEED_L2);
 	nested_expect_unit(t, &t->l2, l2_ra, UNIT_LAST, MARK_SEED_L2);
@@ -214,8 +214,7 @@ TEST_F(nested_map, real_mode)
 	struct nested_vcpu real;
 
 	nested_create_real_mode(&real, t->vcpu, TEST_LPID_OTHER);
-	nested_test_map(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
-			RADIX_RW | RADIX_RC);
+	nested_test_map(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST);
 	nested_expect_unit(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,
 			   MARK_SEED_L0);
 	nested_mark_unit(t, &real, unit_l2_ra(t, UNIT_FIRST), UNIT_FIRST,

@@ -13,11 +13,9 @@
 #include <sys/mman.h>
 
 #include "fail_nth.h"
-#include "guard.h"
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_leak_check.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
@@ -28,39 +26,20 @@
 #define SLOT		(TEST_SLOT + 1)
 #define SLOT_GPA	0x100000000UL
 
-FIXTURE(nested_no_memory)
+static void no_memory_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-	struct holdings_trace *leaks;
-};
+	TEST_REQUIRE_PRESENT(fail_nth_missing());
+	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	fail_nth_prepare();
+	nested_test_setup_leak_check(t, cell);
+	/* Fault in L1's own path first, so that only L2's allocations are counted. */
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
+}
 
-FIXTURE_VARIANT(nested_no_memory)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_WITH(nested_no_memory, no_memory_setup);
 NESTED_CELL(nested_no_memory, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_no_memory, hugetlb_2m, BACKING_HUGETLB_2M_SHARED, 2m, 21);
-
-FIXTURE_SETUP(nested_no_memory)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	TEST_REQUIRE_PRESENT(fail_nth_missing());
-	TEST_REQUIRE_PRESENT(holdings_missing());
-	fail_nth_prepare();
-	self->leaks = nested_leak_check_begin();
-	nested_test_setup(&self->t, &variant->cell);
-	/* Fault in L1's own path first, so that only L2's allocations are counted. */
-	nested_map_rw(&self->t.l2, TEST_L2_RA, TEST_GPA, self->t.leaf_shift);
-	nested_expect_value(&self->t.l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
-}
-
-FIXTURE_TEARDOWN(nested_no_memory)
-{
-	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
-	nested_test_teardown(&self->t, _metadata->exit_code);
-	guard_undo_all();
-}
 
 static bool is_no_memory(int err)
 {

@@ -13,7 +13,6 @@
 #include "isa/hcall.h"
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
-#include "fixture/nested_leak_check.h"
 #include "witness/slabs.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
@@ -22,7 +21,6 @@
 FIXTURE(nested_partition)
 {
 	struct nested_test t;
-	struct nested_vcpu second;	/* another L2 with the same LPID */
 };
 
 /* How L1 invalidates after it has changed its table. */
@@ -98,11 +96,11 @@ static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 	shadow_expect_live(l2, L2_RA);
 }
 
-/* @second: other tables for the LPID of t->l2; the entry has @second's root now. */
-static void create_second(struct nested_test *t, struct nested_vcpu *second)
+/* t->other: other tables for the LPID of t->l2. The table names these now. */
+static void create_second(struct nested_test *t)
 {
-	nested_test_create_l2(t, second, TEST_LPID);
-	map_unit(t, second, UNIT_LAST);
+	nested_test_create_l2(t, &t->other, TEST_LPID);
+	map_unit(t, &t->other, UNIT_LAST);
 }
 
 static void enter_table(struct nested_vcpu *l2)
@@ -123,10 +121,10 @@ TEST_F(nested_partition, root_changed)
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 
-	create_second(t, &self->second);
+	create_second(t);
 	variant->invalidate(&t->l2);
 	shadow_expect_gone(t, &t->l2, L2_RA);
-	expect_has(t, &self->second, UNIT_LAST);
+	expect_has(t, &t->other, UNIT_LAST);
 
 	enter_table(&t->l2);
 	variant->invalidate(&t->l2);
@@ -148,10 +146,10 @@ TEST_F(nested_partition, table_changed)
 
 	rc = vcpu_call(t->vcpu, l1_set_partition_table, 256);
 	ASSERT_EQ(H_SUCCESS, rc);
-	create_second(t, &self->second);
+	create_second(t);
 	variant->invalidate(&t->l2);
 	shadow_expect_gone(t, &t->l2, L2_RA);
-	expect_has(t, &self->second, UNIT_LAST);
+	expect_has(t, &t->other, UNIT_LAST);
 }
 
 /* L0 has freed the L2: it has no shadow tree, and its first access faults into L1. */
@@ -180,16 +178,18 @@ static void expect_forgotten(struct nested_test *t)
  * rmap list still has its entry (LPID, address): the new L2 has another page there and
  * keeps it.
  */
-static void reuse_lpid(struct nested_test *t, struct nested_vcpu *second,
+static void reuse_lpid(struct nested_test *t,
 		       void (*invalidate)(struct nested_vcpu *l2))
 {
+	struct nested_vcpu *second = &t->other;
+
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 	leave_table(&t->l2);
 	invalidate(&t->l2);
 	expect_forgotten(t);
 
-	create_second(t, second);
+	create_second(t);
 	invalidate(&t->l2);
 	expect_has(t, second, UNIT_LAST);
 	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
@@ -200,27 +200,7 @@ static void reuse_lpid(struct nested_test *t, struct nested_vcpu *second,
 	nested_expect_unit(t, second, L2_RA, UNIT_LAST, 0);
 }
 
-FIXTURE(nested_l2s)
-{
-	struct nested_test t;
-	struct holdings_trace *leaks;
-	struct nested_vcpu second;
-};
-
-FIXTURE_SETUP(nested_l2s)
-{
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-
-	TEST_CASE_BEGIN(_metadata, NULL);
-	self->leaks = nested_leak_check_begin();
-	nested_test_setup(&self->t, &cell);
-}
-
-FIXTURE_TEARDOWN(nested_l2s)
-{
-	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_l2s, BACKING_ANON, 16, nested_test_setup_leak_check);
 
 /*
  * An L2 ends by H_TLB_INVALIDATE of its LPID, another gets the LPID, and L0
@@ -229,7 +209,7 @@ FIXTURE_TEARDOWN(nested_l2s)
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_tlbie)
 {
-	reuse_lpid(&self->t, &self->second, tlbie_lpid);
+	reuse_lpid(&self->t, tlbie_lpid);
 }
 
 /*
@@ -239,7 +219,7 @@ TEST_F(nested_l2s, lpid_reused_tlbie)
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 {
-	reuse_lpid(&self->t, &self->second, rpt_invalidate);
+	reuse_lpid(&self->t, rpt_invalidate);
 }
 
 /*
@@ -271,7 +251,7 @@ TEST_F(nested_l2s, ended_by_tlbie_all)
 TEST_F(nested_l2s, table_shortened)
 {
 	struct nested_test *t = &self->t;
-	struct nested_vcpu *far = &self->second;
+	struct nested_vcpu *far = &t->other;
 	struct nested_result result;
 
 	nested_test_create_l2(t, far, TEST_LPID_OTHER);
@@ -319,8 +299,7 @@ TEST_F(nested_l2s, eight_at_once)
 		nested_test_create_l2(t, &l2[i], lpids[i]);
 		nested_map_rw(&l2[i], L2_RA, TEST_GPA + i * t->leaf_size,
 			      t->leaf_shift);
-		nested_test_map(t, &l2[i], shared, UNIT_LAST,
-				RADIX_RW | RADIX_RC);
+		nested_test_map(t, &l2[i], shared, UNIT_LAST);
 	}
 	for (i = 0; i < NR_L2S; i++) {
 		nested_expect_value(&l2[i], L2_RA,
@@ -356,8 +335,7 @@ TEST_F(nested_l2s, addresses_up_to_the_last)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(l2_ra); i++) {
-		nested_test_map(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
-				RADIX_RW | RADIX_RC);
+		nested_test_map(t, &t->l2, l2_ra[i], UNIT_MIDDLE);
 		nested_expect_unit(t, &t->l2, l2_ra[i], UNIT_MIDDLE,
 				   MARK_SEED_L0);
 		shadow_expect_live(&t->l2, l2_ra[i]);
@@ -385,8 +363,7 @@ TEST_F(nested_l2s, 64_mappings_at_once)
 	int i;
 
 	for (i = 0; i < MANY; i++) {
-		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
-				RADIX_RW | RADIX_RC);
+		nested_test_map(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE);
 		nested_expect_unit(t, &t->l2, TEST_L2_ALIAS_RA(i), UNIT_MIDDLE,
 				   MARK_SEED_L0);
 	}

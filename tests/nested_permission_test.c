@@ -34,9 +34,8 @@ static void permission_setup(struct nested_test *t, const struct nested_cell *ce
 	put_code(t);
 }
 
-NESTED_TEST_SUITE_OF(nested_permission, struct nested_test, t, permission_setup,
-		     nested_test_teardown);
-/* L1's leaf as large as the host's page, larger and smaller. */
+NESTED_TEST_SUITE_WITH(nested_permission, permission_setup);
+/* L1's leaf of the same size as the host's page, larger and smaller. */
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);
@@ -279,8 +278,7 @@ TEST_F(nested_permission, change_bit_waits_for_a_store)
  * Adding permissions needs no invalidation: after a fault the tables are walked again. One
  * cell for each place where L0 adds permissions to a leaf.
  */
-NESTED_TEST_SUITE_OF(nested_upgrade, struct nested_test, t, permission_setup,
-		     nested_test_teardown);
+NESTED_TEST_SUITE_WITH(nested_upgrade, permission_setup);
 NESTED_CELL(nested_upgrade, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_upgrade, thp_2m, BACKING_ANON_THP, 2m, 21);
 

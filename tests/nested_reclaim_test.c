@@ -10,7 +10,6 @@
 #include "ageing.h"
 #include "file_util.h"
 #include "frames.h"
-#include "guard.h"
 #include "host/host_probe.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
@@ -21,36 +20,20 @@
 
 L0_OP_TESTS(nested_reclaim, l0_ops_reclaim)
 
-FIXTURE(nested_free)
+static void free_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_free)
-{
-	struct nested_cell cell;
-};
-
-NESTED_CELL(nested_free, anon, BACKING_ANON, 64k, 16);
-NESTED_CELL(nested_free, thp_2m, BACKING_ANON_THP, 64k, 16);
-
-FIXTURE_SETUP(nested_free)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
 	/* First: the guardian is forked, which takes leaves away. */
 	swap_start();
-	nested_test_setup(&self->t, &variant->cell);
-	aliases_make_live(&self->t, &self->t.l2, MAX_ALIASES);
-	TEST_ASSERT(!madvise(unit_hva(&self->t, UNIT_MIDDLE), self->t.unit,
-			     MADV_FREE), "MADV_FREE");
-	aliases_expect_gone(&self->t, &self->t.l2, MAX_ALIASES);
+	nested_test_setup(t, cell);
+	aliases_make_live(t, &t->l2, MAX_ALIASES);
+	TEST_ASSERT(!madvise(unit_hva(t, UNIT_MIDDLE), t->unit, MADV_FREE),
+		    "MADV_FREE");
+	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 }
 
-FIXTURE_TEARDOWN(nested_free)
-{
-	guard_undo_all();
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_WITH(nested_free, free_setup);
+NESTED_CELL(nested_free, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_free, thp_2m, BACKING_ANON_THP, 64k, 16);
 
 /* L2 stores after MADV_FREE, then L0 reclaims: the stored page is not dropped. */
 /* Covers: S3 */
@@ -115,29 +98,8 @@ static void age(struct nested_test *t, size_t offset)
 	ageing_stop();
 }
 
-FIXTURE(nested_age_2m)
-{
-	struct nested_test t;
-};
-
-FIXTURE_VARIANT(nested_age_2m)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_WITH(nested_age_2m, set_up_ageing);
 NESTED_CELL(nested_age_2m, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_age_2m)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	set_up_ageing(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_age_2m)
-{
-	guard_undo_all();
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /*
  * L0 ages a 2M page by any of its addresses, as DAMON does: R is cleared in the shadow
@@ -172,37 +134,21 @@ static void take_answer(const struct trace_record *record, void *context)
 	answers->used += !!trace_number(record, "nr_accesses");
 }
 
-FIXTURE(nested_look)
-{
-	struct nested_test t;
-	struct trace_session *trace;
-};
+static struct trace_session *trace;
 
-FIXTURE_VARIANT(nested_look)
+static void look_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	struct nested_cell cell;
-};
-
-NESTED_CELL(nested_look, anon, BACKING_ANON, 64k, 16);
-NESTED_CELL(nested_look, thp_2m, BACKING_ANON_THP, 2m, 21);
-
-FIXTURE_SETUP(nested_look)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
 	TEST_REQUIRE_PRESENT(trace_missing());
 	TEST_REQUIRE(trace_has_event("damon", "damon_aggregated"),
 		     "this kernel does not trace DAMON");
-	self->trace = trace_session_start("damon");
-	trace_session_watch(self->trace, "damon", "damon_aggregated", NULL);
-	set_up_ageing(&self->t, &variant->cell);
+	trace = trace_session_start("damon");
+	trace_session_watch(trace, "damon", "damon_aggregated", NULL);
+	set_up_ageing(t, cell);
 }
 
-FIXTURE_TEARDOWN(nested_look)
-{
-	trace_session_stop(self->trace);
-	guard_undo_all();
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_WITH(nested_look, look_setup);
+NESTED_CELL(nested_look, anon, BACKING_ANON, 64k, 16);
+NESTED_CELL(nested_look, thp_2m, BACKING_ANON_THP, 2m, 21);
 
 /*
  * L0 tests whether a page that only L2 uses is young: it is as long as L2 accesses it,
@@ -219,7 +165,7 @@ TEST_F(nested_look, sees_what_l2_uses)
 	     step < AGE_STEPS; step++) {
 		for (use = 0; use < USES; use++)
 			nested_read(&t->l2, TEST_L2_ALIAS_RA(0));
-		trace_session_read(self->trace, take_answer, &busy);
+		trace_session_read(trace, take_answer, &busy);
 	}
 	if (busy.looks && !busy.used)
 		TEST_FAIL("L0 tested %lu times and never saw that L2 uses the page",
@@ -227,13 +173,14 @@ TEST_F(nested_look, sees_what_l2_uses)
 	TEST_ASSERT(busy.looks, "DAMON reports nothing");
 	/* Skip the results that overlap L2's last access. */
 	usleep(AGE_STEP_USEC * 5);
-	trace_session_read(self->trace, take_answer, &busy);
+	trace_session_read(trace, take_answer, &busy);
 	for (step = 0; !idle.looks && step < AGE_STEPS; step++) {
 		usleep(AGE_STEP_USEC);
-		trace_session_read(self->trace, take_answer, &idle);
+		trace_session_read(trace, take_answer, &idle);
 	}
 	ageing_stop();
-	TEST_ASSERT(idle.looks, "DAMON reports nothing any more");
+	trace_session_stop(trace);
+	TEST_ASSERT(idle.looks, "DAMON tells nothing any more");
 	if (idle.used)
 		TEST_FAIL("L0 finds the page in use, although L2 no longer accesses it");
 }

@@ -29,7 +29,6 @@
 
 struct growth {
 	struct nested_test t;
-	struct nested_vcpu other;
 	struct rmap_census *census;
 	unsigned long base;	/* objects for its L2s' own pages */
 };
@@ -94,18 +93,18 @@ static void growth_setup(struct growth *g, const struct nested_cell *cell)
 	struct nested_test *t = &g->t;
 	uint64_t elsewhere = TEST_L2_ALIAS_RA(0) - SZ_1G;
 
-	TEST_REQUIRE_PRESENT(census_missing());
+	TEST_REQUIRE_PRESENT(host_missing_kprobes());
 	g->census = census_start();
 	nested_test_setup(t, cell);
-	nested_test_create_l2(t, &g->other, TEST_LPID_OTHER);
+	nested_test_create_l2(t, &g->t.other, TEST_LPID_OTHER);
 
 	/* Warm up: everything that the cases do, once, at another address. */
 	nested_map_rw(&t->l2, elsewhere, TEST_GPA, t->leaf_shift);
-	nested_map_rw(&g->other, elsewhere, TEST_GPA, t->leaf_shift);
+	nested_map_rw(&g->t.other, elsewhere, TEST_GPA, t->leaf_shift);
 	nested_read(&t->l2, elsewhere);
-	nested_read(&g->other, elsewhere);
+	nested_read(&g->t.other, elsewhere);
 	touch(&t->l2, 0);
-	touch(&g->other, 0);
+	touch(&g->t.other, 0);
 	take_away(t);
 	/* Populate: L2's first store should not replace the zero page. */
 	mark_memory(t, t->mem.hva, t->mem.page_size, MARK_SEED_L0, 0);
@@ -201,10 +200,10 @@ TEST_F(nested_rmap_growth, two_l2s_share_the_list)
 	struct growth *g = &self->g;
 
 	map_aliases(g, &g->t.l2, FEW);
-	map_aliases(g, &g->other, FEW);
+	map_aliases(g, &g->t.other, FEW);
 	touch(&g->t.l2, FEW);
 	EXPECT_EQ(FEW - 1, cost(g, "first L2"));
-	touch(&g->other, FEW);
+	touch(&g->t.other, FEW);
 	EXPECT_EQ(2 * FEW - 1, cost(g, "second L2"));
 	take_away(&g->t);
 	EXPECT_EQ(0, cost(g, "page taken"));

@@ -39,7 +39,6 @@ struct running {
 	struct nested_test t;
 	struct kvm_vcpu *vcpus[VCPUS];	/* the second is free for L1 */
 	struct nested_spinner s;
-	struct backing other;		/* a case that needs a second memory */
 };
 
 static void running_setup(struct running *r, const struct nested_cell *cell,
@@ -51,7 +50,7 @@ static void running_setup(struct running *r, const struct nested_cell *cell,
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	nested_test_setup_vcpus(t, cell, VCPUS, r->vcpus);
 	ea = unit_l2_ra(t, UNIT_MIDDLE);
-	nested_test_map(t, &t->l2, ea, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	nested_test_map(t, &t->l2, ea, UNIT_MIDDLE);
 	spinner_start(&r->s, t, &t->l2, access, ea + WORD);
 }
 
@@ -71,7 +70,6 @@ static void running_teardown(struct running *r, int exit_code)
 		spinner_stop(&r->s);
 	nested_test_teardown(&r->t, exit_code);
 	backing_destroy(&r->s.mem);
-	backing_destroy(&r->other);
 }
 
 static uint64_t *word(const struct running *r, int unit)
@@ -224,10 +222,10 @@ TEST_F(nested_running_load, slot_on_other_memory)
 	uint64_t turn;
 	int round;
 
-	backing_create(&r->other, t->mem.type, t->mem.size);
-	backing_populate(&r->other);
+	backing_create(&t->spare, t->mem.type, t->mem.size);
+	backing_populate(&t->spare);
 	hvas[0] = t->mem.hva;
-	hvas[1] = r->other.hva;
+	hvas[1] = t->spare.hva;
 	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
 	/* An even number of them: the first memory again at the end. */
 	for (round = 1; round <= 4; round++) {
@@ -494,7 +492,7 @@ TEST(vcpu_of_l2_moves_to_another_cpu)
 	TEST_REQUIRE(trace_session_calls(left_a_cpu, LEFT_FUNCTION),
 		     "this kernel lets nobody trace %s()", LEFT_FUNCTION);
 
-	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_FIRST, RADIX_RW | RADIX_RC);
+	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_FIRST);
 	nested_add_vcpu(&second, &t.l2, vcpus[1]);
 	moved = t.l2;
 	moved.vcpu = vcpus[1];

@@ -19,36 +19,14 @@
 
 #define NEXT_SLOT	(TEST_SLOT + 1)
 
-FIXTURE(nested_slot)
-{
-	struct nested_test t;
-	struct backing spare;		/* for cases with a second memory */
-};
-
-FIXTURE_VARIANT(nested_slot)
-{
-	struct nested_cell cell;
-};
-
-/* L1's leaf smaller than, equal to and larger than the host's page. */
+NESTED_TEST_SUITE(nested_slot);
+/* L1's leaf smaller than, as large as and larger than the host's page. */
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-FIXTURE_SETUP(nested_slot)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_slot)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-	backing_destroy(&self->spare);
-}
-
-/* L2 maps first, middle and last page of the slot, and can store to each. */
+/* L2 maps first, middle and last page of the slot; each is live, for stores. */
 static void make_live(struct nested_test *t)
 {
 	int unit;
@@ -147,18 +125,18 @@ TEST_F(nested_slot, on_other_hva)
 	struct backing first = t->mem;
 
 	TEST_REQUIRE_PRESENT(backing_missing_size(t->mem.type, t->mem.size));
-	backing_create(&self->spare, t->mem.type, t->mem.size);
-	backing_confirm(&self->spare);
-	mark_memory(t, self->spare.hva, self->spare.size, MARK_SEED_NEW, 0);
+	backing_create(&t->spare, t->mem.type, t->mem.size);
+	backing_confirm(&t->spare);
+	mark_memory(t, t->spare.hva, t->spare.size, MARK_SEED_NEW, 0);
 
 	make_live(t);
 	make_aliases_live(t);
 	vm_mem_region_delete(t->vm, TEST_SLOT);
-	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, self->spare.size,
-			  self->spare.hva);
+	vm_mem_region_add(t->vm, TEST_SLOT, 0, TEST_GPA, t->spare.size,
+			  t->spare.hva);
 	expect_all_gone(t);
 	aliases_expect_gone(t, &t->l2, ALIASES);
-	t->mem = self->spare;
+	t->mem = t->spare;
 	expect_all_see(t, MARK_SEED_NEW);
 	/* L2's stores go to the new memory only; the old memory is unchanged. */
 	mark_memory(t, first.hva, first.size, MARK_SEED_FOREIGN, 0);
@@ -299,8 +277,8 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 	}
 }
 
-/* These do not depend on the kind of memory. */
-NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16);
+/* One kind of memory does for these. */
+NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16, nested_test_setup);
 
 /* In L1: memory from its heap. */
 static uint64_t l1_alloc_ra(uint64_t size)

@@ -70,7 +70,7 @@ TEST_F(nested_state, lpids_behind_the_largest_table)
 	       (PATS_MAX + 1);
 	vcpu_call(t->vcpu, l1_nested_enter_table, t->l2.l2_vm);
 	nested_test_create_l2(t, other, LPID_TOO_LARGE);
-	nested_test_map(t, other, l2_ra, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
+	nested_test_map(t, other, l2_ra, UNIT_MIDDLE);
 
 	err = __vcpu_set_reg(t->vcpu, KVM_REG_PPC_PTCR, &ptcr);
 	if (err && err != -EINVAL)

@@ -19,8 +19,7 @@ static void subpage_setup(struct nested_test *t, const struct nested_cell *cell)
 	backing_keep_split(&t->mem);
 }
 
-NESTED_TEST_SUITE_OF(nested_subpage, struct nested_test, t, subpage_setup,
-		     nested_test_teardown);
+NESTED_TEST_SUITE_WITH(nested_subpage, subpage_setup);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 4k, 12);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);

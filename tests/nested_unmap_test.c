@@ -15,7 +15,6 @@
 #include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
-#include "fixture/nested_leak_check.h"
 #include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
@@ -107,10 +106,10 @@ TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 	unmap_in_l1(&self->t, by_lpid_all_caches);
 }
 
-/* Invalidate all LPIDs, with L2s of lower and higher LPIDs present. */
-static void unmap_in_l1_everywhere(struct nested_test *t,
-				   struct nested_vcpu *other, uint64_t ric)
+/* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
+static void unmap_in_l1_everywhere(struct nested_test *t, uint64_t ric)
 {
+	struct nested_vcpu *other = &t->other;
 	uint64_t gone = TEST_L2_ALIAS_RA(0);
 
 	nested_test_create_l2(t, other, TEST_LPID_OTHER);
@@ -131,7 +130,7 @@ static void unmap_in_l1_everywhere(struct nested_test *t,
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
 {
-	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_TLB);
+	unmap_in_l1_everywhere(&self->t, TLBIE_RIC_TLB);
 }
 
 /*
@@ -140,7 +139,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
 {
-	unmap_in_l1_everywhere(&self->t, &self->other, TLBIE_RIC_ALL);
+	unmap_in_l1_everywhere(&self->t, TLBIE_RIC_ALL);
 }
 
 /*
@@ -175,8 +174,8 @@ static uint64_t map_at_gpa(struct nested_test *t)
 
 	nested_test_move_slot(t, NESTED_L2_RA);
 	gone = unit_gpa(t, UNIT_FIRST);
-	nested_test_map(t, &t->l2, gone, UNIT_MIDDLE, RADIX_RW | RADIX_RC);
-	nested_test_map(t, &t->l2, ELSEWHERE, UNIT_FIRST, RADIX_RW | RADIX_RC);
+	nested_test_map(t, &t->l2, gone, UNIT_MIDDLE);
+	nested_test_map(t, &t->l2, ELSEWHERE, UNIT_FIRST);
 	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, MARK_SEED_L0);
 	return gone;
 }
@@ -251,8 +250,8 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
 TEST_F(nested_l1_coincide, lpids_swapped)
 {
 	const uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
-	struct nested_vcpu *other = &self->other;
 	struct nested_test *t = &self->t;
+	struct nested_vcpu *other = &t->other;
 
 	nested_test_create_l2(t, other, TEST_LPID_OTHER);
 	coincide_swap_lpids(t, &t->l2, other);
@@ -278,31 +277,8 @@ TEST_F(nested_l1_coincide, lpids_swapped)
  * Leaked page tables are found at the end of the VM. In the emulated machine the first
  * use of a 1G page takes seconds: this suite uses one page, the operations below the other.
  */
-FIXTURE(nested_tables_1g)
-{
-	struct nested_test t;
-	struct holdings_trace *leaks;
-};
-
-FIXTURE_VARIANT(nested_tables_1g)
-{
-	struct nested_cell cell;
-};
-
+NESTED_TEST_SUITE_WITH(nested_tables_1g, nested_test_setup_leak_check);
 NESTED_CELL(nested_tables_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
-
-FIXTURE_SETUP(nested_tables_1g)
-{
-	TEST_CASE_BEGIN(_metadata, variant);
-	self->leaks = nested_leak_check_begin();
-	nested_test_setup(&self->t, &variant->cell);
-}
-
-FIXTURE_TEARDOWN(nested_tables_1g)
-{
-	nested_leak_check_end(self->leaks, &self->t, _metadata->exit_code);
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
 
 /*
  * With dirty logging L0 maps a 1G page by base pages, for L1 and for L2. When logging is

@@ -28,7 +28,7 @@
 
 PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 	    nested_unmap_test nested_slot_test nested_slot_edge_test \
-	    nested_subpage_test nested_partition_test nested_lifetime_test \
+	    nested_partition_test nested_lifetime_test \
 	    nested_balloon_test nested_rmap_growth_test \
 	    nested_fault_test nested_dirty_log_test nested_invalidate_test \
 	    nested_process_test nested_hcall_test nested_state_test nested_timer_test \

@@ -9,6 +9,8 @@
  */
 #include "kselftest_harness.h"
 
+#include <stdlib.h>
+
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
@@ -20,9 +22,6 @@ NESTED_CELL(nested_dirty_log, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_dirty_log, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_dirty_log, thp_2m, BACKING_ANON_THP, 2m, 21);
 NESTED_CELL(nested_dirty_log, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
-
-#define MAX_PAGES	(8 * SZ_1M / SZ_4K)
-#define BITS_PER_WORD	64
 
 /* Byte offsets in the slot that L2 stores to; each in a leaf that is mapped. */
 #define NR_SPOTS	4
@@ -81,15 +80,13 @@ static void set_logging(struct nested_test *t, bool on)
 /* The same; spots in @may are optional. */
 #define expect_dirty_within(t, may) TEST_VERB(__expect_dirty(t, 0, may))
 
-static bool is_spot(const struct nested_test *t, size_t page_nr,
-		    unsigned int mask)
+static bool is_spot(const struct nested_test *t, size_t offset, unsigned int mask)
 {
 	struct spots spots = spots_of(t);
 	int i;
 
 	for (i = 0; i < NR_SPOTS; i++) {
-		if (mask & (1 << i) &&
-		    page_nr == spots.offset[i] / host_page_size())
+		if (mask & (1 << i) && offset == spots.offset[i])
 			return true;
 	}
 	return false;
@@ -98,21 +95,20 @@ static bool is_spot(const struct nested_test *t, size_t page_nr,
 static void __expect_dirty(struct nested_test *t, unsigned int want,
 			   unsigned int may)
 {
-	uint64_t log[MAX_PAGES / BITS_PER_WORD] = {};
-	size_t nr = t->mem.size / host_page_size(), i;
+	uint64_t *log = nested_test_read_log(t);
+	size_t off;
 
-	TEST_ASSERT(nr <= MAX_PAGES, "raise MAX_PAGES");
-	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
-	for (i = 0; i < nr; i++) {
-		bool dirty = log[i / BITS_PER_WORD] >> i % BITS_PER_WORD & 1;
+	for (off = 0; off < t->mem.size; off += host_page_size()) {
+		bool dirty = is_logged(log, off);
 
-		if (!dirty && is_spot(t, i, want))
-			test_fail_caller("L2 stored to page %zu of the slot, not in the dirty log",
-					 i);
-		if (dirty && !is_spot(t, i, want | may))
-			test_fail_caller("page %zu of the slot is in the dirty log: no store",
-					 i);
+		if (!dirty && is_spot(t, off, want))
+			test_fail_caller("L2 stored to offset %#zx of the slot: not in the dirty log",
+					 off);
+		if (dirty && !is_spot(t, off, want | may))
+			test_fail_caller("nobody stored to offset %#zx of the slot: in the dirty log",
+					 off);
 	}
+	free(log);
 }
 
 /* All spots. Neighbours are the same page if a leaf is one page. */

@@ -39,11 +39,7 @@
 /* Pages that L2 stores to in a round: one word of the log. */
 #define MAX_PAGES	64
 
-/* Communication of L2 and the host, in a memslot without a log. */
-#define WORDS_SLOT	(TEST_SLOT + 1)
-#define WORDS_GPA	(TEST_GPA + 16 * SZ_1G)
-#define WORDS_L2_RA	TEST_L2_ALIAS_RA(7)
-
+/* L2 and the host speak through these: nested_test_share(). */
 struct meeting_words {
 	uint64_t turn;		/* from L2: the pair that begins */
 	uint64_t stored;	/* from L2: the last one whose store is done */
@@ -56,7 +52,6 @@ struct meeting_words {
 FIXTURE(nested_log_race)
 {
 	struct nested_test t;
-	struct backing mem;
 	struct meeting_words *words;
 	uint64_t turn;		/* before the round */
 	uint64_t fault_ticks, read_ticks;	/* duration without interference */
@@ -77,21 +72,16 @@ FIXTURE_SETUP(nested_log_race)
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	nested_test_setup(&self->t, &variant->cell);
 	TEST_ASSERT(self->t.mem.size <= SZ_1M, "the log has more pages");
-	backing_create(&self->mem, BACKING_ANON, SZ_64K);
-	backing_populate(&self->mem);
-	self->words = (void *)self->mem.hva;
+	self->words = nested_test_share(&self->t);
 	self->words->page = host_page_size();
 	self->words->nr = self->t.mem.size / host_page_size();
 	if (self->words->nr > MAX_PAGES)
 		self->words->nr = MAX_PAGES;
-	vm_mem_region_add(self->t.vm, WORDS_SLOT, 0, WORDS_GPA, SZ_64K,
-			  self->mem.hva);
 }
 
 FIXTURE_TEARDOWN(nested_log_race)
 {
 	nested_test_teardown(&self->t, _metadata->exit_code);
-	backing_destroy(&self->mem);
 }
 
 /* At each level. */
@@ -146,7 +136,7 @@ static void l1_meet(struct l2_vcpu *vcpu)
 {
 	GUEST_ASSERT_EQ(l1_tlbie(vcpu->hv.lpid, 0, TLBIE_RIC_TLB,
 				 TLBIE_IS_LPID, 0), H_SUCCESS);
-	GUEST_ASSERT_EQ(l1_nested_call(vcpu, l2_meet, WORDS_L2_RA, 0, 0, 0),
+	GUEST_ASSERT_EQ(l1_nested_call(vcpu, l2_meet, TEST_SHARED_L2_RA, 0, 0, 0),
 			NESTED_EXIT_RETURN);
 }
 
@@ -174,7 +164,7 @@ static unsigned long stores_not_logged(FIXTURE_DATA(nested_log_race) *self)
 	uint64_t i;
 
 	read_log(self);
-	result = nested_call(&t->l2, l2_store_all, WORDS_L2_RA, TEST_L2_RA);
+	result = nested_call(&t->l2, l2_store_all, TEST_SHARED_L2_RA, TEST_L2_RA);
 	TEST_ASSERT(result.end == NESTED_RETURNED, "L2: %s",
 		    nested_result_name(&t->l2, &result));
 	read_log(self);
@@ -259,10 +249,10 @@ TEST_F(nested_log_race, later_stores_are_logged)
 		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0) + off, TEST_GPA + off,
 			      t->leaf_shift);
 	}
-	nested_map_rw(&t->l2, WORDS_L2_RA, WORDS_GPA, 16);
+	nested_map_rw(&t->l2, TEST_SHARED_L2_RA, TEST_SHARED_GPA, 16);
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
 	nested_write(&t->l2, TEST_L2_RA, 1);
-	nested_write(&t->l2, WORDS_L2_RA, 0);
+	nested_write(&t->l2, TEST_SHARED_L2_RA, 0);
 	if (stores_not_logged(self))
 		TEST_FAIL("L2's stores are not in the log");
 

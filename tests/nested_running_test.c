@@ -17,6 +17,8 @@
  */
 #include "kselftest_harness.h"
 
+#include <stdlib.h>
+
 #include "isa/hcall.h"
 #include "cpu_util.h"
 #include "fixture/l0_op_tests.h"
@@ -69,7 +71,6 @@ static void running_teardown(struct running *r, int exit_code)
 	if (!exit_code)
 		spinner_stop(&r->s);
 	nested_test_teardown(&r->t, exit_code);
-	backing_destroy(&r->s.mem);
 }
 
 static uint64_t *word(const struct running *r, int unit)
@@ -255,18 +256,20 @@ TEST_F(nested_running_store, dirty_log)
 {
 	struct running *r = &self->r;
 	struct nested_test *t = &r->t;
-	size_t page = ((char *)word(r, UNIT_MIDDLE) - t->mem.hva) /
-		      host_page_size();
-	uint64_t log[NR_UNITS * SZ_2M / SZ_4K / 64];
+	size_t offset = (char *)word(r, UNIT_MIDDLE) - t->mem.hva;
+	uint64_t *log;
+	bool logged;
 	int round;
 
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
 	expect_store(r);
-	vm_get_dirty_log(t->vm, TEST_SLOT, log);
+	free(nested_test_read_log(t));
 	for (round = 0; round < L0_ROUNDS; round++) {
 		spinner_expect_running(&r->s, STORES);
-		kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
-		if (log[page / 64] & BIT(page % 64))
+		log = nested_test_read_log(t);
+		logged = is_logged(log, offset);
+		free(log);
+		if (logged)
 			continue;
 		/* Where the tlbie's LPID does not matter it is another one. */
 		spinner_stop(&r->s);

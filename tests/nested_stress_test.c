@@ -81,7 +81,6 @@ FIXTURE_TEARDOWN(nested_stress)
 		census_stop(self->census);
 	}
 	nested_test_teardown(&self->t, _metadata->exit_code);
-	backing_destroy(&self->s.mem);
 }
 
 /*

@@ -201,25 +201,13 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa)
 	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, 0);
 }
 
-/* The caller frees it. */
-static uint64_t *read_log(struct nested_test *t)
-{
-	uint64_t *log = calloc(t->mem.size / host_page_size() / 64 + 1,
-			       sizeof(*log));
-
-	TEST_ASSERT(log, "out of memory");
-	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
-	return log;
-}
-
-/* The number of pages of the unit in @log. */
+/* How many pages of the unit are in @log. */
 static size_t pages_logged(struct nested_test *t, const uint64_t *log, int unit)
 {
-	size_t page = unit_offset(t, unit) / host_page_size();
-	size_t end = page + t->unit / host_page_size(), nr = 0;
+	size_t off, nr = 0;
 
-	for (; page < end; page++)
-		nr += log[page / 64] >> (page % 64) & 1;
+	for (off = 0; off < t->unit; off += host_page_size())
+		nr += is_logged(log, unit_offset(t, unit) + off);
 	return nr;
 }
 
@@ -235,11 +223,11 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
 
 	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
 	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, MARK_SEED_L0);
-	free(read_log(t));
+	free(nested_test_read_log(t));
 	nested_mark_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L2);
 	nested_test_unmap(t, &t->l2, gone);
 
-	log = read_log(t);
+	log = nested_test_read_log(t);
 	EXPECT_NE(0, pages_logged(t, log, UNIT_MIDDLE));
 	EXPECT_EQ(0, pages_logged(t, log, UNIT_FIRST));
 	free(log);

@@ -77,7 +77,7 @@ static void map_slots(struct nested_stress *s, struct nested_vcpu *l2,
 	struct stress_shared *sh = s->sh;
 	uint64_t slot, l2_ra;
 
-	nested_map(l2, STRESS_L2_RA, STRESS_GPA, 16, RADIX_RW | RADIX_RC);
+	nested_map_rw(l2, TEST_SHARED_L2_RA, TEST_SHARED_GPA, 16);
 	for (slot = 0; slot < STRESS_SLOTS; slot++) {
 		l2_ra = TEST_L2_RA + (slot << sh->leaf_shift);
 		sh->slot[nr][slot].page = slot % sh->nr_pages;
@@ -97,11 +97,7 @@ void stress_setup(struct nested_stress *s, struct nested_test *t,
 	s->t = t;
 	s->vcpus = vcpus;
 	s->seed = seed;
-	backing_create(&s->mem, BACKING_ANON, SZ_64K);
-	backing_populate(&s->mem);
-	vm_mem_region_add(t->vm, STRESS_SLOT, 0, STRESS_GPA, SZ_64K,
-			  s->mem.hva);
-	s->sh = (void *)s->mem.hva;
+	s->sh = nested_test_share(t);
 	TEST_ASSERT(sizeof(*s->sh) <= SZ_64K, "it does not fit");
 	s->sh->leaf_shift = t->leaf_shift;
 	s->sh->has_rpt = vm_check_cap(t->vm, KVM_CAP_PPC_RPT_INVALIDATE);

@@ -72,9 +72,6 @@ struct stress_shared {
 	uint64_t repoints, refusals;
 };
 
-#define STRESS_SLOT	(TEST_SLOT + 1)
-#define STRESS_GPA	(TEST_GPA + 16 * SZ_1G)
-#define STRESS_L2_RA	TEST_L2_ALIAS_RA(7)
 #define STRESS_NEVER	(~0UL)
 
 static inline uint64_t stress_mark(uint64_t page, uint64_t generation)
@@ -118,7 +115,6 @@ struct nested_stress {
 	struct nested_test *t;
 	struct kvm_vcpu **vcpus;	/* two */
 	struct nested_vcpu x1, y1;	/* beside t->l2 */
-	struct backing mem;
 	struct stress_shared *sh;
 	uint64_t seed;
 	const struct l0_op *ops[STRESS_OPS];	/* what L0 draws from */

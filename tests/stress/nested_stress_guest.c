@@ -173,7 +173,7 @@ static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 		   uint64_t who, uint64_t random)
 {
 	uint64_t trap = l1_nested_call(vcpu, l2_stress,
-				       STRESS_L2_RA, who, random, 0);
+				       TEST_SHARED_L2_RA, who, random, 0);
 
 	while (trap != NESTED_EXIT_RETURN) {
 		switch (trap) {
@@ -239,7 +239,7 @@ static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 uint64_t l1_stress(struct l2_vcpu *x, struct l2_vcpu *y,
 		   uint64_t id, uint64_t random)
 {
-	struct stress_shared *sh = l1_ptr(STRESS_GPA);
+	struct stress_shared *sh = l1_ptr(TEST_SHARED_GPA);
 
 	while (!look(&sh->stop)) {
 		uint64_t choice = stress_random(&random) % 12;

@@ -140,14 +140,8 @@ static void switch_dirty_log(struct nested_stress *s)
 
 void stress_read_dirty_log(struct nested_stress *s)
 {
-	uint64_t *log;
-
-	if (!s->logging)
-		return;
-	log = calloc(s->t->mem.size / SZ_4K / 64 + 1, sizeof(*log));
-	TEST_ASSERT(log, "no memory for the dirty log");
-	kvm_vm_get_dirty_log(s->t->vm, TEST_SLOT, log);
-	free(log);
+	if (s->logging)
+		free(nested_test_read_log(s->t));
 }
 
 void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,

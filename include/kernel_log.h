@@ -11,9 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* NULL, or why the log cannot be read. */
-const char *kernel_log_missing(void);
-
 /*
  * The position after the last record. Records before the first mark of a process are
  * ignored.

@@ -67,7 +67,6 @@ void kvm_vm_free(struct kvm_vm *vm);
  */
 bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
 
-int kvm_check_cap(long cap);	/* of /dev/kvm; <0: error */
 int vm_check_cap(struct kvm_vm *vm, long cap);	/* 0: the VM does not have it */
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 		   uint64_t arg1);
@@ -93,7 +92,6 @@ void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
 /* One bit per host page; @bitmap holds the slot's pages rounded up to 64. */
 void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
 
-struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa);
 /* NULL-returning and asserting translations of gpa through the memslots. */
 void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
 void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);

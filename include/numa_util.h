@@ -17,10 +17,7 @@ const char *numa_missing(int count);
 /* The number of the @nth such node, from 0. */
 int numa_node(int nth);
 
-/* mbind(): new pages of [hva, hva + len) are allocated on @node. */
-void numa_place(void *hva, size_t len, int node);
-
-/* Move its pages to @node with move_pages(); all of them must move. */
+/* Move the present pages to @node with move_pages(); all must arrive. */
 void numa_move(void *hva, size_t len, int node);
 
 /* The same with mbind(MPOL_MF_MOVE), which applies to new pages as well. */

@@ -6,10 +6,15 @@
 #ifndef KVM_HV_NESTED_ONCE_H
 #define KVM_HV_NESTED_ONCE_H
 
+#include <stddef.h>
+
 /*
  * The result of @probe: NULL, or a reason, cut to 255 bytes. @probe is called once per
  * program. At most 32 probes.
  */
 const char *probe_once(const char *(*probe)(void));
+
+/* Zeroed memory that processes share which are forked from here on. */
+void *shared_alloc(size_t size);
 
 #endif /* KVM_HV_NESTED_ONCE_H */

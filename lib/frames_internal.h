@@ -26,11 +26,10 @@ struct frames_kernel {
 struct frames_search {
 	const struct frames_kernel *kernel;
 	const struct backing_desc *desc;
-	unsigned long *pfns;		/* looked for; 0 once found */
-	size_t nr, found;
+	unsigned long pfn;		/* looked for */
+	bool found;
 	unsigned long pattern;
-	void (*keep)(const struct frames_search *s, char *page,
-		     unsigned long pfn);
+	void (*keep)(const struct frames_search *s, char *page);
 };
 
 /*

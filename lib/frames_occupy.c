@@ -21,12 +21,9 @@ static struct held {
 } held[FRAMES_MAX_HELD];
 static int nr_held;
 
-static unsigned long wanted[FRAMES_MAX_HELD];
-
 void frames_own_lists(void)
 {
 	memset(held, 0, sizeof(held));
-	memset(wanted, 0, sizeof(wanted));
 	nr_held = 0;
 	frames_own_tried();
 }
@@ -40,7 +37,7 @@ static size_t next_word(size_t size, size_t off)
 	return off;
 }
 
-static void keep(const struct frames_search *s, char *addr, unsigned long pfn)
+static void keep(const struct frames_search *s, char *addr)
 {
 	const struct backing_desc *desc = s->desc;
 	size_t size = desc->page_size, off;
@@ -49,7 +46,7 @@ static void keep(const struct frames_search *s, char *addr, unsigned long pfn)
 	for (off = 0; off < size; off = next_word(size, off))
 		*(unsigned long *)(addr + off) = s->pattern;
 	held[nr_held++] = (struct held){
-		.desc = desc, .addr = addr, .pfn = pfn, .pattern = s->pattern,
+		.desc = desc, .addr = addr, .pfn = s->pfn, .pattern = s->pattern,
 	};
 }
 
@@ -89,23 +86,20 @@ void frames_empty_lru_batches(void)
 	cpu_mask_free(&cpus);
 }
 
-size_t frames_occupy(const unsigned long *pfns, size_t nr,
-		     enum backing_type type, unsigned long pattern)
+static bool find(unsigned long pfn, enum backing_type type, unsigned long pattern)
 {
 	static const struct frames_kernel kernel = {
 		.get_page = frames_get_page, .put_page = frames_put_page,
 		.frame_of = frame_of, .run_on = run_on,
 	};
 	struct frames_search s = {
-		.kernel = &kernel, .desc = backing_desc(type), .pfns = wanted,
-		.nr = nr, .pattern = pattern, .keep = keep,
+		.kernel = &kernel, .desc = backing_desc(type), .pfn = pfn,
+		.pattern = pattern, .keep = keep,
 	};
 	int first = sched_getcpu();
 	struct cpu_mask cpus;
 
-	TEST_ASSERT(nr <= FRAMES_MAX_HELD, "raise FRAMES_MAX_HELD");
 	frames_prepare();
-	memcpy(wanted, pfns, nr * sizeof(*pfns));
 	cpu_mask_get(&cpus);
 	frames_search(&s, &cpus, first);
 	cpu_mask_apply(&cpus);
@@ -124,7 +118,7 @@ static bool occupy_once(unsigned long pfn, enum backing_type type,
 			unsigned long pattern, bool *taken)
 {
 	*taken = true;
-	if (frames_occupy(&pfn, 1, type, pattern) == 1) {
+	if (find(pfn, type, pattern)) {
 		if (!backing_pool_is_empty(type))
 			return true;
 		/* The mapping that it was taken from needs another page. */
@@ -133,9 +127,8 @@ static bool occupy_once(unsigned long pfn, enum backing_type type,
 		*taken = false;
 		return true;
 	}
-	/* A THP that was split for reclaim was freed in base pages. */
-	return backing_desc(type)->thp &&
-	       frames_occupy(&pfn, 1, BACKING_ANON, pattern) == 1;
+	/* What the kernel has split to take it away, it freed in base pages. */
+	return backing_desc(type)->thp && find(pfn, BACKING_ANON, pattern);
 }
 
 bool frame_occupy(unsigned long pfn, enum backing_type type,

@@ -38,18 +38,10 @@ static void give_back(const struct frames_search *s)
 
 static bool take_if_wanted(struct frames_search *s, char *addr)
 {
-	unsigned long pfn = s->kernel->frame_of(addr);
-	size_t i;
-
-	for (i = 0; i < s->nr; i++) {
-		if (s->pfns[i] != pfn)
-			continue;
-		s->keep(s, addr, pfn);
-		s->pfns[i] = 0;
-		s->found++;
-		return true;
-	}
-	return false;
+	s->found = s->kernel->frame_of(addr) == s->pfn;
+	if (s->found)
+		s->keep(s, addr);
+	return s->found;
 }
 
 /* At least one: 1G pages. */
@@ -77,16 +69,11 @@ static void search_on(struct frames_search *s, int cpu, size_t pages)
 		return;
 	if (nr_tried + pages > room)
 		give_back(s);
-	while (s->found < s->nr && left && nr_tried < room) {
+	while (left-- && nr_tried < room) {
 		addr = s->kernel->get_page(s->desc);
-		if (!addr)
+		if (!addr || take_if_wanted(s, addr))
 			return;
-		if (take_if_wanted(s, addr)) {
-			left = pages;
-			continue;
-		}
 		tried[nr_tried++] = addr;
-		left--;
 	}
 }
 
@@ -96,11 +83,11 @@ void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
 	size_t pages;
 	int cpu, go;
 
-	/* A few pages on each CPU first: mostly it is the next page of one. */
-	for (go = 0; go < 2 && s->found < s->nr; go++) {
+	/* A few on each CPU first: mostly it is the very next page. */
+	for (go = 0; go < 2 && !s->found; go++) {
 		pages = pages_within(s, go ? SECOND_GO : FIRST_GO, TURN_BYTES);
 		search_on(s, first, pages);
-		for (cpu = cpu_mask_next(cpus, -1); cpu >= 0 && s->found < s->nr;
+		for (cpu = cpu_mask_next(cpus, -1); cpu >= 0 && !s->found;
 		     cpu = cpu_mask_next(cpus, cpu)) {
 			if (cpu != first)
 				search_on(s, cpu, pages);

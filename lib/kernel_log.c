@@ -41,21 +41,6 @@ static bool too_many;
 /* The splat that the next line may continue. */
 static struct kernel_splat *last_splat;
 
-const char *kernel_log_missing(void)
-{
-	static char reason[128];
-	int fd;
-
-	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd >= 0) {
-		close(fd);
-		return NULL;
-	}
-	snprintf(reason, sizeof(reason), "cannot read /dev/kmsg: %s",
-		 strerror(errno));
-	return reason;
-}
-
 /* False at the end of the log. */
 static bool next_record(struct kernel_log_record *record)
 {

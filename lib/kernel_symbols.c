@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "file_util.h"
 #include "kernel_symbols.h"
+#include "once.h"
 #include "test_util.h"
 
 #define MAX_KNOWN	32
@@ -29,10 +29,7 @@ static struct known {
 
 static void __attr(constructor) share_known(void)
 {
-	known = mmap(NULL, MAX_KNOWN * sizeof(*known), PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (known == MAP_FAILED)
-		known = NULL;
+	known = shared_alloc(MAX_KNOWN * sizeof(*known));
 }
 
 /* The function's address and the module that @line names, "" if none. */
@@ -113,7 +110,7 @@ bool kernel_symbol_range(const char *module, const char *name,
 	char *text;
 	int i;
 
-	for (i = 0; known && i < MAX_KNOWN; i++) {
+	for (i = 0; i < MAX_KNOWN; i++) {
 		slot = &known[i];
 		if (!*slot->name)
 			break;

@@ -19,18 +19,6 @@ static int open_kvm(void)
 	return fd;
 }
 
-int kvm_check_cap(long cap)
-{
-	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	int ret;
-
-	if (fd < 0)
-		return -errno;
-	ret = ioctl(fd, KVM_CHECK_EXTENSION, cap);
-	close(fd);
-	return ret;
-}
-
 int vm_check_cap(struct kvm_vm *vm, long cap)
 {
 	int ret = ioctl(vm->fd, KVM_CHECK_EXTENSION, cap);

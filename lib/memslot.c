@@ -88,7 +88,7 @@ void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap)
 	vm_ioctl(vm, KVM_GET_DIRTY_LOG, &log);
 }
 
-struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa)
+static struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa)
 {
 	int i;
 

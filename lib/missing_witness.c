@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "missing_witness.h"
+#include "once.h"
 #include "test_util.h"
 
 #define MAX_WITNESSES	16
@@ -22,19 +22,13 @@ static char missing[1024];
 /* Before the first case is forked. */
 static void __attr(constructor) share_noted(void)
 {
-	void *got = mmap(NULL, MAX_WITNESSES * sizeof(*noted),
-			 PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			 -1, 0);
-
-	if (got != MAP_FAILED)
-		noted = got;
+	noted = shared_alloc(MAX_WITNESSES * sizeof(*noted));
 }
 
 static bool is_first(const char *name)
 {
 	int i;
 
-	TEST_ASSERT(noted, "no memory to note missing witnesses");
 	for (i = 0; i < MAX_WITNESSES && *noted[i]; i++) {
 		if (!strcmp(noted[i], name))
 			return false;

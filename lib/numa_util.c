@@ -47,24 +47,14 @@ const char *numa_missing(int count)
 	return reason;
 }
 
-static void bind_to(void *hva, size_t len, int node, unsigned int flags)
+void numa_bind_moving(void *hva, size_t len, int node)
 {
 	struct bitmask *mask = numa_allocate_nodemask();
 
 	numa_bitmask_setbit(mask, node);
 	TEST_ASSERT(!mbind(hva, len, MPOL_BIND, mask->maskp, mask->size + 1,
-			   flags), "mbind %zu bytes to node %d", len, node);
+			   MPOL_MF_MOVE | MPOL_MF_STRICT), "mbind %zu bytes to node %d", len, node);
 	numa_free_nodemask(mask);
-}
-
-void numa_place(void *hva, size_t len, int node)
-{
-	bind_to(hva, len, node, 0);
-}
-
-void numa_bind_moving(void *hva, size_t len, int node)
-{
-	bind_to(hva, len, node, MPOL_MF_MOVE | MPOL_MF_STRICT);
 }
 
 /*

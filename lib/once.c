@@ -19,15 +19,19 @@ struct answer {
 
 static struct answer *answers;
 
+void *shared_alloc(size_t size)
+{
+	void *got = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	TEST_ASSERT(got != MAP_FAILED, "no memory for what processes share");
+	return got;
+}
+
 /* Before the first case is forked. */
 static void __attr(constructor) share_answers(void)
 {
-	void *got = mmap(NULL, MAX_PROBES * sizeof(*answers),
-			 PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			 -1, 0);
-
-	if (got != MAP_FAILED)
-		answers = got;
+	answers = shared_alloc(MAX_PROBES * sizeof(*answers));
 }
 
 const char *probe_once(const char *(*probe)(void))
@@ -35,7 +39,6 @@ const char *probe_once(const char *(*probe)(void))
 	struct answer *a = answers;
 	const char *reason;
 
-	TEST_ASSERT(a, "no memory to keep what the host can do");
 	while (a < answers + MAX_PROBES && a->probe && a->probe != probe)
 		a++;
 	TEST_ASSERT(a < answers + MAX_PROBES, "raise MAX_PROBES");

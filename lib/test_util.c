@@ -136,7 +136,17 @@ static void report(const char *kind, const char *file, int line, bool bare,
 		snprintf(case_reason, case_reason_size, " ");
 }
 
-/* Report an error or a skip, unless the second look finds a failure. */
+/* What a function of @fmt and further arguments is to say, into the array @text. */
+#define FORMAT(text)							\
+	do {								\
+		va_list args;						\
+									\
+		va_start(args, fmt);					\
+		vsnprintf(text, sizeof(text), fmt, args);		\
+		va_end(args);						\
+	} while (0)
+
+/* An error or a skip, as long as no second look finds that it is a failure. */
 struct verdict {
 	const char *kind;
 	const char *file;
@@ -176,11 +186,8 @@ void test_fail(const char *file, int line, const char *fmt, ...)
 {
 	const char *defect;
 	char text[TEXT_SIZE];
-	va_list args;
 
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
+	FORMAT(text);
 	defect = cause ? cause() : NULL;
 	if (defect)
 		test_known_defect(file, line, true, defect, "%s", text);
@@ -200,33 +207,24 @@ void test_called_at(const char *file, int line)
 void test_fail_caller(const char *fmt, ...)
 {
 	char text[TEXT_SIZE];
-	va_list args;
 
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
+	FORMAT(text);
 	test_fail(caller_file, caller_line, "%s", text);
 }
 
 void test_error(const char *file, int line, const char *fmt, ...)
 {
 	char text[TEXT_SIZE];
-	va_list args;
 
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
+	FORMAT(text);
 	give(&(struct verdict){ "ERROR", file, line, KSFT_FAIL, text });
 }
 
 void test_skip(const char *file, int line, const char *fmt, ...)
 {
 	char text[TEXT_SIZE];
-	va_list args;
 
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
+	FORMAT(text);
 	give(&(struct verdict){ "SKIP", file, line, KSFT_SKIP, text });
 }
 
@@ -300,11 +298,8 @@ void test_assert_failed(const char *file, int line, const char *cond,
 void test_note(const char *fmt, ...)
 {
 	char text[TEXT_SIZE];
-	va_list args;
 
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
+	FORMAT(text);
 	fold_newlines(text);
 	printf("# %s\n", text);
 	fflush(stdout);

@@ -16,6 +16,7 @@
 
 #include "host/host_probe.h"
 #include "kernel_log.h"
+#include "once.h"
 #include "witness/kvm_holdings.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
@@ -29,9 +30,8 @@
 
 /* Memory shared by parent, child and the child's L2. */
 struct shared {
-	uint64_t counter;	/* incremented by the running L2 */
+	uint64_t counter;	/* the L2 that runs counts here, or the child waits */
 	int vm_fd;
-	bool ready;		/* the child waits while it is set */
 };
 
 FIXTURE(nested_lifetime)
@@ -48,9 +48,7 @@ FIXTURE_SETUP(nested_lifetime)
 	TEST_REQUIRE_PRESENT(host_missing_any());
 	TEST_REQUIRE_PRESENT(host_missing_kprobes());
 	self->t.log_mark = kernel_log_mark();
-	self->shared = mmap(NULL, SZ_64K, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	TEST_ASSERT(self->shared != MAP_FAILED, "mmap");
+	self->shared = shared_alloc(SZ_64K);
 	self->trace = holdings_start();
 }
 
@@ -104,20 +102,11 @@ static void l2_count(uint64_t ea)
 		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
 }
 
-/* A verdict may end the case before the child is killed; then its L2 must stop too. */
-static void die_with_parent(pid_t parent)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(0);
-}
-
 /* The child's part: a VM, and an L2 that runs until the child is killed. */
-static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
+static void run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 {
 	struct nested_test *t = &self->t;
 
-	make_live(t, self->more);
 	vm_mem_region_add(t->vm, RUN_SLOT, 0, RUN_GPA, SZ_64K, self->shared);
 	nested_map_rw(&t->l2, TEST_L2_RA, RUN_GPA, 16);
 	self->shared->vm_fd = t->vm->fd;
@@ -125,7 +114,18 @@ static void __noreturn run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 	TEST_ERROR("the endless L2 returned");
 }
 
-static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
+/* The child's part: it exits, with all of the VM open, when it is told to. */
+static void exit_when_told(FIXTURE_DATA(nested_lifetime) *self)
+{
+	WRITE_SHARED(self->shared->counter, 1);
+	while (READ_SHARED(self->shared->counter))
+		usleep(1000);
+	_exit(0);
+}
+
+/* A child that makes the VM and does @fn, until it counts. */
+static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self,
+			 void (*fn)(FIXTURE_DATA(nested_lifetime) *self))
 {
 	pid_t parent = getpid(), child;
 
@@ -134,8 +134,12 @@ static pid_t start_child(FIXTURE_DATA(nested_lifetime) *self)
 	child = fork();
 	TEST_ASSERT(child >= 0, "fork");
 	if (!child) {
-		die_with_parent(parent);
-		run_for_ever(self);
+		/* A verdict may end the case before: its L2 must not run on. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(0);
+		make_live(&self->t, self->more);
+		fn(self);
 	}
 	while (!READ_ONCE(self->shared->counter)) {
 		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
@@ -158,7 +162,7 @@ static void kill_child(pid_t child)
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_killed)
 {
-	pid_t child = start_child(self);
+	pid_t child = start_child(self, run_for_ever);
 
 	expect_live(self->trace);
 	kill_child(child);
@@ -172,26 +176,10 @@ TEST_F(nested_lifetime, process_killed)
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
 {
-	pid_t parent = getpid(), child;
+	pid_t child = start_child(self, exit_when_told);
 
-	fflush(stdout);
-	child = fork();
-	TEST_ASSERT(child >= 0, "fork");
-	if (!child) {
-		die_with_parent(parent);
-		make_live(&self->t, self->more);
-		WRITE_ONCE(self->shared->ready, true);
-		while (READ_ONCE(self->shared->ready))
-			usleep(1000);
-		_exit(0);
-	}
-	while (!READ_ONCE(self->shared->ready)) {
-		TEST_ASSERT(!waitpid(child, NULL, WNOHANG),
-			    "the child with the VM has ended");
-		usleep(1000);
-	}
 	expect_live(self->trace);
-	WRITE_ONCE(self->shared->ready, false);
+	WRITE_SHARED(self->shared->counter, 0);
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
 	holdings_expect_none(self->trace, END_TICKS);
 }
@@ -222,7 +210,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 	TEST_REQUIRE(fd >= 0, "no pidfd_open() and pidfd_getfd() here: %s",
 		     strerror(errno));
 	close(fd);
-	child = start_child(self);
+	child = start_child(self, run_for_ever);
 	fd = get_fd(child, self->shared->vm_fd);
 	TEST_ASSERT(fd >= 0, "get the child's VM");
 	kill_child(child);
@@ -266,10 +254,10 @@ TEST_F(nested_lifetime, lpids_are_used_again)
 {
 	unsigned long max_lpid;
 
-	kill_child(start_child(self));
+	kill_child(start_child(self, run_for_ever));
 	holdings_expect_none(self->trace, END_TICKS);
 	max_lpid = holdings_read(self->trace)->max_lpid;
-	kill_child(start_child(self));
+	kill_child(start_child(self, run_for_ever));
 	holdings_expect_none(self->trace, END_TICKS);
 	EXPECT_EQ(max_lpid, holdings_read(self->trace)->max_lpid);
 }

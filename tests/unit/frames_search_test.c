@@ -54,7 +54,7 @@ static unsigned long frame_of_page(const void *page)
 	return 0x10000 + ((const char *)page - &pages[0][0]);
 }
 
-static void keep(const struct frames_search *s, char *page, unsigned long pfn)
+static void keep(const struct frames_search *s, char *page)
 {
 }
 
@@ -84,12 +84,11 @@ FIXTURE_TEARDOWN(frames_search)
 {
 }
 
-static size_t search_for(const struct cpu_mask *cpus,
+static bool search_for(const struct cpu_mask *cpus,
 			 const struct backing_desc *desc, unsigned long pfn)
 {
 	struct frames_search s = {
-		.kernel = &kernel, .desc = desc, .pfns = &pfn, .nr = 1,
-		.keep = keep,
+		.kernel = &kernel, .desc = desc, .pfn = pfn, .keep = keep,
 	};
 
 	frames_search(&s, cpus, 8);
@@ -99,7 +98,7 @@ static size_t search_for(const struct cpu_mask *cpus,
 /* The last CPU has its whole turn, whatever the others have tried before it. */
 TEST_F(frames_search, last_cpu)
 {
-	EXPECT_EQ(1, search_for(&self->cpus, &base,
+	EXPECT_TRUE(search_for(&self->cpus, &base,
 				frame_at(CPUS - STEP, 1000)));
 	EXPECT_EQ(0, allocated - 1);
 }
@@ -109,7 +108,7 @@ TEST_F(frames_search, all_cpus)
 {
 	int cpu;
 
-	EXPECT_EQ(0, search_for(&self->cpus, &base, 1));
+	EXPECT_FALSE(search_for(&self->cpus, &base, 1));
 	for (cpu = 0; cpu < CPUS; cpu++)
 		EXPECT_EQ(cpu % STEP ? 0 : 32 + 1024, next[cpu]);
 	EXPECT_EQ(0, allocated);
@@ -123,7 +122,7 @@ TEST_F(frames_search, huge_pages)
 		.page_size = SZ_2M, .thp = true,
 	};
 
-	EXPECT_EQ(0, search_for(&self->cpus, &huge_2m, 1));
+	EXPECT_FALSE(search_for(&self->cpus, &huge_2m, 1));
 	EXPECT_EQ(2 * 32, next[CPUS - STEP]);
 	EXPECT_GE(SZ_1G / SZ_2M, most_allocated);
 }
@@ -131,7 +130,7 @@ TEST_F(frames_search, huge_pages)
 /* A page of 1G is more than a turn may take, and the search looks at one. */
 TEST_F(frames_search, huge_page_of_1g)
 {
-	EXPECT_EQ(1, search_for(&self->cpus, &huge_1g, frame_at(8, 0)));
+	EXPECT_TRUE(search_for(&self->cpus, &huge_1g, frame_at(8, 0)));
 }
 
 TEST_HARNESS_MAIN

@@ -33,41 +33,29 @@ FIXTURE_TEARDOWN(census)
 
 static void alloc(struct census_state *state, int pid, unsigned long ptr)
 {
-	struct census_event event = {
-		.type = CENSUS_ALLOC, .pid = pid, .ptr = ptr,
-	};
-
-	census_state_add(state, &event);
+	census_state_add(state, &(struct census_event){
+		.type = CENSUS_ALLOC, .pid = pid, .ptr = ptr });
 }
 
 /* The fault path frees its own: @ptr was not needed, 0 if it was filed. */
 static void fault_end(struct census_state *state, int pid, unsigned long ptr)
 {
-	struct census_event event = {
-		.type = CENSUS_FREE_UNUSED, .pid = pid, .ptr = ptr,
-	};
-
-	census_state_add(state, &event);
+	census_state_add(state, &(struct census_event){
+		.type = CENSUS_FREE_UNUSED, .pid = pid, .ptr = ptr });
 }
 
 static void take_away(struct census_state *state, unsigned long ptr)
 {
-	struct census_event event = {
-		.type = CENSUS_FREE, .pid = OTHER, .ptr = ptr,
-	};
-
-	census_state_add(state, &event);
+	census_state_add(state, &(struct census_event){
+		.type = CENSUS_FREE, .pid = OTHER, .ptr = ptr });
 }
 
 static void insert(struct census_state *state, unsigned long rmapp,
 		   unsigned long first, unsigned long entry)
 {
-	struct census_event event = {
+	census_state_add(state, &(struct census_event){
 		.type = CENSUS_INSERT, .pid = VCPU_A, .rmapp = rmapp,
-		.first = first, .entry = entry,
-	};
-
-	census_state_add(state, &event);
+		.first = first, .entry = entry });
 }
 
 /* The first entry of a page lives in the array: its object goes at once. */

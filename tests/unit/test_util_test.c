@@ -8,6 +8,7 @@
 
 #include "defect_state.h"
 #include "fork_case.h"
+#include "once.h"
 #include "test_util.h"
 
 FIXTURE(verdict)
@@ -18,9 +19,7 @@ FIXTURE(verdict)
 
 FIXTURE_SETUP(verdict)
 {
-	self->reason = mmap(NULL, 1024, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ASSERT_NE(MAP_FAILED, self->reason);
+	self->reason = shared_alloc(1024);
 }
 
 FIXTURE_TEARDOWN(verdict)

@@ -13,4 +13,9 @@
  */
 void *array_room_for_one(void *array, size_t used, size_t size);
 
+/* @array, of @used elements, has @value as one more. */
+#define array_add(array, used, value)					\
+	((array) = array_room_for_one(array, used, sizeof(*(array))),	\
+	 (array)[(used)++] = (value))
+
 #endif /* KVM_HV_NESTED_ARRAY_H */

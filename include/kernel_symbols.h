@@ -29,6 +29,8 @@ bool kernel_symbol_address(const char *name, unsigned long *addr);
 
 /* All code of @module. False if it is not loaded, or addresses are hidden. */
 bool kernel_module_range(const char *module, struct symbol_range *range);
+/* A filter of trace events by their call_site: within @module. Static buffer. */
+const char *kernel_module_filter(const char *module);
 
 /*
  * The parser, for unit tests. @text: lines "address type name [module]" in any order.

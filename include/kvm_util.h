@@ -66,6 +66,8 @@ void kvm_vm_free(struct kvm_vm *vm);
  * directory. False if there is none.
  */
 bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
+/* The statistic @name of the VM or vCPU that @fd is. */
+uint64_t kvm_stat(int fd, const char *name);
 
 int vm_check_cap(struct kvm_vm *vm, long cap);	/* 0: the VM does not have it */
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
@@ -114,7 +116,7 @@ enum vcpu_stop_reason {
 	VCPU_STOP_MMIO,		/* run->mmio is set */
 	VCPU_STOP_ERRNO,	/* KVM_RUN failed with err */
 	VCPU_STOP_EXIT,		/* another exit: run->exit_reason */
-	VCPU_STOP_STILL_RUNNING,	/* only from vcpu_run_for() */
+	VCPU_STOP_STILL_RUNNING,	/* only from vcpu_run_retried() */
 };
 
 struct vcpu_stop {
@@ -131,17 +133,18 @@ struct vcpu_stop {
  */
 extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
-/* The same, for at most @ms milliseconds: for guests that must not stop. */
-struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);
+/*
+ * The same for what may never end, since L0 enters the guest again and again at one
+ * instruction: VCPU_STOP_STILL_RUNNING after so many exits that it does not go on.
+ */
+struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu);
 
 /*
- * Call @fn in L1 with up to 6 arguments of 64 bits.
- * vcpu_start() prepares the call; vcpu_finish() runs it to its return and returns
+ * Calls @fn in L1 with up to 6 arguments of 64 bits.
+ * vcpu_start_call() prepares the call; vcpu_finish() runs it to its end and gives
  * its value; vcpu_run_until_sync() runs it to GUEST_SYNC(@stage).
  * vcpu_call() is start and finish; any other stop is a failure.
  */
-void vcpu_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
-		const uint64_t *args);
 uint64_t vcpu_finish(struct kvm_vcpu *vcpu);
 void vcpu_run_until_sync(struct kvm_vcpu *vcpu, uint64_t stage);
 
@@ -149,8 +152,8 @@ void vcpu_run_until_sync(struct kvm_vcpu *vcpu, uint64_t stage);
 #define __VCPU_NARGS(...)						\
 	((int)(sizeof((const uint64_t[]){ 0, ##__VA_ARGS__ }) / 8 - 1))
 #define vcpu_start_call(vcpu, fn, ...)					\
-	vcpu_start(vcpu, fn, __VCPU_NARGS(__VA_ARGS__),			\
-		   __VCPU_ARGS(__VA_ARGS__))
+	vcpu_arch_start(vcpu, fn, __VCPU_NARGS(__VA_ARGS__),		\
+			__VCPU_ARGS(__VA_ARGS__))
 #define vcpu_call(vcpu, fn, ...)					\
 ({									\
 	struct kvm_vcpu *__v = (vcpu);					\

@@ -9,10 +9,10 @@
 #include <stddef.h>
 
 /*
- * The result of @probe: NULL, or a reason, cut to 255 bytes. @probe is called once per
- * program. At most 32 probes.
+ * What @probe gives of @arg: NULL, or a reason. Called once per program; a reason is
+ * kept up to 255 bytes. At most 32 probes.
  */
-const char *probe_once(const char *(*probe)(void));
+const char *probe_once(const char *(*probe)(unsigned int arg), unsigned int arg);
 
 /* Zeroed memory that processes share which are forked from here on. */
 void *shared_alloc(size_t size);

@@ -164,3 +164,16 @@ bool kernel_module_range(const char *module, struct symbol_range *range)
 	range->end = range->start + size;
 	return true;
 }
+
+const char *kernel_module_filter(const char *module)
+{
+	static char filter[96];
+	struct symbol_range range;
+
+	TEST_ASSERT(kernel_module_range(module, &range),
+		    "where %s lies is hidden", module);
+	snprintf(filter, sizeof(filter),
+		 "call_site >= 0x%lx && call_site < 0x%lx", range.start,
+		 range.end);
+	return filter;
+}

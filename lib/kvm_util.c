@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -103,6 +104,35 @@ bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file)
 	snprintf(path, size, "/sys/kernel/debug/kvm/%d-%d%s", getpid(), vm_fd,
 		 file);
 	return !access(path, F_OK);
+}
+
+uint64_t kvm_stat(int fd, const char *name)
+{
+	union {
+		struct kvm_stats_desc desc;
+		char room[sizeof(struct kvm_stats_desc) + 256];
+	} at;
+	int stats = ioctl(fd, KVM_GET_STATS_FD, NULL);
+	struct kvm_stats_header head;
+	uint64_t value;
+	size_t size;
+	uint32_t i;
+
+	TEST_ASSERT(stats >= 0 && pread(stats, &head, sizeof(head), 0) == sizeof(head),
+		    "KVM_GET_STATS_FD");
+	size = sizeof(at.desc) + head.name_size;
+	for (i = 0; i < head.num_desc; i++) {
+		TEST_ASSERT(size <= sizeof(at) &&
+			    pread(stats, &at, size, head.desc_offset + i * size) == size,
+			    "read a name of KVM's statistics");
+		if (!strcmp(at.desc.name, name))
+			break;
+	}
+	TEST_ASSERT(i < head.num_desc &&
+		    pread(stats, &value, sizeof(value), head.data_offset +
+			  at.desc.offset) == sizeof(value), "read KVM's statistic %s", name);
+	close(stats);
+	return value;
 }
 
 /*

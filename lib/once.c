@@ -12,7 +12,8 @@
 #define MAX_PROBES	32
 
 struct answer {
-	const char *(*probe)(void);
+	const char *(*probe)(unsigned int arg);
+	unsigned int arg;
 	bool missing;
 	char reason[256];
 };
@@ -34,20 +35,22 @@ static void __attr(constructor) share_answers(void)
 	answers = shared_alloc(MAX_PROBES * sizeof(*answers));
 }
 
-const char *probe_once(const char *(*probe)(void))
+const char *probe_once(const char *(*probe)(unsigned int arg), unsigned int arg)
 {
 	struct answer *a = answers;
 	const char *reason;
 
-	while (a < answers + MAX_PROBES && a->probe && a->probe != probe)
+	while (a < answers + MAX_PROBES && a->probe &&
+	       (a->probe != probe || a->arg != arg))
 		a++;
 	TEST_ASSERT(a < answers + MAX_PROBES, "raise MAX_PROBES");
 	if (!a->probe) {
-		reason = probe();
+		reason = probe(arg);
 		a->missing = reason;
 		snprintf(a->reason, sizeof(a->reason), "%s",
 			 reason ? reason : "");
 		a->probe = probe;
+		a->arg = arg;
 	}
 	return a->missing ? a->reason : NULL;
 }

@@ -216,33 +216,4 @@ TEST_F(nested_private_file, file_changes)
 	host_expect_neighbours(t);
 }
 
-/*
- * The file of a private mapping is truncated before L2's page: L2's accesses fail, also
- * to its own copy. When the file is extended again, the page reads as zeros.
- */
-/* Covers: S3 */
-TEST_F(nested_private_file, file_cut_off)
-{
-	struct nested_test *t = &self->t;
-	size_t offset = unit_offset(t, UNIT_MIDDLE);
-	unsigned long frame;
-	int i;
-
-	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
-	frame = unit_frame(t, UNIT_MIDDLE);
-	backing_truncate(&t->mem, offset);
-	frame = occupy_frame(t, frame);
-	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
-	for (i = 0; i < MAX_ALIASES; i++) {
-		nested_expect_no_memory(&t->l2, NESTED_LOAD,
-					TEST_L2_ALIAS_RA(i));
-		nested_expect_no_memory(&t->l2, NESTED_STORE,
-					TEST_L2_ALIAS_RA(i));
-	}
-	backing_truncate(&t->mem, t->mem.size);
-	aliases_expect_unit(t, &t->l2, MAX_ALIASES, 0);
-	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
-	occupied_expect_intact(frame);
-}
-
 L0_OP_HARNESS_MAIN

@@ -76,48 +76,8 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 }
 
 /*
- * L2's access is not permitted by L1, without and with a leaf in the shadow table: it
- * faults into L1. After L1 has permitted it, it succeeds.
- */
-TEST_F(nested_map, read_only_faults_on_store)
-{
-	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
-
-	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift,
-		   RADIX_READ | RADIX_RC);
-	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
-	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
-	nested_expect_fault(&t->l2, NESTED_FETCH, l2_ra, SRR1_ISI_N_G_OR_CIP);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
-
-	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
-						   RADIX_RW | RADIX_RC));
-	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
-	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, 0));
-	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)t->mem.hva);
-}
-
-/* L1 removes the store permission: the store that succeeded before faults. */
-TEST_F(nested_map, downgrade_faults_on_store)
-{
-	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
-
-	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
-	nested_write(&t->l2, l2_ra, mark(MARK_SEED_L2, 0));
-
-	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
-						   RADIX_READ | RADIX_RC));
-	nested_tlbie_page(&t->l2, l2_ra, t->leaf_shift);
-	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_PROTFAULT);
-	EXPECT_EQ(mark(MARK_SEED_L2, 0), nested_read(&t->l2, l2_ra));
-}
-
-/*
- * R or C is clear in L1's leaf: an access that would set it faults into L1, and succeeds
- * without an invalidation after L1 has set it.
+ * R and C are L1's to set: an access that would set one that is clear faults
+ * into L1, and goes on without an invalidation once L1 has set it.
  */
 TEST_F(nested_map, reference_and_change_fault_to_l1)
 {
@@ -166,26 +126,7 @@ TEST_F(nested_map, fetch)
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_PROTFAULT);
 }
 
-/* L1 maps one page at three L2 addresses: L2's stores through each are visible in all. */
-TEST_F(nested_map, aliases_share_the_page)
-{
-	struct nested_test *t = &self->t;
-	int i;
-
-	for (i = 0; i < 3; i++) {
-		nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(i), TEST_GPA,
-			      t->leaf_shift);
-		EXPECT_EQ(mark(MARK_SEED_L0, 0),
-			  nested_read(&t->l2, TEST_L2_ALIAS_RA(i)));
-	}
-	for (i = 0; i < 3; i++) {
-		nested_write(&t->l2, TEST_L2_ALIAS_RA(i), i);
-		EXPECT_EQ(i, nested_read(&t->l2, TEST_L2_ALIAS_RA(2 - i)));
-		EXPECT_EQ(i, *(uint64_t *)t->mem.hva);
-	}
-}
-
-/* Two L2s have different pages at the same L2 address: each accesses its own. */
+/* The same L2 address in two L2s is each one's own page. */
 TEST_F(nested_map, same_address_in_two_l2s)
 {
 	struct nested_test *t = &self->t;

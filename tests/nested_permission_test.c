@@ -40,6 +40,8 @@ NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 2m, 21);
+NESTED_CELL(nested_permission, hugetlb_2m, BACKING_HUGETLB_2M, 2m, 21);
+NESTED_CELL(nested_permission, memfd, BACKING_MEMFD, 2m, 21);
 
 static const enum nested_access accesses[] = {
 	NESTED_LOAD, NESTED_STORE, NESTED_FETCH,
@@ -190,9 +192,6 @@ TEST_F(nested_permission, upgrade_and_downgrade)
 	test_row_end();
 }
 
-/* Much longer than the load takes. */
-#define LOAD_MS		1000
-
 /*
  * L1's leaf permits stores and therefore loads, though R is clear; L0's page is
  * read-only. Both permit the load, so it must succeed. Known defect.
@@ -205,7 +204,7 @@ TEST_F(nested_permission, write_only_over_a_read_only_page)
 	backing_protect(&t->mem, 0, t->unit, PROT_READ);
 	nested_map(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift,
 		   RADIX_WRITE | RADIX_RC);
-	r = nested_access_for(&t->l2, NESTED_LOAD, TEST_L2_RA, 0, LOAD_MS);
+	r = nested_access_retried(&t->l2, NESTED_LOAD, TEST_L2_RA);
 	if (r.stop.reason != VCPU_STOP_STILL_RUNNING &&
 	    (r.end != NESTED_RETURNED ||
 	     r.exit.value != *(uint64_t *)t->mem.hva))

@@ -79,14 +79,9 @@ FIXTURE_TEARDOWN(nested_process)
 static uint64_t call(FIXTURE_DATA(nested_process) *self, void *fn, uint64_t ea)
 {
 	struct nested_test *t = &self->t;
-	struct nested_result result;
 
-	if (!self->is_l2)
-		return vcpu_call(t->vcpu, fn, ea);
-	result = nested_call(&t->l2, fn, ea, 0, 0, 0);
-	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2 did not return: %s", nested_result_name(&t->l2, &result));
-	return result.exit.value;
+	return self->is_l2 ? nested_call_value(&t->l2, fn, ea) :
+			     vcpu_call(t->vcpu, fn, ea);
 }
 
 static void point_to(FIXTURE_DATA(nested_process) *self, uint64_t offset)

@@ -14,9 +14,6 @@
 #include "fixture/nested_test.h"
 #include "witness/radix_dump.h"
 
-/* Longer than a successful access takes. */
-#define ACCESS_MS	1000
-
 NESTED_TEST_SUITE_ON(nested_slot_edge, BACKING_ANON_THP, 21, nested_test_setup);
 
 /* Set the slot to the part [@from, @to) of the memory. */
@@ -30,7 +27,7 @@ static void narrow_slot(struct nested_test *t, size_t from, size_t to)
 /* Does the started call return @value, so that the access has succeeded? */
 static bool returns(struct nested_test *t, uint64_t value)
 {
-	struct vcpu_stop stop = vcpu_run_for(t->vcpu, ACCESS_MS);
+	struct vcpu_stop stop = vcpu_run_retried(t->vcpu);
 
 	return stop.reason == VCPU_STOP_UCALL && stop.uc->cmd == UCALL_RETURN &&
 	       stop.uc->args[0] == value;

@@ -12,9 +12,6 @@
  */
 #include "kselftest_harness.h"
 
-#include <unistd.h>
-
-#include "file_util.h"
 #include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
@@ -269,23 +266,16 @@ NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);
 
 /* How many leaves of 2M L0 has for L1, by its own count. */
-static unsigned long pages_2m(struct nested_test *t)
+static uint64_t pages_2m(struct nested_test *t)
 {
-	unsigned long nr;
-	char path[80];
-
-	snprintf(path, sizeof(path),
-		 "/sys/kernel/debug/kvm/%d-%d/num_2M_pages", getpid(),
-		 t->vm->fd);
-	TEST_REQUIRE(file_read_number(path, &nr), "no %s: mount debugfs", path);
-	return nr;
+	return kvm_stat(t->vm->fd, "num_2M_pages");
 }
 
 /* The kernel's statistics follow: up with each page that comes, down with each that goes. */
 TEST_F(nested_subpage, pages_2m_are_counted)
 {
 	struct nested_test *t = &self->t;
-	unsigned long before = pages_2m(t);
+	uint64_t before = pages_2m(t);
 
 	aliases_map(t, &t->l2, 1);
 	aliases_expect_unit(t, &t->l2, 1, MARK_SEED_L0);

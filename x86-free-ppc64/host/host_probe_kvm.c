@@ -85,43 +85,14 @@ static const char *leaf_missing(unsigned int shift)
 	return reason;
 }
 
-static const char *leaf_4k_missing(void)
-{
-	return leaf_missing(12);
-}
-
-static const char *leaf_64k_missing(void)
-{
-	return leaf_missing(16);
-}
-
-static const char *leaf_2m_missing(void)
-{
-	return leaf_missing(21);
-}
-
-static const char *leaf_1g_missing(void)
-{
-	return leaf_missing(30);
-}
-
 const char *host_missing_leaf(unsigned int shift)
 {
-	switch (shift) {
-	case 12:
-		return probe_once(leaf_4k_missing);
-	case 16:
-		return probe_once(leaf_64k_missing);
-	case 21:
-		return probe_once(leaf_2m_missing);
-	case 30:
-		return probe_once(leaf_1g_missing);
-	default:
+	if (shift != 12 && shift != 16 && shift != 21 && shift != 30)
 		return "radix trees have leaves of 4K, 64K, 2M and 1G only";
-	}
+	return probe_once(leaf_missing, shift);
 }
 
-static const char *any_missing(void)
+static const char *any_missing(unsigned int unused)
 {
 	static const char *(* const facts[])(void) = {
 		host_missing_root, host_missing_hypervisor_cpu,
@@ -141,5 +112,5 @@ static const char *any_missing(void)
 
 const char *host_missing_any(void)
 {
-	return probe_once(any_missing);
+	return probe_once(any_missing, 0);
 }

@@ -111,11 +111,10 @@ struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value);
-/* With a time limit: NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING after @ms. */
-struct nested_result nested_access_for(struct nested_vcpu *l2,
-				       enum nested_access access, uint64_t ea,
-				       uint64_t value, long ms);
-/* Description of @result, one line. Static buffer. */
+/* By vcpu_run_retried(): NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING if it never ends. */
+struct nested_result nested_access_retried(struct nested_vcpu *l2,
+					   enum nested_access access, uint64_t ea);
+/* One line that says what @result is. Static buffer. */
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
 

@@ -9,9 +9,6 @@
 #include "host/nested.h"
 #include "isa/processor.h"
 
-/* Longer than a successful access takes. */
-#define MMIO_RETRY_MS	100
-
 static const char * const access_names[] = {
 	[NESTED_LOAD] = "load",
 	[NESTED_STORE] = "store",
@@ -93,12 +90,11 @@ struct nested_result nested_access(struct nested_vcpu *l2,
 	return run(l2);
 }
 
-struct nested_result nested_access_for(struct nested_vcpu *l2,
-				       enum nested_access access, uint64_t ea,
-				       uint64_t value, long ms)
+struct nested_result nested_access_retried(struct nested_vcpu *l2,
+					   enum nested_access access, uint64_t ea)
 {
-	start_access(l2, access, ea, value);
-	return result_of(l2, vcpu_run_for(l2->vcpu, ms));
+	start_access(l2, access, ea, 0);
+	return result_of(l2, vcpu_run_retried(l2->vcpu));
 }
 
 const char *nested_result_name(struct nested_vcpu *l2,
@@ -250,7 +246,7 @@ void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
 	struct nested_result result;
 
 	if (missing) {
-		result = nested_access_for(l2, access, ea, 0, MMIO_RETRY_MS);
+		result = nested_access_retried(l2, access, ea);
 		if (result.stop.reason == VCPU_STOP_STILL_RUNNING)
 			return;
 	} else {

@@ -63,8 +63,7 @@ static void add(struct numbers *set, unsigned long number, size_t size)
 {
 	if (find(set, number) < set->nr)
 		return;
-	set->at = array_room_for_one(set->at, set->nr, sizeof(*set->at));
-	set->at[set->nr++] = (struct number){ number, size };
+	array_add(set->at, set->nr, ((struct number){ number, size }));
 }
 
 static void drop(struct numbers *set, unsigned long number)
@@ -147,19 +146,13 @@ struct holdings_trace *holdings_start(void)
 		"kmalloc", "kfree", "kmem_cache_alloc", "kmem_cache_free",
 	};
 	struct holdings_trace *trace = calloc(1, sizeof(*trace));
-	struct symbol_range module;
-	char filter[160];
 	size_t i;
 
 	TEST_ASSERT(trace, "no memory for the allocations of kvm_hv");
-	TEST_ASSERT(kernel_module_range(MODULE, &module),
-		    "where " MODULE " lies is hidden");
-	snprintf(filter, sizeof(filter),
-		 "call_site >= 0x%lx && call_site < 0x%lx", module.start,
-		 module.end);
 	trace->session = trace_session_start("holdings");
 	for (i = 0; i < ARRAY_SIZE(events); i++)
-		trace_session_watch(trace->session, "kmem", events[i], filter);
+		trace_session_watch(trace->session, "kmem", events[i],
+				    kernel_module_filter(MODULE));
 	watch_roots(trace);
 	partition_entry_watch(trace->session);
 	trace->before = count_areas();

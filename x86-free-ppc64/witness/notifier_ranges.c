@@ -119,9 +119,7 @@ static void take_range(struct notifier_ranges *ranges,
 	last = newest_of(ranges, range.pid);
 	if (last && is_same_call(ranges, last, &range))
 		range.call = last->call;
-	ranges->ranges = array_room_for_one(ranges->ranges, ranges->nr_ranges,
-					    sizeof(range));
-	ranges->ranges[ranges->nr_ranges++] = range;
+	array_add(ranges->ranges, ranges->nr_ranges, range);
 }
 
 /*

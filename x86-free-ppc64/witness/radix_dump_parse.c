@@ -14,22 +14,10 @@
 static struct radix_tree *add_tree(struct radix_dump *dump, unsigned long lpid,
 				   unsigned long pgdir)
 {
-	struct radix_tree *tree;
-
-	dump->trees = array_room_for_one(dump->trees, dump->nr_trees,
-					 sizeof(*tree));
-	tree = &dump->trees[dump->nr_trees++];
-	memset(tree, 0, sizeof(*tree));
-	tree->lpid = lpid;
-	tree->pgdir = pgdir;
-	return tree;
-}
-
-static void add_leaf(struct radix_tree *tree, const struct radix_leaf *leaf)
-{
-	tree->leaves = array_room_for_one(tree->leaves, tree->nr_leaves,
-					  sizeof(*leaf));
-	tree->leaves[tree->nr_leaves++] = *leaf;
+	array_add(dump->trees, dump->nr_trees, ((struct radix_tree){
+		.lpid = lpid, .pgdir = pgdir,
+	}));
+	return &dump->trees[dump->nr_trees - 1];
 }
 
 const char *radix_dump_parse(struct radix_dump *dump, char *text)
@@ -53,7 +41,7 @@ const char *radix_dump_parse(struct radix_dump *dump, char *text)
 		} else if (sscanf(line, " %lx: %lx %u%n", &leaf.addr,
 				  &leaf.pte, &leaf.shift, &end) == 3 &&
 			   end && tree) {
-			add_leaf(tree, &leaf);
+			array_add(tree->leaves, tree->nr_leaves, leaf);
 		}
 		if (!end || line[end]) {
 			snprintf(wrong, sizeof(wrong),
@@ -70,9 +58,7 @@ const char *radix_dump_parse(struct radix_dump *dump, char *text)
 
 void radix_dump_take_tree(struct radix_dump *dump, struct radix_tree *tree)
 {
-	dump->trees = array_room_for_one(dump->trees, dump->nr_trees,
-					 sizeof(*tree));
-	dump->trees[dump->nr_trees++] = *tree;
+	array_add(dump->trees, dump->nr_trees, *tree);
 	tree->leaves = NULL;
 	tree->nr_leaves = 0;
 }

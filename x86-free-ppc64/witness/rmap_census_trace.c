@@ -82,21 +82,15 @@ static void find_fault_path(struct census_trace *trace)
 struct census_trace *census_trace_start(void)
 {
 	struct census_trace *trace = calloc(1, sizeof(*trace));
-	struct symbol_range module;
 	char filter[160];
 
 	TEST_ASSERT(trace, "no memory for the census");
 	find_fault_path(trace);
-	TEST_ASSERT(kernel_module_range(MODULE, &module),
-		    "where " MODULE " lies is hidden");
 	trace->session = trace_session_start("census");
-	snprintf(filter, sizeof(filter),
-		 "call_site >= 0x%lx && call_site < 0x%lx", module.start,
-		 module.end);
-	trace_session_watch(trace->session, "kmem", "kfree", filter);
-	snprintf(filter, sizeof(filter),
-		 "bytes_req == %d && call_site >= 0x%lx && call_site < 0x%lx",
-		 OBJECT_SIZE, module.start, module.end);
+	trace_session_watch(trace->session, "kmem", "kfree",
+			    kernel_module_filter(MODULE));
+	snprintf(filter, sizeof(filter), "bytes_req == %d && %s", OBJECT_SIZE,
+		 kernel_module_filter(MODULE));
 	trace_session_watch(trace->session, "kmem", "kmalloc", filter);
 	trace_session_probe(trace->session, PROBE_EVENT, PROBE_FUNCTION,
 			    PROBE_FIELDS);

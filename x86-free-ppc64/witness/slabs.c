@@ -31,14 +31,14 @@ static bool look(void)
 	return checked;
 }
 
-static const char *missing(void)
+static const char *missing(unsigned int unused)
 {
 	return look() ? NULL : "boot with slub_debug=FZPU";
 }
 
 const char *nested_slabs_missing(void)
 {
-	return probe_once(missing);
+	return probe_once(missing, 0);
 }
 
 void nested_slabs_validate(void)

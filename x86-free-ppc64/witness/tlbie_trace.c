@@ -41,29 +41,10 @@ const char *tlbie_trace_missing(void)
 	return reason;
 }
 
-static void take_entry(struct tlbie_trace *trace,
-		       const struct partition_entry *entry)
-{
-	trace->entries = array_room_for_one(trace->entries, trace->nr_entries,
-					    sizeof(*trace->entries));
-	trace->entries[trace->nr_entries++] = *entry;
-}
-
-/* As in radix_dump.h; 0: removed. */
+/* As radix_dump.h has it; 0: taken away. */
 static unsigned long pgdir_of(const struct partition_entry *entry)
 {
 	return entry->root ? entry->root | KERNEL_BASE : 0;
-}
-
-static void take_free(struct tlbie_trace *trace,
-		      const struct trace_record *record)
-{
-	trace->frees = array_room_for_one(trace->frees, trace->nr_frees,
-					  sizeof(*trace->frees));
-	trace->frees[trace->nr_frees++] = (struct tlbie_free){
-		.lpid = trace_number(record, "lpid"),
-		.when = record->when,
-	};
 }
 
 static void take(const struct trace_record *record, void *context)
@@ -72,18 +53,19 @@ static void take(const struct trace_record *record, void *context)
 	struct partition_entry entry;
 
 	if (partition_entry_take(record, &entry)) {
-		take_entry(trace, &entry);
+		array_add(trace->entries, trace->nr_entries, entry);
 		return;
 	}
 	if (!strcmp(record->event, FREE_EVENT)) {
-		take_free(trace, record);
+		array_add(trace->frees, trace->nr_frees, ((struct tlbie_free){
+			.lpid = trace_number(record, "lpid"),
+			.when = record->when,
+		}));
 		return;
 	}
 	if (notifier_ranges_take(trace->ranges, record))
 		return;
-	trace->events = array_room_for_one(trace->events, trace->nr_events,
-					   sizeof(*trace->events));
-	trace->events[trace->nr_events++] = (struct tlbie_event){
+	array_add(trace->events, trace->nr_events, ((struct tlbie_event){
 		.lpid = trace_number(record, "lpid"),
 		.rb = trace_number(record, "rb"),
 		.rs = trace_number(record, "rs"),
@@ -91,7 +73,7 @@ static void take(const struct trace_record *record, void *context)
 		.prs = trace_number(record, "prs"),
 		.local = trace_number(record, "local"),
 		.when = record->when,
-	};
+	}));
 }
 
 struct tlbie_trace *tlbie_trace_start(void)

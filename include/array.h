@@ -15,7 +15,12 @@ void *array_room_for_one(void *array, size_t used, size_t size);
 
 /* @array, of @used elements, has @value as one more. */
 #define array_add(array, used, value)					\
-	((array) = array_room_for_one(array, used, sizeof(*(array))),	\
-	 (array)[(used)++] = (value))
+({									\
+	__typeof__(array) *array_at = &(array);			\
+	__typeof__(used) *used_at = &(used);				\
+									\
+	*array_at = array_room_for_one(*array_at, *used_at, sizeof(**array_at)); \
+	(*array_at)[(*used_at)++] = (value);				\
+})
 
 #endif /* KVM_HV_NESTED_ARRAY_H */

@@ -240,61 +240,38 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 }
 
-enum form { LBZ, LHZ, LHA, LWZ, LWA, LWBRX, LD, STB, STH, STW, STWBRX, STD };
-
-#define LOAD(insn)	({						\
-	asm volatile(insn : "=r" (value) : "b" (ea) : "memory"); })
-#define STORE(insn)	({						\
-	asm volatile(insn : : "b" (ea), "r" (value) : "memory"); })
-
-/* In L2: one load or store. Returns the loaded value, or @value. */
-static uint64_t l2_access(uint64_t ea, uint64_t value, enum form form)
-{
-	switch (form) {
-	case LBZ:
-		LOAD("lbz %0, 0(%1)");
-		break;
-	case LHZ:
-		LOAD("lhz %0, 0(%1)");
-		break;
-	case LHA:
-		LOAD("lha %0, 0(%1)");
-		break;
-	case LWZ:
-		LOAD("lwz %0, 0(%1)");
-		break;
-	case LWA:
-		LOAD("lwa %0, 0(%1)");
-		break;
-	case LWBRX:
-		LOAD("lwbrx %0, 0, %1");
-		break;
-	case LD:
-		LOAD("ld %0, 0(%1)");
-		break;
-	case STB:
-		STORE("stb %1, 0(%0)");
-		break;
-	case STH:
-		STORE("sth %1, 0(%0)");
-		break;
-	case STW:
-		STORE("stw %1, 0(%0)");
-		break;
-	case STWBRX:
-		STORE("stwbrx %1, 0, %0");
-		break;
-	case STD:
-		STORE("std %1, 0(%0)");
-		break;
+/* In L2: one load or store of a form; what was loaded, or @value. */
+#define LOAD(name, insn)						\
+	static uint64_t l2_##name(uint64_t ea, uint64_t value)		\
+	{								\
+		asm volatile(insn : "=r" (value) : "b" (ea) : "memory");	\
+		return value;						\
 	}
-	return value;
-}
+
+#define STORE(name, insn)						\
+	static uint64_t l2_##name(uint64_t ea, uint64_t value)		\
+	{								\
+		asm volatile(insn : : "b" (ea), "r" (value) : "memory"); \
+		return value;						\
+	}
+
+LOAD(lbz, "lbz %0, 0(%1)")
+LOAD(lhz, "lhz %0, 0(%1)")
+LOAD(lha, "lha %0, 0(%1)")
+LOAD(lwz, "lwz %0, 0(%1)")
+LOAD(lwa, "lwa %0, 0(%1)")
+LOAD(lwbrx, "lwbrx %0, 0, %1")
+LOAD(ld, "ld %0, 0(%1)")
+STORE(stb, "stb %1, 0(%0)")
+STORE(sth, "sth %1, 0(%0)")
+STORE(stw, "stw %1, 0(%0)")
+STORE(stwbrx, "stwbrx %1, 0, %0")
+STORE(std, "std %1, 0(%0)")
 
 /* The bytes on the bus, and the value in L2's register. */
 struct mmio_row {
 	const char *name;
-	enum form form;
+	uint64_t (*fn)(uint64_t ea, uint64_t value);
 	uint32_t len;
 	bool is_write;
 	uint64_t value;
@@ -319,8 +296,8 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 			uint64_t l2_ra, uint64_t gpa)
 {
 	struct kvm_run *run = t->vcpu->run;
-	struct nested_result result = nested_call(&t->l2, l2_access, l2_ra,
-						  row->value, row->form);
+	struct nested_result result = nested_call(&t->l2, row->fn, l2_ra,
+						  row->value);
 
 	expect_mmio_exit(t, row, &result, gpa);
 	if (!row->is_write)
@@ -344,25 +321,25 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 TEST_F(nested_fault, mmio_of_each_size)
 {
 	static const struct mmio_row rows[] = {
-		{ "lbz", LBZ, 1, false, 0x91, { 0x91 } },
-		{ "lhz", LHZ, 2, false, 0x9291, { 0x91, 0x92 } },
-		{ "lha", LHA, 2, false, 0xffffffffffff9291UL,
+		{ "lbz", l2_lbz, 1, false, 0x91, { 0x91 } },
+		{ "lhz", l2_lhz, 2, false, 0x9291, { 0x91, 0x92 } },
+		{ "lha", l2_lha, 2, false, 0xffffffffffff9291UL,
 		  { 0x91, 0x92 } },
-		{ "lwz", LWZ, 4, false, 0x94939291,
+		{ "lwz", l2_lwz, 4, false, 0x94939291,
 		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "lwa", LWA, 4, false, 0xffffffff94939291UL,
+		{ "lwa", l2_lwa, 4, false, 0xffffffff94939291UL,
 		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "lwbrx", LWBRX, 4, false, 0x91929394,
+		{ "lwbrx", l2_lwbrx, 4, false, 0x91929394,
 		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "ld", LD, 8, false, 0x9897969594939291UL,
+		{ "ld", l2_ld, 8, false, 0x9897969594939291UL,
 		  { 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98 } },
-		{ "stb", STB, 1, true, 0xff71, { 0x71 } },
-		{ "sth", STH, 2, true, 0xff7271, { 0x71, 0x72 } },
-		{ "stw", STW, 4, true, 0xff74737271UL,
+		{ "stb", l2_stb, 1, true, 0xff71, { 0x71 } },
+		{ "sth", l2_sth, 2, true, 0xff7271, { 0x71, 0x72 } },
+		{ "stw", l2_stw, 4, true, 0xff74737271UL,
 		  { 0x71, 0x72, 0x73, 0x74 } },
-		{ "stwbrx", STWBRX, 4, true, 0x71727374,
+		{ "stwbrx", l2_stwbrx, 4, true, 0x71727374,
 		  { 0x71, 0x72, 0x73, 0x74 } },
-		{ "std", STD, 8, true, 0x7877767574737271UL,
+		{ "std", l2_std, 8, true, 0x7877767574737271UL,
 		  { 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78 } },
 	};
 	struct nested_test *t = &self->t;

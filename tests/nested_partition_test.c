@@ -23,44 +23,15 @@ FIXTURE(nested_partition)
 	struct nested_test t;
 };
 
-/* How L1 invalidates after it has changed its table. */
+/* How L1 tells L0 that it has changed its table. */
 FIXTURE_VARIANT(nested_partition)
 {
-	void (*invalidate)(struct nested_vcpu *l2);
+	enum l1_way way;
 };
 
-static void tlbie_lpid(struct nested_vcpu *l2)
-{
-	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
-}
-
-static void tlbie_all(struct nested_vcpu *l2)
-{
-	nested_tlbie_all(l2, TLBIE_RIC_ALL);
-}
-
-static void rpt_invalidate(struct nested_vcpu *l2)
-{
-	long rc;
-
-	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(l2->vcpu->vm));
-	rc = vcpu_call(l2->vcpu, l1_rpt_invalidate, l2->lpid, H_RPTI_TYPE_TLB |
-		       H_RPTI_TYPE_PWC | H_RPTI_TYPE_PAT, 0, 0, ~0UL);
-	if (rc != H_SUCCESS)
-		TEST_FAIL("H_RPT_INVALIDATE returned %ld", rc);
-}
-
-FIXTURE_VARIANT_ADD(nested_partition, tlbie_lpid) {
-	.invalidate = tlbie_lpid,
-};
-
-FIXTURE_VARIANT_ADD(nested_partition, tlbie_all) {
-	.invalidate = tlbie_all,
-};
-
-FIXTURE_VARIANT_ADD(nested_partition, rpt_invalidate) {
-	.invalidate = rpt_invalidate,
-};
+FIXTURE_VARIANT_ADD(nested_partition, tlbie_lpid) { .way = L1_BY_LPID_ALL_CACHES };
+FIXTURE_VARIANT_ADD(nested_partition, tlbie_all) { .way = L1_BY_ALL_ALL_CACHES };
+FIXTURE_VARIANT_ADD(nested_partition, rpt_invalidate) { .way = L1_BY_RPT_LPID_ALL_CACHES };
 
 /* The cache does not depend on the kind of memory. */
 FIXTURE_SETUP(nested_partition)
@@ -103,6 +74,11 @@ static void create_second(struct nested_test *t)
 	map_unit(t, &t->other, UNIT_LAST);
 }
 
+static void tell(struct nested_test *t, enum l1_way way)
+{
+	nested_invalidate(&t->l2, 0, 0, way);
+}
+
 static void enter_table(struct nested_vcpu *l2)
 {
 	vcpu_call(l2->vcpu, l1_nested_enter_table, l2->l2_vm);
@@ -122,12 +98,12 @@ TEST_F(nested_partition, root_changed)
 	expect_has(t, &t->l2, UNIT_FIRST);
 
 	create_second(t);
-	variant->invalidate(&t->l2);
+	tell(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->other, UNIT_LAST);
 
 	enter_table(&t->l2);
-	variant->invalidate(&t->l2);
+	tell(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->l2, UNIT_FIRST);
 }
@@ -147,7 +123,7 @@ TEST_F(nested_partition, table_changed)
 	rc = vcpu_call(t->vcpu, l1_set_partition_table, 256);
 	ASSERT_EQ(H_SUCCESS, rc);
 	create_second(t);
-	variant->invalidate(&t->l2);
+	tell(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->other, UNIT_LAST);
 }
@@ -178,19 +154,18 @@ static void expect_forgotten(struct nested_test *t)
  * rmap list still has its entry (LPID, address): the new L2 has another page there and
  * keeps it.
  */
-static void reuse_lpid(struct nested_test *t,
-		       void (*invalidate)(struct nested_vcpu *l2))
+static void reuse_lpid(struct nested_test *t, enum l1_way way)
 {
 	struct nested_vcpu *second = &t->other;
 
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 	leave_table(&t->l2);
-	invalidate(&t->l2);
+	tell(t, way);
 	expect_forgotten(t);
 
 	create_second(t);
-	invalidate(&t->l2);
+	tell(t, way);
 	expect_has(t, second, UNIT_LAST);
 	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
 	shadow_expect_kept(second, L2_RA);
@@ -209,7 +184,7 @@ NESTED_TEST_SUITE_ON(nested_l2s, BACKING_ANON, 16, nested_test_setup_leak_check)
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_tlbie)
 {
-	reuse_lpid(&self->t, tlbie_lpid);
+	reuse_lpid(&self->t, L1_BY_LPID_ALL_CACHES);
 }
 
 /*
@@ -219,7 +194,7 @@ TEST_F(nested_l2s, lpid_reused_tlbie)
 /* Covers: S16 */
 TEST_F(nested_l2s, lpid_reused_rpt_invalidate)
 {
-	reuse_lpid(&self->t, rpt_invalidate);
+	reuse_lpid(&self->t, L1_BY_RPT_LPID_ALL_CACHES);
 }
 
 /*
@@ -240,7 +215,7 @@ TEST_F(nested_l2s, ended_by_tlbie_all)
 	leave_table(&t->l2);
 	test_deadly_defect(known_defects[DEFECT_ENDED_L2_UNLOCKED].name,
 			   "kvmhv_emulate_tlbie_lpid");
-	tlbie_all(&t->l2);
+	nested_tlbie_all(&t->l2, TLBIE_RIC_ALL);
 	expect_forgotten(t);
 	nested_slabs_validate();
 	TEST_SHOWS_DEFECT(kernel_log_complaint(t->log_mark),
@@ -262,7 +237,7 @@ TEST_F(nested_l2s, table_shortened)
 
 	ASSERT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_set_partition_table, 1024));
 	enter_table(&t->l2);
-	tlbie_lpid(&t->l2);
+	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
 	expect_has(t, &t->l2, UNIT_FIRST);
 	result = nested_access(far, NESTED_LOAD, L2_RA, 0);
 	ASSERT_EQ(NESTED_TO_L1, result.end);
@@ -272,8 +247,8 @@ TEST_F(nested_l2s, table_shortened)
 	ASSERT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_set_partition_table, 4096));
 	enter_table(&t->l2);
 	enter_table(far);
-	tlbie_lpid(&t->l2);
-	tlbie_lpid(far);
+	nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
+	nested_tlbie_lpid(far, TLBIE_RIC_ALL);
 	expect_has(t, far, UNIT_LAST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 }

@@ -30,9 +30,7 @@ NESTED_CELLS_SIZES(nested_l1_remap);
  * invalidates: L2's loads and stores access the new page, and the old page is not
  * written again.
  */
-static void repoint_in_l1(struct nested_test *t,
-			  void (*invalidate)(struct nested_vcpu *l2,
-					     uint64_t l2_ra, unsigned int shift))
+static void repoint_in_l1(struct nested_test *t, enum l1_way way)
 {
 	size_t last = t->mem.size - t->leaf_size;
 	uint64_t *pages[2] = { (void *)t->mem.hva, (void *)t->mem.hva + last };
@@ -62,7 +60,7 @@ static void repoint_in_l1(struct nested_test *t,
 		nested_set_leaf(&t->l2, l2_ra,
 				nested_leaf(gpas[~round & 1],
 					    RADIX_RW | RADIX_RC));
-		invalidate(&t->l2, l2_ra, t->leaf_shift);
+		nested_invalidate(&t->l2, l2_ra, t->leaf_shift, way);
 		shadow_expect_gone(t, &t->l2, l2_ra);
 	}
 }
@@ -73,7 +71,7 @@ static void repoint_in_l1(struct nested_test *t,
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
 {
-	repoint_in_l1(&self->t, nested_tlbie_page);
+	repoint_in_l1(&self->t, L1_BY_PAGE);
 }
 
 /*
@@ -82,7 +80,7 @@ TEST_F(nested_l1_remap, l1_repoints_tlbie_page)
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
 {
-	repoint_in_l1(&self->t, nested_tlbie_in_lpid);
+	repoint_in_l1(&self->t, L1_BY_LPID);
 }
 
 /*
@@ -91,7 +89,7 @@ TEST_F(nested_l1_remap, l1_repoints_tlbie_lpid)
  */
 TEST_F(nested_l1_remap, l1_repoints_tlbie_all)
 {
-	repoint_in_l1(&self->t, nested_tlbie_in_all);
+	repoint_in_l1(&self->t, L1_BY_ALL);
 }
 
 /*

@@ -286,42 +286,6 @@ NESTED_TEST_SUITE_OF(nested_running_l1, struct running, r, running_setup_load,
 		     running_teardown);
 NESTED_CELL(nested_running_l1, anon, BACKING_ANON, 64k, 16);
 
-/* How L1 tells L0. */
-enum l1_way {
-	BY_PAGE,
-	BY_LPID,
-	BY_LPID_ALL_CACHES,
-	BY_ALL,
-	BY_ALL_ALL_CACHES,
-	BY_RPT_RANGE,
-	BY_RPT_LPID,
-};
-
-static long l1_invalidate(struct l2_vm *l2, uint64_t l2_ra,
-			  unsigned int shift, enum l1_way way)
-{
-	switch (way) {
-	case BY_PAGE:
-		return l1_tlbie(l2->lpid, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE,
-				l1_ap_of(shift));
-	case BY_LPID:
-		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_LPID, 0);
-	case BY_LPID_ALL_CACHES:
-		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_LPID, 0);
-	case BY_ALL:
-		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_ALL, 0);
-	case BY_ALL_ALL_CACHES:
-		return l1_tlbie(l2->lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_ALL, 0);
-	case BY_RPT_RANGE:
-		return l1_rpt_invalidate(l2->lpid, H_RPTI_TYPE_TLB,
-					 shift == 16 ? H_RPTI_PAGE_64K :
-						       H_RPTI_PAGE_2M,
-					 l2_ra, l2_ra + (1UL << shift));
-	default:
-		return l1_rpt_invalidate(l2->lpid, H_RPTI_TYPE_TLB, 0, 0, ~0UL);
-	}
-}
-
 /* L1 says itself when it is done: a way out to the host would take too long. */
 static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
 		       unsigned int shift, enum l1_way way, uint64_t turn)
@@ -329,7 +293,7 @@ static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
 	long rc;
 
 	GUEST_ASSERT_EQ(l1_nested_set_leaf(l2, l2_ra, leaf), 0);
-	rc = l1_invalidate(l2, l2_ra, shift, way);
+	rc = l1_invalidate(l2->lpid, l2_ra, shift, way);
 	l1_store64(SPINNER_TURN_GPA, turn);
 	return rc;
 }
@@ -364,7 +328,7 @@ static void repoint_in_l1(struct running *r, enum l1_way way)
  */
 TEST_F(nested_running_l1, tlbie_lpid)
 {
-	repoint_in_l1(&self->r, BY_LPID);
+	repoint_in_l1(&self->r, L1_BY_LPID);
 }
 
 /*
@@ -373,7 +337,7 @@ TEST_F(nested_running_l1, tlbie_lpid)
  */
 TEST_F(nested_running_l1, tlbie_lpid_ric2)
 {
-	repoint_in_l1(&self->r, BY_LPID_ALL_CACHES);
+	repoint_in_l1(&self->r, L1_BY_LPID_ALL_CACHES);
 }
 
 /*
@@ -382,7 +346,7 @@ TEST_F(nested_running_l1, tlbie_lpid_ric2)
  */
 TEST_F(nested_running_l1, tlbie_all)
 {
-	repoint_in_l1(&self->r, BY_ALL);
+	repoint_in_l1(&self->r, L1_BY_ALL);
 }
 
 /*
@@ -391,7 +355,7 @@ TEST_F(nested_running_l1, tlbie_all)
  */
 TEST_F(nested_running_l1, tlbie_all_ric2)
 {
-	repoint_in_l1(&self->r, BY_ALL_ALL_CACHES);
+	repoint_in_l1(&self->r, L1_BY_ALL_ALL_CACHES);
 }
 
 /*
@@ -401,7 +365,7 @@ TEST_F(nested_running_l1, tlbie_all_ric2)
 TEST_F(nested_running_l1, rpt_invalidate_range)
 {
 	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(self->r.t.vm));
-	repoint_in_l1(&self->r, BY_RPT_RANGE);
+	repoint_in_l1(&self->r, L1_BY_RPT_RANGE);
 }
 
 /*
@@ -411,7 +375,7 @@ TEST_F(nested_running_l1, rpt_invalidate_range)
 TEST_F(nested_running_l1, rpt_invalidate_lpid)
 {
 	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(self->r.t.vm));
-	repoint_in_l1(&self->r, BY_RPT_LPID);
+	repoint_in_l1(&self->r, L1_BY_RPT_LPID);
 }
 
 /* A page by its address: each size that L0 has. */
@@ -426,7 +390,7 @@ NESTED_CELL(nested_running_l1_page, thp_2m, BACKING_ANON_THP, 2m, 21);
  */
 TEST_F(nested_running_l1_page, tlbie)
 {
-	repoint_in_l1(&self->r, BY_PAGE);
+	repoint_in_l1(&self->r, L1_BY_PAGE);
 }
 
 /*
@@ -448,7 +412,7 @@ TEST_F(nested_running_l1_page, unmap)
 
 		spinner_expect_running(&r->s, 2);
 		vcpu_call(r->vcpus[1], l1_repoint, t->l2.l2_vm, l2_ra, 0,
-			  t->leaf_shift, BY_PAGE, turn++);
+			  t->leaf_shift, L1_BY_PAGE, turn++);
 		expect_refused(r, "loads");
 		vcpu_call(r->vcpus[1], l1_nested_map, t->l2.l2_vm, l2_ra,
 			  leaf & RADIX_RPN_MASK, t->leaf_shift,

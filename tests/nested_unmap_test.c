@@ -15,6 +15,7 @@
 #include "fixture/l0_coincide.h"
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
+#include "guest/l1_nested.h"
 #include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
@@ -25,18 +26,16 @@ L0_OP_TESTS(nested_unmap, l0_ops_unmap)
 NESTED_TEST_SUITE(nested_l1_unmap);
 NESTED_CELLS_SIZES(nested_l1_unmap);
 
-/* After L1 has removed the leaf and invalidated, L2 faults into L1. */
-static void unmap_in_l1(struct nested_test *t,
-			void (*invalidate)(struct nested_vcpu *l2,
-					   uint64_t l2_ra, unsigned int shift))
+/* After L1 has taken the leaf out and invalidated, by any address in it, L2 faults into L1. */
+static void unmap_in_l1(struct nested_test *t, enum l1_way way, uint64_t offset)
 {
 	uint64_t gone = TEST_L2_ALIAS_RA(1);
 	uint64_t last = gone + t->leaf_size - t->step;
 
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	nested_set_leaf(&t->l2, gone, 0);
-	invalidate(&t->l2, gone, t->leaf_shift);
-	/* All of the leaf, however many host pages it covers. */
+	nested_invalidate(&t->l2, gone + offset, t->leaf_shift, way);
+	/* All of the leaf, of however many host pages it was made. */
 	shadow_expect_gone(t, &t->l2, gone);
 	shadow_expect_gone(t, &t->l2, last);
 	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
@@ -51,32 +50,13 @@ static void unmap_in_l1(struct nested_test *t,
 	nested_expect_unit(t, &t->l2, gone, UNIT_MIDDLE, MARK_SEED_L2);
 }
 
-/* By any address in the page: the low bits of EPN are ignored. */
-static void by_last_address(struct nested_vcpu *l2, uint64_t l2_ra,
-			    unsigned int shift)
-{
-	nested_tlbie_page(l2, l2_ra + (1UL << shift) - SZ_4K, shift);
-}
-
-static void by_lpid_all_caches(struct nested_vcpu *l2, uint64_t l2_ra,
-			       unsigned int shift)
-{
-	nested_tlbie_lpid(l2, TLBIE_RIC_ALL);
-}
-
-static void by_all_caches(struct nested_vcpu *l2, uint64_t l2_ra,
-			  unsigned int shift)
-{
-	nested_tlbie_all(l2, TLBIE_RIC_ALL);
-}
-
 /*
  * L1 unmaps a leaf and invalidates by tlbie of the page: the shadow leaf goes, L2
  * faults into L1 there, and its other mappings stay.
  */
 TEST_F(nested_l1_unmap, l1_tlbie_page)
 {
-	unmap_in_l1(&self->t, nested_tlbie_page);
+	unmap_in_l1(&self->t, L1_BY_PAGE, 0);
 }
 
 /*
@@ -85,7 +65,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_page)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_page_by_last_address)
 {
-	unmap_in_l1(&self->t, by_last_address);
+	unmap_in_l1(&self->t, L1_BY_PAGE, self->t.leaf_size - SZ_4K);
 }
 
 /*
@@ -94,7 +74,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_page_by_last_address)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_lpid)
 {
-	unmap_in_l1(&self->t, nested_tlbie_in_lpid);
+	unmap_in_l1(&self->t, L1_BY_LPID, 0);
 }
 
 /*
@@ -103,11 +83,11 @@ TEST_F(nested_l1_unmap, l1_tlbie_lpid)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 {
-	unmap_in_l1(&self->t, by_lpid_all_caches);
+	unmap_in_l1(&self->t, L1_BY_LPID_ALL_CACHES, 0);
 }
 
 /* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
-static void unmap_in_l1_everywhere(struct nested_test *t, uint64_t ric)
+static void unmap_in_l1_everywhere(struct nested_test *t, enum l1_way way)
 {
 	struct nested_vcpu *other = &t->other;
 	uint64_t gone = TEST_L2_ALIAS_RA(0);
@@ -117,7 +97,7 @@ static void unmap_in_l1_everywhere(struct nested_test *t, uint64_t ric)
 	aliases_make_live(t, &t->l2, 1);
 	nested_set_leaf(&t->l2, gone, 0);
 	nested_set_leaf(other, gone, 0);
-	nested_tlbie_all(&t->l2, ric);
+	nested_invalidate(&t->l2, gone, t->leaf_shift, way);
 	shadow_expect_gone(t, &t->l2, gone);
 	shadow_expect_gone(t, other, gone);
 	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
@@ -130,7 +110,7 @@ static void unmap_in_l1_everywhere(struct nested_test *t, uint64_t ric)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
 {
-	unmap_in_l1_everywhere(&self->t, TLBIE_RIC_TLB);
+	unmap_in_l1_everywhere(&self->t, L1_BY_ALL);
 }
 
 /*
@@ -139,7 +119,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_all_2_l2s)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
 {
-	unmap_in_l1_everywhere(&self->t, TLBIE_RIC_ALL);
+	unmap_in_l1_everywhere(&self->t, L1_BY_ALL_ALL_CACHES);
 }
 
 /*
@@ -148,7 +128,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_all_ric2_2_l2s)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all)
 {
-	unmap_in_l1(&self->t, nested_tlbie_in_all);
+	unmap_in_l1(&self->t, L1_BY_ALL, 0);
 }
 
 /*
@@ -157,7 +137,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_all)
  */
 TEST_F(nested_l1_unmap, l1_tlbie_all_ric2)
 {
-	unmap_in_l1(&self->t, by_all_caches);
+	unmap_in_l1(&self->t, L1_BY_ALL_ALL_CACHES, 0);
 }
 
 /* Coinciding numbers: the L2 address that L1 unmaps is also another page's L1 address. */

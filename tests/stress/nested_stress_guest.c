@@ -192,26 +192,18 @@ static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 	}
 }
 
-static long l1_invalidate(struct stress_shared *sh, uint32_t lpid,
-			  uint64_t l2_ra, uint64_t *random)
+static long invalidate(struct stress_shared *sh, uint32_t lpid,
+		       uint64_t l2_ra, uint64_t *random)
 {
-	switch (stress_random(random) % 12) {
-	case 0:
-		return l1_tlbie(lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_LPID, 0);
-	case 1:
-		return l1_tlbie(lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_LPID, 0);
-	case 2:
-		return l1_tlbie(lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_ALL, 0);
-	case 3:
-		if (sh->has_rpt)
-			return l1_rpt_invalidate(lpid, H_RPTI_TYPE_TLB,
-						 sh->leaf_shift == 16 ?
-						 H_RPTI_PAGE_64K :
-						 H_RPTI_PAGE_2M, l2_ra,
-						 l2_ra + (1UL << sh->leaf_shift));
-	}
-	return l1_tlbie(lpid, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE,
-			l1_ap_of(sh->leaf_shift));
+	/* By the page, mostly. */
+	static const enum l1_way ways[12] = {
+		L1_BY_LPID, L1_BY_LPID_ALL_CACHES, L1_BY_ALL, L1_BY_RPT_RANGE,
+	};
+	enum l1_way way = ways[stress_random(random) % ARRAY_SIZE(ways)];
+
+	if (way == L1_BY_RPT_RANGE && !sh->has_rpt)
+		way = L1_BY_PAGE;
+	return l1_invalidate(lpid, l2_ra, sh->leaf_shift, way);
 }
 
 /* In place, so that no table is made or goes: break, invalidate, make. */
@@ -226,8 +218,8 @@ static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 	WRITE_ONCE(sh->slot[nr][slot].seq, seq + 1);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	radix_set(leaf, 0);
-	GUEST_ASSERT_EQ(l1_invalidate(sh, l2->lpid, TEST_L2_RA +
-				      (slot << sh->leaf_shift), random),
+	GUEST_ASSERT_EQ(invalidate(sh, l2->lpid, TEST_L2_RA +
+				   (slot << sh->leaf_shift), random),
 			H_SUCCESS);
 	radix_set(leaf, RADIX_PRESENT | RADIX_LEAF | RADIX_RWX | RADIX_RC |
 		  (TEST_GPA + page * sh->step));

@@ -85,7 +85,7 @@ FIXTURE_TEARDOWN(frames_search)
 }
 
 static bool search_for(const struct cpu_mask *cpus,
-			 const struct backing_desc *desc, unsigned long pfn)
+		       const struct backing_desc *desc, unsigned long pfn)
 {
 	struct frames_search s = {
 		.kernel = &kernel, .desc = desc, .pfn = pfn, .keep = keep,
@@ -98,8 +98,7 @@ static bool search_for(const struct cpu_mask *cpus,
 /* The last CPU has its whole turn, whatever the others have tried before it. */
 TEST_F(frames_search, last_cpu)
 {
-	EXPECT_TRUE(search_for(&self->cpus, &base,
-				frame_at(CPUS - STEP, 1000)));
+	EXPECT_TRUE(search_for(&self->cpus, &base, frame_at(CPUS - STEP, 1000)));
 	EXPECT_EQ(0, allocated - 1);
 }
 

@@ -33,6 +33,34 @@ long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
 				    start, end);
 }
 
+long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
+		   enum l1_way way)
+{
+	switch (way) {
+	case L1_BY_PAGE:
+		return l1_tlbie(lpid, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE,
+				l1_ap_of(shift));
+	case L1_BY_LPID:
+		return l1_tlbie(lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_LPID, 0);
+	case L1_BY_LPID_ALL_CACHES:
+		return l1_tlbie(lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_LPID, 0);
+	case L1_BY_ALL:
+		return l1_tlbie(lpid, 0, TLBIE_RIC_TLB, TLBIE_IS_ALL, 0);
+	case L1_BY_ALL_ALL_CACHES:
+		return l1_tlbie(lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_ALL, 0);
+	case L1_BY_RPT_RANGE:
+		return l1_rpt_invalidate(lpid, H_RPTI_TYPE_TLB,
+					 shift == 16 ? H_RPTI_PAGE_64K :
+						       H_RPTI_PAGE_2M,
+					 l2_ra, l2_ra + (1UL << shift));
+	case L1_BY_RPT_LPID:
+		return l1_rpt_invalidate(lpid, H_RPTI_TYPE_TLB, 0, 0, ~0UL);
+	default:
+		return l1_rpt_invalidate(lpid, H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC |
+					 H_RPTI_TYPE_PAT, 0, 0, ~0UL);
+	}
+}
+
 long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
 			  uint64_t to_ra, uint64_t from_ra, uint64_t len)
 {

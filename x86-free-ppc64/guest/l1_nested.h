@@ -47,6 +47,20 @@ uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
 /* Real address of L2's root directory. */
 uint64_t l1_nested_root(struct l2_vm *l2);
 
+/* How L1 tells L0 that it has changed a leaf. */
+enum l1_way {
+	L1_BY_PAGE,
+	L1_BY_LPID,
+	L1_BY_LPID_ALL_CACHES,
+	L1_BY_ALL,
+	L1_BY_ALL_ALL_CACHES,
+	L1_BY_RPT_RANGE,
+	L1_BY_RPT_LPID,
+	L1_BY_RPT_LPID_ALL_CACHES,
+};
+
+long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
+		   enum l1_way way);
 /* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
 long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
 	      uint64_t ap);

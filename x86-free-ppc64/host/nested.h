@@ -56,11 +56,9 @@ void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift);
 void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric);
 void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric);
-/* The last two with RIC=0 and the prototype of the first, for tests of each scope. */
-void nested_tlbie_in_lpid(struct nested_vcpu *l2, uint64_t l2_ra,
-			  unsigned int shift);
-void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
-			 unsigned int shift);
+/* In any of the ways that L1 has (guest/l1_nested.h); skips what the kernel lacks. */
+void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
+		       unsigned int shift, int way);
 
 /* Instead of an expected ASDR: the address of the access. */
 #define NESTED_EA	(~0UL)

@@ -112,16 +112,16 @@ void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift)
 	nested_tlbie_page(l2, l2_ra, shift);
 }
 
-void nested_tlbie_in_lpid(struct nested_vcpu *l2, uint64_t l2_ra,
-			  unsigned int shift)
+void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
+		       unsigned int shift, int way)
 {
-	nested_tlbie_lpid(l2, TLBIE_RIC_TLB);
-}
+	long rc;
 
-void nested_tlbie_in_all(struct nested_vcpu *l2, uint64_t l2_ra,
-			 unsigned int shift)
-{
-	nested_tlbie_all(l2, TLBIE_RIC_TLB);
+	if (way >= L1_BY_RPT_RANGE)
+		TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(l2->vcpu->vm));
+	rc = vcpu_call(l2->vcpu, l1_invalidate, l2->lpid, l2_ra, shift, way);
+	if (rc != H_SUCCESS)
+		TEST_FAIL("L1's invalidation (way %d) gave %ld", way, rc);
 }
 
 /* Break before make, as the ISA requires. */

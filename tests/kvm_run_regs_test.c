@@ -11,14 +11,8 @@
  */
 #include "kselftest_harness.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/userfaultfd.h>
-#include <pthread.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 
 #include "isa/fp_regs.h"
 #include "isa/spr.h"
@@ -26,44 +20,9 @@
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
+#include "page_bringer.h"
 
 #define RUNS	16
-
-static void register_missing(int uffd, struct backing *mem)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register reg = {
-		.range = { (uintptr_t)mem->hva, mem->size },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-
-	TEST_REQUIRE(!ioctl(uffd, UFFDIO_API, &api),
-		     "this kernel's userfaultfd has another API: %s",
-		     strerror(errno));
-	TEST_REQUIRE(!ioctl(uffd, UFFDIO_REGISTER, &reg),
-		     "userfaultfd does not take anonymous memory: %s",
-		     strerror(errno));
-}
-
-/* A thread: resolves each missing fault with zeros. */
-static void *bring_pages(void *arg)
-{
-	int uffd = *(int *)arg;
-	size_t size = host_page_size();
-	struct uffd_msg msg;
-
-	for (;;) {
-		struct uffdio_zeropage zero = { .range.len = size };
-
-		TEST_ASSERT(read(uffd, &msg, sizeof(msg)) == sizeof(msg) &&
-			    msg.event == UFFD_EVENT_PAGEFAULT,
-			    "userfaultfd event is not a page fault");
-		zero.range.start = msg.arg.pagefault.address & ~(size - 1);
-		TEST_ASSERT(!ioctl(uffd, UFFDIO_ZEROPAGE, &zero),
-			    "UFFDIO_ZEROPAGE failed");
-	}
-	return NULL;
-}
 
 static long context_switches(void)
 {
@@ -187,32 +146,26 @@ static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
 
 /* L1 with memory in which each first access to a page sleeps. */
 struct sleeper {
-	int uffd;
+	struct page_bringer bringer;
 	struct kvm_vm *vm;
 	struct kvm_vcpu *vcpu;
 	struct backing mem;
 	unsigned long log;
-	pthread_t thread;
 };
 
 static void sleeper_start(struct sleeper *s)
 {
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	s->uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
-	TEST_REQUIRE(s->uffd >= 0,
-		     "no userfaultfd here (CONFIG_USERFAULTFD, root): %s",
-		     strerror(errno));
-
+	TEST_REQUIRE_PRESENT(page_bringer_missing());
 	s->log = kernel_log_mark();
 	s->vm = vm_create_with_vcpus(1, &s->vcpu);
 	backing_create(&s->mem, BACKING_ANON, (RUNS + 1) * SZ_64K);
-	register_missing(s->uffd, &s->mem);
 	vm_mem_region_add(s->vm, TEST_SLOT, 0, TEST_GPA, s->mem.size, s->mem.hva);
 	/* On one CPU: the handler runs only when the vCPU's thread sleeps. */
 	pin_self_to_cpu(0);
-	TEST_ASSERT(!pthread_create(&s->thread, NULL, bring_pages, &s->uffd),
-		    "no thread");
-	/* The first page, and everything else that the first run faults in. */
+	page_bringer_start(&s->bringer, s->mem.hva, s->mem.size, host_page_size(),
+			   NULL);
+	/* The first page, and all else that the first run has to wait for. */
 	TEST_ASSERT(!vcpu_call(s->vcpu, l1_load64, TEST_GPA), "L1 reads no zeros");
 }
 
@@ -228,6 +181,7 @@ static struct outcome sleep_in_run(struct sleeper *s, int nr)
 static void sleeper_end(struct sleeper *s)
 {
 	kvm_vm_free(s->vm);
+	page_bringer_stop(&s->bringer);
 	kernel_log_check(s->log, "during this case");
 }
 

@@ -55,24 +55,9 @@ static void do_fail(void)
 	test_fail("lib/some/file.c", 12, "page %d is %s", 3, "stale");
 }
 
-/* test_fail() writes one line with file and line, and ends the process as failed. */
-TEST_F(verdict, fail)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fail));
-	EXPECT_STREQ("# FAIL: file.c:12: page 3 is stale\n", self->out);
-	EXPECT_STREQ("", self->reason);
-}
-
 static void do_error(void)
 {
 	test_error("file.c", 13, "no memory");
-}
-
-/* test_error() writes one line with file and line, and ends the process as failed. */
-TEST_F(verdict, error)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_error));
-	EXPECT_STREQ("# ERROR: file.c:13: no memory\n", self->out);
 }
 
 static void do_skip(void)
@@ -80,42 +65,14 @@ static void do_skip(void)
 	test_skip("file.c", 14, "no pages of %s", "1G");
 }
 
-/* test_skip() writes its reason in one line and ends the process as skipped. */
-TEST_F(verdict, skip)
-{
-	EXPECT_EQ(KSFT_SKIP, ENDS_WITH(do_skip));
-	EXPECT_STREQ("# SKIP: file.c:14: no pages of 1G\n", self->out);
-	EXPECT_STREQ(" ", self->reason);
-}
-
 static void do_defect_shows(void)
 {
 	test_known_defect("file.c", 15, true, "slot_end_overrun", "read %d", 7);
 }
 
-/*
- * A known defect that shows is one XFAIL line with its name, and an expected
- * failure.
- */
-TEST_F(verdict, known_defect_shows)
-{
-	EXPECT_EQ(KSFT_XFAIL, ENDS_WITH(do_defect_shows));
-	EXPECT_STREQ("# XFAIL: file.c:15: slot_end_overrun: read 7\n",
-		     self->out);
-	EXPECT_STREQ(" ", self->reason);
-}
-
 static void do_defect_is_gone(void)
 {
 	test_known_defect("file.c", 16, false, "slot_end_overrun", "gone");
-}
-
-/* A known defect that does not show is one XPASS line, and a failure. */
-TEST_F(verdict, known_defect_is_gone)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_defect_is_gone));
-	EXPECT_STREQ("# XPASS: file.c:16: slot_end_overrun: gone\n", self->out);
-	EXPECT_STREQ("", self->reason);
 }
 
 #define FIXED_LINE	"# defect soft-dirty-warning: fixed: by us, bug 7 (--defects)\n"
@@ -141,15 +98,6 @@ static void do_fixed_defect_shows(void)
 	test_known_defect("file.c", 17, true, "soft-dirty-warning", "it warns");
 }
 
-/* A defect that this kernel should have fixed and that shows is a failure. */
-TEST_F(verdict, fixed_defect_shows)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_fixed_defect_shows));
-	EXPECT_STREQ(FIXED_LINE "# FAIL: file.c:17: soft-dirty-warning came back: it warns "
-		     FIXED_REASON, self->out);
-	EXPECT_STREQ("", self->reason);
-}
-
 static const char *soft_dirty(void)
 {
 	return "soft-dirty-warning";
@@ -162,27 +110,12 @@ static void do_failure_by_a_fixed_defect(void)
 	test_fail("file.c", 18, "stale");
 }
 
-/* What would be excused on a kernel with the defect is not on one with its fix. */
-TEST_F(verdict, failure_by_a_fixed_defect)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_failure_by_a_fixed_defect));
-	EXPECT_STREQ(FIXED_LINE "# FAIL: file.c:18: soft-dirty-warning came back: stale "
-		     FIXED_REASON, self->out);
-}
-
 static void do_fixed_defect_is_gone(void)
 {
 	have_fixed();
 	test_known_defect("file.c", 19, false, "soft-dirty-warning", "it warns");
 	test_note("the case goes on");
 	_exit(KSFT_PASS);
-}
-
-/* A defect that this kernel has fixed and that does not show lets the case go on. */
-TEST_F(verdict, fixed_defect_is_gone)
-{
-	EXPECT_EQ(KSFT_PASS, ENDS_WITH(do_fixed_defect_is_gone));
-	EXPECT_STREQ(FIXED_LINE "# the case goes on\n", self->out);
 }
 
 static void do_assert(void)
@@ -269,24 +202,49 @@ static void do_rows(void)
 	test_fail("file.c", 18, "stale");
 }
 
-/* A verdict names the row of the table, until the table ends. */
-TEST_F(verdict, rows)
-{
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_rows));
-	EXPECT_STREQ("# FAIL: file.c:17: stale [row 2 of 3]\n# FAIL: file.c:18: stale\n",
-		     self->out);
-}
-
 static void do_lines(void)
 {
 	test_fail("file.c", 17, "%s", "first\nsecond\nthird\n");
 }
 
-/* One report is one line, whatever was put into it. */
-TEST_F(verdict, one_line)
+static const struct {
+	void (*fn)(void);
+	int status;
+	const char *out;
+	const char *reason;	/* for the harness: a blank stands for none at all */
+} verdicts[] = {
+	{ do_fail, KSFT_FAIL, "# FAIL: file.c:12: page 3 is stale\n", "" },
+	{ do_error, KSFT_FAIL, "# ERROR: file.c:13: no memory\n", "" },
+	{ do_skip, KSFT_SKIP, "# SKIP: file.c:14: no pages of 1G\n", " " },
+	{ do_defect_shows, KSFT_XFAIL,
+	  "# XFAIL: file.c:15: slot_end_overrun: read 7\n", " " },
+	{ do_defect_is_gone, KSFT_FAIL, "# XPASS: file.c:16: slot_end_overrun: gone\n", "" },
+	/* On a kernel that should have the fix, nothing is excused. */
+	{ do_fixed_defect_shows, KSFT_FAIL,
+	  FIXED_LINE "# FAIL: file.c:17: soft-dirty-warning came back: it warns " FIXED_REASON,
+	  "" },
+	{ do_failure_by_a_fixed_defect, KSFT_FAIL,
+	  FIXED_LINE "# FAIL: file.c:18: soft-dirty-warning came back: stale " FIXED_REASON,
+	  "" },
+	{ do_fixed_defect_is_gone, KSFT_PASS, FIXED_LINE "# the case goes on\n", "" },
+	/* The row of a table is told, until the table ends. */
+	{ do_rows, KSFT_FAIL,
+	  "# FAIL: file.c:17: stale [row 2 of 3]\n# FAIL: file.c:18: stale\n", "" },
+	/* One report is one line, whatever was put into it. */
+	{ do_lines, KSFT_FAIL, "# FAIL: file.c:17: first|second|third\n", "" },
+};
+
+/* Each verdict ends the process with its status, its line and the harness's reason. */
+TEST_F(verdict, each)
 {
-	EXPECT_EQ(KSFT_FAIL, ENDS_WITH(do_lines));
-	EXPECT_STREQ("# FAIL: file.c:17: first|second|third\n", self->out);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verdicts); i++) {
+		*self->reason = '\0';
+		EXPECT_EQ(verdicts[i].status, ENDS_WITH(verdicts[i].fn));
+		EXPECT_STREQ(verdicts[i].out, self->out);
+		EXPECT_STREQ(verdicts[i].reason, self->reason);
+	}
 }
 
 static void do_long(void)

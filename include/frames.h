@@ -65,9 +65,9 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
 		  unsigned long pattern);
 
 /*
- * Is the frame of a page of @type that was taken away not free, though nobody maps it,
- * for half a second and with all CPUs' lists empty? Then /proc/kpageflags has @flags.
- * Not for one that the pool of huge pages has got back.
+ * Does the unmapped frame of a page of @type stay allocated for half a second, with all
+ * per-CPU lists drained? Then its /proc/kpageflags are in @flags. False for a page that
+ * was returned to the hugetlb pool.
  */
 bool frame_is_held(unsigned long pfn, enum backing_type type,
 		   unsigned long *flags);

@@ -134,14 +134,14 @@ struct vcpu_stop {
 extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
 /*
- * The same for what may never end, since L0 enters the guest again and again at one
- * instruction: VCPU_STOP_STILL_RUNNING after so many exits that it does not go on.
+ * The same for guests that L0 may enter again and again at one instruction:
+ * VCPU_STOP_STILL_RUNNING after more exits than progress would take.
  */
 struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu);
 
 /*
- * Calls @fn in L1 with up to 6 arguments of 64 bits.
- * vcpu_start_call() prepares the call; vcpu_finish() runs it to its end and gives
+ * Call @fn in L1 with up to 6 arguments of 64 bits.
+ * vcpu_start_call() prepares the call; vcpu_finish() runs it to its return and returns
  * its value; vcpu_run_until_sync() runs it to GUEST_SYNC(@stage).
  * vcpu_call() is start and finish; any other stop is a failure.
  */

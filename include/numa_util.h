@@ -17,7 +17,7 @@ const char *numa_missing(int count);
 /* The number of the @nth such node, from 0. */
 int numa_node(int nth);
 
-/* Move the present pages to @node with move_pages(); all must arrive. */
+/* Move the pages of [hva, hva + len) to @node with move_pages(); all of them must move. */
 void numa_move(void *hva, size_t len, int node);
 
 /* The same with mbind(MPOL_MF_MOVE), which applies to new pages as well. */

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /*
- * What @probe gives of @arg: NULL, or a reason. Called once per program; a reason is
- * kept up to 255 bytes. At most 32 probes.
+ * The result of @probe(@arg): NULL, or a reason, cut to 255 bytes. It is called once per
+ * program. At most 32 probes.
  */
 const char *probe_once(const char *(*probe)(unsigned int arg), unsigned int arg);
 

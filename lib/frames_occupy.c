@@ -127,7 +127,7 @@ static bool occupy_once(unsigned long pfn, enum backing_type type,
 		*taken = false;
 		return true;
 	}
-	/* What the kernel has split to take it away, it freed in base pages. */
+	/* A THP that was split for reclaim was freed in base pages. */
 	return backing_desc(type)->thp && find(pfn, BACKING_ANON, pattern);
 }
 

@@ -83,7 +83,7 @@ void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
 	size_t pages;
 	int cpu, go;
 
-	/* A few on each CPU first: mostly it is the very next page. */
+	/* A few pages on each CPU first: mostly it is the next page of one. */
 	for (go = 0; go < 2 && !s->found; go++) {
 		pages = pages_within(s, go ? SECOND_GO : FIRST_GO, TURN_BYTES);
 		search_on(s, first, pages);

@@ -136,7 +136,7 @@ static void report(const char *kind, const char *file, int line, bool bare,
 		snprintf(case_reason, case_reason_size, " ");
 }
 
-/* What a function of @fmt and further arguments is to say, into the array @text. */
+/* Format @fmt and the arguments of the calling function into the array @text. */
 #define FORMAT(text)							\
 	do {								\
 		va_list args;						\
@@ -146,7 +146,7 @@ static void report(const char *kind, const char *file, int line, bool bare,
 		va_end(args);						\
 	} while (0)
 
-/* An error or a skip, as long as no second look finds that it is a failure. */
+/* Report an error or a skip, unless the second look finds a failure. */
 struct verdict {
 	const char *kind;
 	const char *file;

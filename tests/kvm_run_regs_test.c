@@ -165,7 +165,7 @@ static void sleeper_start(struct sleeper *s)
 	pin_self_to_cpu(0);
 	page_bringer_start(&s->bringer, s->mem.hva, s->mem.size, host_page_size(),
 			   NULL);
-	/* The first page, and all else that the first run has to wait for. */
+	/* The first page, and everything else that the first run faults in. */
 	TEST_ASSERT(!vcpu_call(s->vcpu, l1_load64, TEST_GPA), "L1 reads no zeros");
 }
 

@@ -47,8 +47,7 @@ static uint64_t twin_marks(const uint64_t args[4])
 {
 	const struct nested_test *t = (const void *)args[0];
 
-	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, args[1],
-		    unit_offset(t, UNIT_MIDDLE));
+	host_mark_unit(t, UNIT_MIDDLE, args[1]);
 	return 0;
 }
 
@@ -59,18 +58,12 @@ static uint64_t twin_sums(const uint64_t args[4])
 	return l0_sum(unit_hva(t, UNIT_MIDDLE), t->unit);
 }
 
-static void l0_marks(struct nested_test *t, uint64_t seed)
-{
-	mark_memory(t, unit_hva(t, UNIT_MIDDLE), t->unit, seed,
-		    unit_offset(t, UNIT_MIDDLE));
-}
-
 /* L0 forks while L2 maps the page: no writable leaf is left, and L2 can read. */
 static void fork_while_live(struct nested_test *t, struct twin *twin)
 {
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	/* All of it, also if L2 maps only some leaves. */
-	l0_marks(t, MARK_SEED_L2);
+	host_mark_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
 	twin_create(twin);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
@@ -112,8 +105,8 @@ TEST_F(nested_fork, other_process_ends)
 	host_expect_neighbours(t);
 }
 
-/* A private mapping of a file: its pages are the file's until the first store. */
-static char *file;	/* what the file holds */
+/* A private mapping of a file: its pages belong to the page cache until the first store. */
+static char *file;	/* the contents of the file */
 
 static void private_file_setup(struct nested_test *t, const struct nested_cell *cell)
 {
@@ -129,7 +122,7 @@ static void private_file_setup(struct nested_test *t, const struct nested_cell *
 NESTED_TEST_SUITE_WITH(nested_private_file, private_file_setup);
 NESTED_CELL(nested_private_file, file_private, BACKING_FILE_PRIVATE, 64k, 16);
 
-/* The file's part behind the middle unit holds @seed. */
+/* The file has marks of @seed at the middle unit. */
 #define file_expect_unit(t, seed) TEST_VERB(__file_expect_unit(t, seed))
 static void __file_expect_unit(struct nested_test *t, uint64_t seed)
 {

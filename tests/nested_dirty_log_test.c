@@ -102,10 +102,10 @@ static void __expect_dirty(struct nested_test *t, unsigned int want,
 		bool dirty = is_logged(log, off);
 
 		if (!dirty && is_spot(t, off, want))
-			test_fail_caller("L2 stored at offset %#zx: not in the dirty log",
+			test_fail_caller("L2 stored at offset %#zx, not in the dirty log",
 					 off);
 		if (dirty && !is_spot(t, off, want | may))
-			test_fail_caller("nobody stored at offset %#zx: in the dirty log",
+			test_fail_caller("offset %#zx is in the dirty log: no store",
 					 off);
 	}
 	free(log);

@@ -240,7 +240,7 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 }
 
-/* In L2: one load or store of a form; what was loaded, or @value. */
+/* In L2: one load or store. Returns the loaded value, or @value. */
 #define LOAD(name, insn)						\
 	static uint64_t l2_##name(uint64_t ea, uint64_t value)		\
 	{								\

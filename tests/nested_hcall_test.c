@@ -40,7 +40,7 @@ FIXTURE_SETUP(nested_hcall)
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	/* A refusal leaves nothing behind. */
+	/* A refusal must leave no object. */
 	nested_test_setup_leak_check(t, &cell);
 	self->state = addr_gva2hva(t->vm, t->l2.l2_vcpu);
 	self->hv_ra = l1_ra((void *)t->l2.l2_vcpu);
@@ -356,7 +356,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 		test_row("%s", rows[i].name);
 		self->state->hv.lpcr = rows[i].lpcr;
 		is_large = nested_call_value(&t->l2, l2_decrementer);
-		/* L1 has gone on with L2's decrementer; it is not to run out. */
+		/* Do not let L2's decrementer, which L1 has continued with, expire. */
 		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
 		if (is_large != rows[i].large_decrementer)
 			TEST_FAIL("L2 should have a %s decrementer",
@@ -366,7 +366,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	test_row_end();
 }
 
-/* In L2: another thread's doorbells, of the facility that KVM permits to none. */
+/* In L2: read DPDES, of the msgsndp facility, which KVM permits to no guest. */
 static uint64_t l2_doorbells(void)
 {
 	return get_spr(SPRN_DPDES);

@@ -78,7 +78,7 @@ static unsigned int live_places(struct nested_test *t)
 	return live;
 }
 
-/* Both L2s read what they must, wherever they have no leaf; then they have all. */
+/* Both L2s read the right data wherever they have no leaf; then all leaves exist. */
 static void make_live(struct nested_test *t)
 {
 	unsigned int live = live_places(t);

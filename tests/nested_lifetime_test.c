@@ -29,7 +29,7 @@
 
 /* Memory shared by parent, child and the child's L2. */
 struct shared {
-	uint64_t counter;	/* the L2 that runs counts here, or the child waits */
+	uint64_t counter;	/* incremented by the running L2, or by a child that waits */
 	int vm_fd;
 };
 

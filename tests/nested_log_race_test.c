@@ -39,7 +39,7 @@
 /* Pages that L2 stores to in a round: one word of the log. */
 #define MAX_PAGES	64
 
-/* L2 and the host speak through these: nested_test_share(). */
+/* Communication of L2 and the host, in nested_test_share(). */
 struct meeting_words {
 	uint64_t turn;		/* from L2: the pair that begins */
 	uint64_t stored;	/* from L2: the last one whose store is done */

@@ -76,8 +76,8 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 }
 
 /*
- * R and C are L1's to set: an access that would set one that is clear faults
- * into L1, and goes on without an invalidation once L1 has set it.
+ * R or C is clear in L1's leaf: an access that would set it faults into L1, and succeeds
+ * without an invalidation after L1 has set it.
  */
 TEST_F(nested_map, reference_and_change_fault_to_l1)
 {
@@ -126,7 +126,7 @@ TEST_F(nested_map, fetch)
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_PROTFAULT);
 }
 
-/* The same L2 address in two L2s is each one's own page. */
+/* Two L2s have different pages at the same L2 address: each accesses its own. */
 TEST_F(nested_map, same_address_in_two_l2s)
 {
 	struct nested_test *t = &self->t;

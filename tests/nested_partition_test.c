@@ -23,7 +23,7 @@ FIXTURE(nested_partition)
 	struct nested_test t;
 };
 
-/* How L1 tells L0 that it has changed its table. */
+/* How L1 invalidates after it has changed its table. */
 FIXTURE_VARIANT(nested_partition)
 {
 	enum l1_way way;
@@ -67,7 +67,7 @@ static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 	shadow_expect_live(l2, L2_RA);
 }
 
-/* t->other: other tables for the LPID of t->l2. The table names these now. */
+/* t->other: other tables for the LPID of t->l2; the entry has their root now. */
 static void create_second(struct nested_test *t)
 {
 	nested_test_create_l2(t, &t->other, TEST_LPID);

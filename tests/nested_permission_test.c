@@ -35,7 +35,7 @@ static void permission_setup(struct nested_test *t, const struct nested_cell *ce
 }
 
 NESTED_TEST_SUITE_WITH(nested_permission, permission_setup);
-/* L1's leaf of the same size as the host's page, larger and smaller. */
+/* L1's leaf as large as the host's page, larger and smaller. */
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_permission, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_permission, thp_2m, BACKING_ANON_THP, 64k, 16);

@@ -180,7 +180,7 @@ TEST_F(nested_look, sees_what_l2_uses)
 	}
 	ageing_stop();
 	trace_session_stop(trace);
-	TEST_ASSERT(idle.looks, "DAMON tells nothing any more");
+	TEST_ASSERT(idle.looks, "DAMON reports nothing any more");
 	if (idle.used)
 		TEST_FAIL("L0 finds the page in use, although L2 no longer accesses it");
 }

@@ -103,7 +103,7 @@ TEST_F(nested_l1_remap, left_page_is_discarded)
 	struct nested_test *t = &self->t;
 	uint64_t moved = TEST_L2_ALIAS_RA(0), stayed = TEST_L2_ALIAS_RA(1);
 
-	TEST_REQUIRE(units_differ(t), "one unit of memory only: nowhere to point to");
+	TEST_REQUIRE(units_differ(t), "the memory is one unit: two are needed");
 	nested_test_map(t, &t->l2, moved, UNIT_MIDDLE);
 	nested_test_map(t, &t->l2, stayed, UNIT_MIDDLE);
 	nested_expect_unit(t, &t->l2, moved, UNIT_MIDDLE, MARK_SEED_L0);

@@ -20,13 +20,13 @@
 #define NEXT_SLOT	(TEST_SLOT + 1)
 
 NESTED_TEST_SUITE(nested_slot);
-/* L1's leaf smaller than, as large as and larger than the host's page. */
+/* L1's leaf smaller than, equal to and larger than the host's page. */
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_slot, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* L2 maps first, middle and last page of the slot; each is live, for stores. */
+/* L2 maps first, middle and last page of the slot, and can store to each. */
 static void make_live(struct nested_test *t)
 {
 	int unit;
@@ -277,7 +277,7 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 	}
 }
 
-/* One kind of memory does for these. */
+/* These do not depend on the kind of memory. */
 NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16, nested_test_setup);
 
 /* In L1: memory from its heap. */

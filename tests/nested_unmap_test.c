@@ -26,7 +26,7 @@ L0_OP_TESTS(nested_unmap, l0_ops_unmap)
 NESTED_TEST_SUITE(nested_l1_unmap);
 NESTED_CELLS_SIZES(nested_l1_unmap);
 
-/* After L1 has taken the leaf out and invalidated, by any address in it, L2 faults into L1. */
+/* After L1 has removed the leaf and invalidated, by any address in it, L2 faults into L1. */
 static void unmap_in_l1(struct nested_test *t, enum l1_way way, uint64_t offset)
 {
 	uint64_t gone = TEST_L2_ALIAS_RA(1);
@@ -35,7 +35,7 @@ static void unmap_in_l1(struct nested_test *t, enum l1_way way, uint64_t offset)
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	nested_set_leaf(&t->l2, gone, 0);
 	nested_invalidate(&t->l2, gone + offset, t->leaf_shift, way);
-	/* All of the leaf, of however many host pages it was made. */
+	/* All of the leaf, however many host pages it covers. */
 	shadow_expect_gone(t, &t->l2, gone);
 	shadow_expect_gone(t, &t->l2, last);
 	nested_expect_fault(&t->l2, NESTED_LOAD, gone, DSISR_NOHPTE);
@@ -86,7 +86,7 @@ TEST_F(nested_l1_unmap, l1_tlbie_lpid_ric2)
 	unmap_in_l1(&self->t, L1_BY_LPID_ALL_CACHES, 0);
 }
 
-/* An invalidation of all LPIDs reaches the L2s beside, the first and the last. */
+/* Invalidate all LPIDs, with L2s of lower and higher LPIDs present. */
 static void unmap_in_l1_everywhere(struct nested_test *t, enum l1_way way)
 {
 	struct nested_vcpu *other = &t->other;
@@ -178,7 +178,7 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa)
 	nested_expect_unit(t, &t->l2, ELSEWHERE, UNIT_FIRST, 0);
 }
 
-/* How many pages of the unit are in @log. */
+/* The number of pages of the unit in @log. */
 static size_t pages_logged(struct nested_test *t, const uint64_t *log, int unit)
 {
 	size_t off, nr = 0;
@@ -245,7 +245,7 @@ NESTED_TEST_SUITE(nested_subpage);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_subpage, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* How many leaves of 2M L0 has for L1, by its own count. */
+/* The kernel's count of 2M leaves that L0 has for L1. */
 static uint64_t pages_2m(struct nested_test *t)
 {
 	return kvm_stat(t->vm->fd, "num_2M_pages");

@@ -56,7 +56,7 @@ void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift);
 void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric);
 void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric);
-/* In any of the ways that L1 has (guest/l1_nested.h); skips what the kernel lacks. */
+/* @way: enum l1_way of guest/l1_nested.h; skips the case if the kernel lacks it. */
 void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
 		       unsigned int shift, int way);
 
@@ -109,10 +109,10 @@ struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, uint64_t ea,
 				   uint64_t value);
-/* By vcpu_run_retried(): NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING if it never ends. */
+/* With vcpu_run_retried(): NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING if it makes no progress. */
 struct nested_result nested_access_retried(struct nested_vcpu *l2,
 					   enum nested_access access, uint64_t ea);
-/* One line that says what @result is. Static buffer. */
+/* Description of @result, one line. Static buffer. */
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
 

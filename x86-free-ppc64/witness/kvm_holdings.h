@@ -4,8 +4,8 @@
  * entries and so on, the root of each tree), and every LPID with a partition table
  * entry. Exact, from trace events.
  *
- * Of all VMs of the host, from holdings_start() on; what was there before is not
- * counted, also when it goes. Exact only while no vCPU runs. It wants kprobes
+ * Of all VMs of the host, from holdings_start() on; earlier allocations are ignored,
+ * also when they are freed. Exact only while no vCPU runs. Needs kprobes
  * (host_missing_kprobes()).
  */
 #ifndef KVM_HV_NESTED_KVM_HOLDINGS_H

@@ -41,7 +41,7 @@ const char *tlbie_trace_missing(void)
 	return reason;
 }
 
-/* As radix_dump.h has it; 0: taken away. */
+/* As in radix_dump.h; 0: removed. */
 static unsigned long pgdir_of(const struct partition_entry *entry)
 {
 	return entry->root ? entry->root | KERNEL_BASE : 0;

@@ -45,7 +45,7 @@ FIXTURE_SETUP(nested_lifetime)
 {
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	TEST_REQUIRE_PRESENT(holdings_missing());
 	self->t.log_mark = kernel_log_mark();
 	self->shared = shared_alloc(SZ_64K);
 	self->trace = holdings_start();
@@ -116,8 +116,8 @@ static void run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 /* The child's part: it exits, with all of the VM open, when it is told to. */
 static void exit_when_told(FIXTURE_DATA(nested_lifetime) *self)
 {
-	WRITE_SHARED(self->shared->counter, 1);
-	while (READ_SHARED(self->shared->counter))
+	WRITE_ONCE(self->shared->counter, 1);
+	while (READ_ONCE(self->shared->counter))
 		usleep(1000);
 	_exit(0);
 }
@@ -174,7 +174,7 @@ TEST_F(nested_lifetime, process_exits)
 	pid_t child = start_child(self, exit_when_told);
 
 	expect_live(self->trace);
-	WRITE_SHARED(self->shared->counter, 0);
+	WRITE_ONCE(self->shared->counter, 0);
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
 	holdings_expect_none(self->trace, END_TICKS);
 }

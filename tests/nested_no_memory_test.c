@@ -29,7 +29,7 @@
 static void no_memory_setup(struct nested_test *t, const struct nested_cell *cell)
 {
 	TEST_REQUIRE_PRESENT(fail_nth_missing());
-	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	TEST_REQUIRE_PRESENT(holdings_missing());
 	fail_nth_prepare();
 	nested_test_setup_leak_check(t, cell);
 	/* Fault in L1's own path first, so that only L2's allocations are counted. */

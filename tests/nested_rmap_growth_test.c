@@ -88,7 +88,7 @@ static void growth_setup(struct growth *g, const struct nested_cell *cell)
 	struct nested_test *t = &g->t;
 	uint64_t elsewhere = TEST_L2_ALIAS_RA(0) - SZ_1G;
 
-	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	TEST_REQUIRE_PRESENT(census_missing());
 	g->census = census_start();
 	nested_test_setup(t, cell);
 	nested_test_create_l2(t, &g->t.other, TEST_LPID_OTHER);

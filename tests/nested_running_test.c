@@ -112,12 +112,12 @@ static void expect_refused(struct running *r, const char *what)
 /* A store of L2's lands in L0's memory. */
 static void expect_store(struct running *r)
 {
-	uint64_t old = READ_SHARED(*word(r, UNIT_MIDDLE));
+	uint64_t old = READ_ONCE(*word(r, UNIT_MIDDLE));
 	int stores;
 
 	for (stores = 0; stores < STORES; stores++) {
 		spinner_expect_running(&r->s, 1);
-		if (READ_SHARED(*word(r, UNIT_MIDDLE)) != old)
+		if (READ_ONCE(*word(r, UNIT_MIDDLE)) != old)
 			return;
 	}
 	TEST_FAIL("L2 runs on, and its stores at %#lx do not reach L0's memory",
@@ -202,7 +202,7 @@ static void op_drive(struct running *r, const struct l0_op_case *c)
 	}
 }
 
-L0_OP_TESTS_OF(nested_running, l0_op_running_cases(nr), struct running, op_setup,
+L0_OP_TESTS_OF(nested_running, l0_op_running_cases(l0_op_groups, nr), struct running, op_setup,
 	       op_drive, running_teardown)
 
 NESTED_TEST_SUITE_OF(nested_running_load, struct running, r, running_setup_load,

@@ -57,7 +57,7 @@ static unsigned long seed(void)
 
 FIXTURE_SETUP(nested_stress)
 {
-	const char *missing = host_missing_kprobes();
+	const char *missing = census_missing();
 
 	TEST_CASE_BEGIN(_metadata, variant);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));

@@ -124,7 +124,7 @@ parse_options()
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
-	opt_tlb='' shape_nodes=1 shape_cpus=2
+	opt_tlb='' opt_without='' shape_nodes=1 shape_cpus=2
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# Options in the environment are part of the command that repeats the run.

@@ -59,7 +59,7 @@ void world_setup(struct random_world *w, int memory)
 	struct nested_cell cell = { .backing = types[memory], .leaf_shift = 21 };
 	unsigned int piece;
 
-	if (!host_missing_kprobes())
+	if (!census_missing())
 		w->census = census_start();
 	w->leaks = nested_leak_check_begin();
 	nested_test_setup(&w->t, &cell);

@@ -4,7 +4,7 @@
 #define RANDOM_WORLD_H
 
 #include "fixture/l0_op.h"
-#include "fixture/nested_leak_check.h"
+#include "fixture/nested_test.h"
 #include "random_model.h"
 #include "witness/rmap_census.h"
 

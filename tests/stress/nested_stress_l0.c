@@ -83,13 +83,13 @@ static void renew(const struct l0_op *op, struct stress_act *a)
 	struct stress_shared *sh = a->s->sh;
 	uint64_t seq = sh->page[a->page].seq;
 
-	WRITE_SHARED(sh->page[a->page].seq, seq + 1);
+	WRITE_ONCE(sh->page[a->page].seq, seq + 1);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	op->act(&a->act);
 	look_and_undo(op, &a->act);
 	if (op->data != DATA_NEW)
 		fill(&a->act, act_hva(&a->act));
-	WRITE_SHARED(sh->page[a->page].generation,
+	WRITE_ONCE(sh->page[a->page].generation,
 		     sh->page[a->page].generation + 1);
 	__atomic_store_n(&sh->page[a->page].seq, seq + 2, __ATOMIC_RELEASE);
 }
@@ -113,11 +113,11 @@ static void act_on(struct nested_stress *s, const struct l0_op *op, uint64_t pag
 
 void stress_choose_ops(struct nested_stress *s)
 {
-	const struct l0_op_group *group;
+	const struct l0_op * const *table;
 	const struct l0_op *op;
 
-	for (group = l0_op_groups; group->name; group++) {
-		for (op = group->ops; op->name; op++) {
+	for (table = l0_op_groups; *table; table++) {
+		for (op = *table; op->name; op++) {
 			if (!(op->all_run & (1UL << s->t->mem.type)) ||
 			    (op->missing && op->missing(s->t)))
 				continue;

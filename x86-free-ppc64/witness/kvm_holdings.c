@@ -140,6 +140,13 @@ static struct areas count_areas(void)
 	return areas;
 }
 
+const char *holdings_missing(void)
+{
+	const char *reason = host_missing_kprobes();
+
+	return reason ? reason : host_missing_quiet();
+}
+
 struct holdings_trace *holdings_start(void)
 {
 	static const char * const events[] = {

@@ -5,8 +5,7 @@
  * entry. Exact, from trace events.
  *
  * Of all VMs of the host, from holdings_start() on; earlier allocations are ignored,
- * also when they are freed. Exact only while no vCPU runs. Needs kprobes
- * (host_missing_kprobes()).
+ * also when they are freed. Exact only while no vCPU runs.
  */
 #ifndef KVM_HV_NESTED_KVM_HOLDINGS_H
 #define KVM_HV_NESTED_KVM_HOLDINGS_H
@@ -24,6 +23,9 @@ struct kvm_holdings {
 };
 
 struct holdings_trace;
+
+/* NULL, or why this cannot be traced here. */
+const char *holdings_missing(void);
 
 struct holdings_trace *holdings_start(void);
 /* Stays valid until the next call. */

@@ -26,12 +26,17 @@ struct rmap_census {
 /* Shared by all cases of the program; created before the first fork. */
 static struct census_trace *shared;
 
+const char *census_missing(void)
+{
+	return host_missing_kprobes();
+}
+
 int census_around(int argc, char **argv, int (*run)(int argc, char **argv))
 {
 	int code;
 
 	if (!test_runs_nothing(argc, argv) && !host_missing_any() &&
-	    !host_missing_kprobes())
+	    !census_missing())
 		shared = census_trace_start();
 	code = run(argc, argv);
 	if (shared)

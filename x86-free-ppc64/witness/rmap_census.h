@@ -33,6 +33,9 @@ struct rmap_counts {
 
 struct rmap_census;
 
+/* NULL, or why they cannot be counted here. */
+const char *census_missing(void);
+
 /*
  * For a program's main(): run the cases with the harness's @run, and share between them
  * what is slow to set up. Only @run if census_missing(), or for `-l` and `-h`.

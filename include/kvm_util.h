@@ -116,7 +116,7 @@ enum vcpu_stop_reason {
 	VCPU_STOP_MMIO,		/* run->mmio is set */
 	VCPU_STOP_ERRNO,	/* KVM_RUN failed with err */
 	VCPU_STOP_EXIT,		/* another exit: run->exit_reason */
-	VCPU_STOP_STILL_RUNNING,	/* only from vcpu_run_retried() */
+	VCPU_STOP_STILL_RUNNING,	/* only from vcpu_run_retried(), vcpu_run_for() */
 };
 
 struct vcpu_stop {
@@ -138,6 +138,8 @@ struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
  * VCPU_STOP_STILL_RUNNING after more exits than progress would take.
  */
 struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu);
+/* The same for @ms milliseconds, in which no signal interrupts KVM_RUN. */
+struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms);
 
 /*
  * Call @fn in L1 with up to 6 arguments of 64 bits.

@@ -180,6 +180,11 @@ struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu)
 	return stop;
 }
 
+struct vcpu_stop vcpu_run_for(struct kvm_vcpu *vcpu, long ms)
+{
+	return run(vcpu, ms);
+}
+
 const char *vcpu_stop_name(struct kvm_vcpu *vcpu, const struct vcpu_stop *stop)
 {
 	static const char * const cmds[] = {

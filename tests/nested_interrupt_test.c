@@ -359,7 +359,7 @@ static uint64_t l1_permit_external(void)
 		get_timebase();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 /* None was taken: that says nothing of the kernel where the CPU has no such bit. */
@@ -405,7 +405,7 @@ static uint64_t take_externals(void)
 		get_timebase();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
-	return READ_SHARED(taken);
+	return READ_ONCE(taken);
 }
 
 /* L1 gives L2 an interrupt by LPCR[MER]. L1 has none of it. */
@@ -583,8 +583,8 @@ static uint64_t l2_meet_and_use_tar(uint64_t *words, uint64_t me)
 {
 	uint64_t start = get_timebase();
 
-	WRITE_SHARED(words[me], 1);
-	while (!READ_SHARED(words[!me]) && get_timebase() - start < GIVE_UP)
+	WRITE_ONCE(words[me], 1);
+	while (!READ_ONCE(words[!me]) && get_timebase() - start < GIVE_UP)
 		;
 	set_spr(SPRN_TAR, me);
 	return get_spr(SPRN_TAR);
@@ -607,7 +607,7 @@ static void *run_second(void *arg)
 {
 	struct second_run *second = arg;
 
-	while (!READ_SHARED(*second->first_is_there))
+	while (!READ_ONCE(*second->first_is_there))
 		sched_yield();
 	second->result = nested_retry(second->l2);
 	return NULL;

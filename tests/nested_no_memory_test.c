@@ -18,6 +18,7 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
+#include "witness/kvm_holdings.h"
 
 /* More allocations than any step makes. */
 #define MANY		200

@@ -255,7 +255,7 @@ static uint64_t read_log(struct perf_vm *p, unsigned long *bitmap, size_t words,
 	uint64_t start = get_timebase(), bits = 0;
 	size_t i;
 
-	vm_get_dirty_log(p->vm, TEST_SLOT, bitmap);
+	kvm_vm_get_dirty_log(p->vm, TEST_SLOT, bitmap);
 	perf_samples_add(samples, get_timebase() - start);
 	for (i = 0; i < words; i++)
 		bits += __builtin_popcountl(bitmap[i]);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L2 runs all the time while what it accesses is taken away on another CPU.
+ * L2 runs continuously while another CPU unmaps the page that it accesses.
  *
- * With the shadow leaf has to go what the other CPU's TLB holds of it, before
- * whoever took the page away goes on (kvmppc_radix_tlbie_page() of each leaf,
- * kvmhv_flush_lpid() where all tables of an L2 go). An L2 that has to be entered
- * first would not show it: QEMU drops all translations at an entry, and real CPUs
- * may have lost one by then.
+ * The shadow leaf must be invalidated in the other CPU's TLB before the unmapping
+ * continues (kvmppc_radix_tlbie_page() for each leaf, kvmhv_flush_lpid() if all tables of
+ * an L2 are freed). An L2 that has to be entered again would not show it: QEMU flushes the
+ * TLB at an entry, and a real CPU may have evicted the entry by then.
  *
- * Each round proves first that L2 runs, and that its accesses get where they
- * should; then comes what takes the page away, and L2's next access tells.
+ * Each round first checks that L2 runs and that its accesses reach the right page. Then
+ * the page is unmapped, and L2's next access must not use it.
  *
- * An emulated POWER9 hides a lost tlbie where L0 changes its own mapping too: the
- * kernel works around an erratum by a tlbie of PID 0 (CPU_FTR_P9_TLBIE_ERAT_BUG),
- * and for QEMU that takes all there is. An emulated POWER10 shows it.
+ * An emulated POWER9 hides a missing tlbie if L0 changes its own mapping too: the kernel
+ * works around an erratum by a tlbie of PID 0 (CPU_FTR_P9_TLBIE_ERAT_BUG), for which
+ * QEMU flushes everything. An emulated POWER10 shows it.
  */
 #include "kselftest_harness.h"
 
@@ -30,16 +29,16 @@
 #include "trace_session.h"
 
 #define VCPUS		2
-#define L0_ROUNDS	6	/* of each case: L2 may leave its CPU by chance */
+#define L0_ROUNDS	6	/* per case: L2 may be descheduled by chance */
 #define L1_ROUNDS	12
 #define STORES		16	/* that L2 completes before the old page is checked */
 
-/* The word that L2 accesses, behind the start of a unit. */
+/* Offset in a unit of the word that L2 accesses. */
 #define WORD		(3 * SZ_4K + 8)
 
 struct running {
 	struct nested_test t;
-	struct kvm_vcpu *vcpus[VCPUS];	/* the second is free for L1 */
+	struct kvm_vcpu *vcpus[VCPUS];	/* the second one for L1 itself */
 	struct nested_spinner s;
 };
 
@@ -78,7 +77,7 @@ static uint64_t *word(const struct running *r, int unit)
 	return unit_hva(&r->t, unit) + WORD;
 }
 
-/* The host's page with the word in it. */
+/* The host page of the word. */
 static size_t page_offset(const struct running *r)
 {
 	return align_down(unit_offset(&r->t, UNIT_MIDDLE) + WORD,
@@ -97,19 +96,19 @@ static void expect_first_value(struct running *r, uint64_t turn, uint64_t value)
 	uint64_t seen = spinner_first_value(&r->s, turn);
 
 	if (seen != value)
-		TEST_FAIL("L2 runs on and reads %#lx at %#lx, turn %lu, should read %#lx",
+		TEST_FAIL("running L2 reads %#lx at %#lx, turn %lu, should read %#lx",
 			  seen, r->s.ea, turn, value);
 }
 
-/* L2's next access must be refused. */
+/* L2's next access must fail. */
 static void expect_refused(struct running *r, const char *what)
 {
 	if (!spinner_is_refused(&r->s))
-		TEST_FAIL("L2 runs on and %s at %#lx, which it may not",
+		TEST_FAIL("running L2 %s at %#lx, which should fail",
 			  what, r->s.ea);
 }
 
-/* A store of L2's lands in L0's memory. */
+/* A store of L2 arrives in L0's memory. */
 static void expect_store(struct running *r)
 {
 	uint64_t old = READ_ONCE(*word(r, UNIT_MIDDLE));
@@ -120,7 +119,7 @@ static void expect_store(struct running *r)
 		if (READ_ONCE(*word(r, UNIT_MIDDLE)) != old)
 			return;
 	}
-	TEST_FAIL("L2 runs on, and its stores at %#lx do not reach L0's memory",
+	TEST_FAIL("running L2's stores at %#lx do not reach L0's memory",
 		  r->s.ea);
 }
 
@@ -136,7 +135,7 @@ static bool is_refused_then(const struct l0_op *op)
 	return op->data == DATA_NONE || op->data == DATA_READ_ONLY;
 }
 
-/* L2's stores tell where they land; its loads, what there is. */
+/* Check where L2's stores arrive, or what its loads return. */
 static void op_setup(struct running *r, const struct l0_op_case *c)
 {
 	const struct l0_op *op = c->op;
@@ -165,16 +164,16 @@ static void expect_data(struct running *r, const struct l0_op *op,
 		sum = op->other_sum ? op->other_sum(act) : 0;
 		spinner_expect_running(&r->s, STORES);
 		if (op->other_sum && op->other_sum(act) != sum)
-			TEST_FAIL("L2 runs on, and its store hits what %s gave to somebody else",
+			TEST_FAIL("running L2 stored to memory that %s gave away",
 				  op->name);
 		expect_store(r);
 	}
 }
 
 /*
- * L2 loads or stores in a loop on another CPU, and L0 acts on the page, again and again:
- * L2's next load finds what there is then, or its next store gets there; or it is refused,
- * until L0 has undone it.
+ * L2 loads or stores in a loop on another CPU, and L0 repeats the operation on the page:
+ * L2's next load returns the new contents, or its next store reaches the new memory; or it
+ * fails until L0 has undone the operation.
  */
 static void op_drive(struct running *r, const struct l0_op_case *c)
 {
@@ -211,8 +210,8 @@ NESTED_CELL(nested_running_load, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_load, thp_2m, BACKING_ANON_THP, 2m, 21);
 
 /*
- * L2 loads in a loop on another CPU, and L0 deletes the slot and adds it again with
- * other memory: L2 waits in between, and its next load reads that memory.
+ * L2 loads in a loop on another CPU, and L0 deletes the slot and adds it again with other
+ * memory: L2 waits in between, and its next load reads the new memory.
  */
 /* Covers: S3 */
 TEST_F(nested_running_load, slot_on_other_memory)
@@ -228,7 +227,7 @@ TEST_F(nested_running_load, slot_on_other_memory)
 	hvas[0] = t->mem.hva;
 	hvas[1] = t->spare.hva;
 	__atomic_store_n(&r->s.may_fault, true, __ATOMIC_RELEASE);
-	/* An even number of them: the first memory again at the end. */
+	/* An even number, to end with the first memory. */
 	for (round = 1; round <= 4; round++) {
 		turn = spinner_next_turn(&r->s);
 		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
@@ -248,9 +247,8 @@ NESTED_CELL(nested_running_store, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_running_store, thp_2m, BACKING_ANON_THP, 2m, 21);
 
 /*
- * L2 stores in a loop on another CPU, and L0 reads the dirty log again and again:
- * the page is in each log, since no CPU may go on with a translation that has C
- * set. Known defect.
+ * L2 stores in a loop on another CPU, and L0 reads the dirty log repeatedly: the page is
+ * in each log, since no CPU may still use a translation with C set. Known defect.
  */
 TEST_F(nested_running_store, dirty_log)
 {
@@ -271,22 +269,22 @@ TEST_F(nested_running_store, dirty_log)
 		free(log);
 		if (logged)
 			continue;
-		/* Where the tlbie's LPID does not matter it is another one. */
+		/* Stock QEMU ignores the LPID of a tlbie: there it is a failure. */
 		spinner_stop(&r->s);
 		if (!nested_mmio_missing(&t->l2))
 			TEST_KNOWN_DEFECT(true,
 					  known_defects[DEFECT_RC_WRONG_LPID].name,
-					  "L2 stores without being in the log");
-		TEST_FAIL("L2 runs on and stores, and the dirty log does not know");
+					  "L2's stores are not in the log");
+		TEST_FAIL("running L2 stores, and the page is not in the dirty log");
 	}
 }
 
-/* What L1 does on one vCPU to the L2 on its other. */
+/* Invalidations by one vCPU of L1 for the L2 on the other. */
 NESTED_TEST_SUITE_OF(nested_running_l1, struct running, r, running_setup_load,
 		     running_teardown);
 NESTED_CELL(nested_running_l1, anon, BACKING_ANON, 64k, 16);
 
-/* L1 says itself when it is done: a way out to the host would take too long. */
+/* L1 increments the turn itself: an exit to the host would take too long. */
 static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
 		       unsigned int shift, enum l1_way way, uint64_t turn)
 {
@@ -298,7 +296,7 @@ static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
 	return rc;
 }
 
-/* Each round L1 points the address to the other of two units. */
+/* In each round L1 maps the address to the other one of two units. */
 static void repoint_in_l1(struct running *r, enum l1_way way)
 {
 	struct nested_test *t = &r->t;
@@ -378,7 +376,7 @@ TEST_F(nested_running_l1, rpt_invalidate_lpid)
 	repoint_in_l1(&self->r, L1_BY_RPT_LPID);
 }
 
-/* A page by its address: each size that L0 has. */
+/* By page: each size that L0 has. */
 NESTED_TEST_SUITE_OF(nested_running_l1_page, struct running, r, running_setup_load,
 		     running_teardown);
 NESTED_CELL(nested_running_l1_page, anon, BACKING_ANON, 64k, 16);
@@ -421,7 +419,7 @@ TEST_F(nested_running_l1_page, unmap)
 	spinner_expect_running(&r->s, 2);
 }
 
-/* What L0 makes a CPU do that a vCPU has left. */
+/* The function that L0 makes a CPU run after a vCPU has left it. */
 #define LEFT_FUNCTION	"do_migrate_away_vcpu"
 
 static void count_call(const struct trace_record *record, void *count)
@@ -438,9 +436,9 @@ static void read_on_cpu(struct nested_vcpu *l2, int nth)
 }
 
 /*
- * L1's second vCPU, on the second CPU, goes on with the L2 vCPU that the first one ran
- * on the first CPU: L0 has that CPU finish what it has of L2. Which CPU that is goes by
- * L2's token: L1's second vCPU never left its own, and has run L2's other vCPU there.
+ * L1's second vCPU, on the second CPU, enters the L2 vCPU that the first one ran on the
+ * first CPU: L0 makes the first CPU leave L2's context. The previous CPU must be looked up
+ * by L2's token, since L1's second vCPU has not moved, and has run L2's other vCPU there.
  */
 TEST(vcpu_of_l2_moves_to_another_cpu)
 {
@@ -457,7 +455,7 @@ TEST(vcpu_of_l2_moves_to_another_cpu)
 	nested_test_setup_vcpus(&t, &cell, VCPUS, vcpus);
 	left_a_cpu = trace_session_start("left");
 	TEST_REQUIRE(trace_session_calls(left_a_cpu, LEFT_FUNCTION),
-		     "this kernel lets nobody trace %s()", LEFT_FUNCTION);
+		     "this kernel cannot trace %s()", LEFT_FUNCTION);
 
 	nested_test_map(&t, &t.l2, TEST_L2_RA, UNIT_FIRST);
 	nested_add_vcpu(&second, &t.l2, vcpus[1]);
@@ -470,7 +468,7 @@ TEST(vcpu_of_l2_moves_to_another_cpu)
 	read_on_cpu(&moved, 1);
 	trace_session_read(left_a_cpu, count_call, &calls);
 	if (!calls)
-		TEST_FAIL("an L2 vCPU went to another CPU, and the one that it left was not told");
+		TEST_FAIL("an L2 vCPU moved to another CPU, the previous CPU was not interrupted");
 	trace_session_stop(left_a_cpu);
 	nested_test_teardown(&t, _metadata->exit_code);
 }

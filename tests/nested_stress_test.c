@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * L2's faults, L1's invalidations and L0's notifiers at once, on several vCPUs.
+ * L2's faults, L1's invalidations and L0's notifiers, concurrently on several vCPUs.
  *
- * L2s load, store and execute at random addresses; L1 points these elsewhere and
- * invalidates, from each of its vCPUs; L0 discards, moves, protects, splits and
- * joins pages and reads the dirty log. No access may see what was taken away before
- * it began, and no store may be lost (nested_stress.h says how that is known).
- * Every so often all stand still: then the shadow tables have to be composed, the
- * rmap objects no more than their law allows, and the kernel content.
+ * L2s load, store and execute at random addresses; L1 maps these to other pages and
+ * invalidates, from each of its vCPUs; L0 discards, moves, protects, splits and collapses
+ * pages and reads the dirty log. No access may see a page that was unmapped before the
+ * access began, and no store may be lost (see nested_stress.h). At quiet points all
+ * threads are stopped: then the shadow tables must be composed, the number of rmap objects
+ * within its limit, and the kernel log without a splat.
  *
- * The choices follow from a seed, how they meet in time does not. The seed is 1, or
- * KVM_HV_NESTED_SEED (--seed); by default each case has so many quiet points,
- * KVM_HV_NESTED_STRESS_SECONDS (--stress) makes it as long as it is told.
+ * The random choices depend on a seed, but their interleaving does not. The seed is 1, or
+ * KVM_HV_NESTED_SEED (--seed). Each case has a number of quiet points by default, or runs
+ * for KVM_HV_NESTED_STRESS_SECONDS (--stress).
  */
 #include "kselftest_harness.h"
 
@@ -24,7 +24,7 @@
 #include "witness/rmap_census.h"
 #include "search.h"
 
-/* It ends when it was told to; the run loop notices what hangs. */
+/* It ends by its own time limit; the run loop detects hangs. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
 
@@ -84,9 +84,9 @@ FIXTURE_TEARDOWN(nested_stress)
 }
 
 /*
- * L2s access, L1 repoints and invalidates, L0 takes pages away, all at random and
- * at once: at each quiet point no access was wrong, the shadow tables are composed,
- * no rmap object is too many and the kernel log is clean.
+ * L2s access memory, L1 remaps and invalidates, L0 unmaps pages, all at random and
+ * concurrently: at each quiet point no access was wrong, the shadow tables are composed,
+ * the number of rmap objects is right and the kernel log is clean.
  */
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_stress, all_at_once)

@@ -12,7 +12,7 @@
 /* What was loaded is there before the time is taken. */
 static inline uint64_t l1_or_l2_load(const uint64_t *at)
 {
-	uint64_t value = READ_SHARED(*at);
+	uint64_t value = READ_ONCE(*at);
 
 	asm volatile("twi 0, %0, 0; isync" : : "r" (value) : "memory");
 	return value;
@@ -82,7 +82,7 @@ void l2_time_stores(uint64_t ea, uint64_t step, uint64_t count)
 
 	for (i = 0; i < count; i++) {
 		start = get_timebase();
-		WRITE_SHARED(*(uint64_t *)(ea + i * step), i);
+		WRITE_ONCE(*(uint64_t *)(ea + i * step), i);
 		asm volatile("sync" : : : "memory");
 		ticks[i] = get_timebase() - start;
 	}

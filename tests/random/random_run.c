@@ -6,6 +6,7 @@
 #include "isa/processor.h"
 #include "random_run.h"
 #include "random_world.h"
+#include "witness/kvm_holdings.h"
 
 /* Each step is short; what hangs does so many times while it is shrunk. */
 #define HANG_TICKS	8

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The threads of the races, and the oracle at quiet points; see nested_stress.h. */
+/* The threads, and the checks at quiet points; see nested_stress.h. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,7 +70,7 @@ static void make_pages(struct nested_stress *s)
 	memset(sh->last, 0xff, sizeof(sh->last));
 }
 
-/* Enters the L2 once too, while nobody else does: see DEFECT_NESTED_CREATE_RACE. */
+/* Also enter the L2 once, alone, because of DEFECT_NESTED_CREATE_RACE. */
 static void map_slots(struct nested_stress *s, struct nested_vcpu *l2,
 		      uint64_t nr)
 {
@@ -160,7 +160,7 @@ static void check_part(struct nested_stress *s, uint64_t page, uint64_t part)
 	}
 }
 
-/* All stand still: what L2 stored last is in L0's memory. */
+/* All threads are stopped: L2's last stores are in L0's memory. */
 static void check_memory(struct nested_stress *s)
 {
 	uint64_t page, part;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Races of L2's accesses, L1's changes and L0's, all at once, with an oracle.
+ * Concurrent accesses of L2, changes by L1 and operations of L0, with an oracle.
  *
- * Two L2s, X with a vCPU on each of L1's two, Y on the second. Each has slots,
- * addresses that L1 points to and fro among pages of the test's memory. Each page
- * carries words that name it and its generation; L0 takes pages away and gives them
- * back with the next one. Pages and slots have sequence numbers, odd while somebody
- * changes them. So whoever sees the same even numbers before and after an access
- * knows what it had to be, whatever else went on.
+ * Two L2s, X with a vCPU on each of L1's two, Y on the second. Each has slots: addresses
+ * that L1 maps to changing pages of the test's memory. Each page has words with its number
+ * and generation; L0 unmaps pages and fills them again with the next generation. Pages and
+ * slots have sequence counters, odd during a change. If both counters are even and the
+ * same before and after an access, its result is determined.
  */
 #ifndef PPC64_NESTED_STRESS_H
 #define PPC64_NESTED_STRESS_H
@@ -19,10 +18,10 @@
 
 #define STRESS_PAGES	16	/* at most */
 #define STRESS_SLOTS	12	/* of each L2: some pages have several */
-#define STRESS_PARTS	4	/* places of a page that are looked at */
+#define STRESS_PARTS	4	/* words of a page that are checked */
 #define STRESS_L2S	2
 #define STRESS_VCPUS	2	/* a thread for each */
-#define STRESS_L0S	2	/* threads that play L0 */
+#define STRESS_L0S	2	/* threads for L0 */
 #define STRESS_OPS	16	/* at most */
 #define STRESS_ACTIONS	40	/* of each of them between two quiet points */
 
@@ -50,7 +49,7 @@ enum stress_what {
 	NR_STRESS_WHATS,
 };
 
-/* What all levels share, in a memslot that nobody takes away. */
+/* Shared by all levels, in a memslot that is not changed. */
 struct stress_shared {
 	uint64_t stop;
 	uint64_t nr_pages;
@@ -63,7 +62,7 @@ struct stress_shared {
 	struct {
 		uint64_t seq, page;
 	} slot[STRESS_L2S][STRESS_SLOTS];
-	/* A store that nobody can have undone while the page has this number. */
+	/* A store that must persist while the page has this sequence number. */
 	struct {
 		uint64_t seq, value;
 	} last[STRESS_WHO][STRESS_PAGES][STRESS_PARTS];
@@ -105,7 +104,7 @@ static inline uint64_t stress_random(uint64_t *state)
 
 /* --- L1 and L2 --- */
 
-/* What a vCPU of L1 runs until it shall stop. @y may be NULL. */
+/* The loop of a vCPU of L1 until it is stopped. @y may be NULL. */
 uint64_t l1_stress(struct l2_vcpu *x, struct l2_vcpu *y,
 		   uint64_t id, uint64_t random);
 
@@ -120,7 +119,7 @@ struct nested_stress {
 	const struct l0_op *ops[STRESS_OPS];	/* what L0 draws from */
 	size_t nr_ops;
 	bool logging;			/* the dirty log is on */
-	/* The threads, in step with the quiet points. */
+	/* The threads, synchronized at quiet points. */
 	pthread_barrier_t start, end;
 	struct stress_thread {
 		pthread_t pthread;
@@ -133,9 +132,9 @@ struct nested_stress {
 
 void stress_setup(struct nested_stress *s, struct nested_test *t,
 		  struct kvm_vcpu **vcpus, uint64_t seed);
-/* From one quiet point to the next; fails where the oracle saw a wrong word. */
+/* Run to the next quiet point; fail if the oracle found a wrong word. */
 void stress_run(struct nested_stress *s);
-/* The threads end. */
+/* Stop the threads. */
 void stress_end(struct nested_stress *s);
 
 /* The operations that are possible on this memory while all run. */
@@ -143,7 +142,7 @@ void stress_choose_ops(struct nested_stress *s);
 /* One thread of L0: its share of the pages, @nr random actions. */
 void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,
 		   int nr);
-/* At a quiet point: if it is on, what is dirty is clean again. */
+/* At a quiet point: read the dirty log, if logging is on. */
 void stress_read_dirty_log(struct nested_stress *s);
 /* A page's first content, and each later one. */
 void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1's and L2's share of the races; see nested_stress.h. */
+/* L1's and L2's part; see nested_stress.h. */
 #include "isa/hcall.h"
 #include "guest/l1_memory.h"
 #include "nested_stress.h"
@@ -8,7 +8,7 @@
 #define VECTOR_H_EMULATION	0xe40
 #define ACCESSES		24	/* of L2, each time it is entered */
 
-/* What an access of L2 has to agree with, if it still holds afterwards. */
+/* The expected state for an access of L2, valid if unchanged afterwards. */
 struct sight {
 	uint64_t l2, slot, slot_seq;
 	uint64_t page, page_seq, generation;
@@ -55,7 +55,7 @@ static void tell_wrong(struct stress_shared *sh, uint64_t who, uint64_t what,
 	__atomic_store_n(&sh->stop, 1, __ATOMIC_RELEASE);
 }
 
-/* Whatever goes on, no other memory's words may be seen. */
+/* In any case, words of other memory must not be seen. */
 static bool is_ours(uint64_t value)
 {
 	return !value || value >> 48 == stress_mark(0, 0) >> 48;
@@ -74,7 +74,7 @@ static void l2_load_mark(struct stress_shared *sh, uint64_t who,
 		tell_wrong(sh, who, STRESS_LOAD, s, part, seen, expected);
 }
 
-/* What was under the slot in between may have got the store. */
+/* The store may have gone to the page that was mapped in between. */
 static void forget_stores(struct stress_shared *sh, uint64_t who, uint64_t part)
 {
 	uint64_t page;
@@ -89,7 +89,7 @@ static void l2_store_own(struct stress_shared *sh, uint64_t who,
 {
 	uint64_t value = (who << 56) | sh->accesses[who], seen;
 
-	/* Through another slot the page has what this one stored last. */
+	/* Through another slot, the page must have this one's last store. */
 	seen = READ_ONCE(block->stored[who]);
 	if (sight_holds(sh, s) &&
 	    sh->last[who][s->page][part].seq == s->page_seq &&
@@ -111,10 +111,10 @@ static void l2_store_own(struct stress_shared *sh, uint64_t who,
 }
 
 /*
- * Seen once: L2 executed zeros where a function was by then. Inferred, not proven:
- * QEMU translates an instruction while L0 stores it, and keeps what was there before.
- * So zeros alone are no failure if a load then finds the right code. That also lets
- * pass a stale fetch of a page of zeros; stale code of an older generation it does not.
+ * Seen once: L2 executed zeros where a function had been stored. Probably, but not proven,
+ * QEMU translates an instruction while L0 stores it, and caches the old one. So zeros are
+ * not a failure if a load then reads the right code. This also accepts a stale fetch from
+ * a zero page, but not stale code of an older generation.
  */
 static bool is_late_code(const struct stress_block *block, uint64_t seen,
 			 uint64_t expected)
@@ -165,9 +165,9 @@ static void l2_stress(struct stress_shared *sh, uint64_t who, uint64_t random)
 }
 
 /*
- * What L0 refuses for the moment and what L1's other vCPU is changing comes here:
- * once more. So does an instruction of zeros, in a page that L0 has just emptied:
- * the function there returns 0.
+ * Retry an access that L0 refuses temporarily, or whose mapping L1's other vCPU is
+ * changing. An instruction of zeros, in a page that L0 has just discarded: the function
+ * returns 0.
  */
 static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 		   uint64_t who, uint64_t random)
@@ -195,7 +195,7 @@ static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 static long invalidate(struct stress_shared *sh, uint32_t lpid,
 		       uint64_t l2_ra, uint64_t *random)
 {
-	/* By the page, mostly. */
+	/* Mostly by page. */
 	static const enum l1_way ways[12] = {
 		L1_BY_LPID, L1_BY_LPID_ALL_CACHES, L1_BY_ALL, L1_BY_RPT_RANGE,
 	};
@@ -206,7 +206,7 @@ static long invalidate(struct stress_shared *sh, uint32_t lpid,
 	return l1_invalidate(lpid, l2_ra, sh->leaf_shift, way);
 }
 
-/* In place, so that no table is made or goes: break, invalidate, make. */
+/* In place, without a change of tables: break, invalidate, make. */
 static void l1_repoint(struct stress_shared *sh, struct l2_vm *l2,
 		       uint64_t nr, uint64_t slot, uint64_t *random)
 {
@@ -237,7 +237,7 @@ uint64_t l1_stress(struct l2_vcpu *x, struct l2_vcpu *y,
 		uint64_t choice = stress_random(&random) % 12;
 
 		if (choice < 4) {
-			/* Each slot has one vCPU that may change it. */
+			/* Only one vCPU changes a slot. */
 			uint64_t slot = stress_random(&random) %
 					(STRESS_SLOTS / 2) * 2 + id;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L0's share of the races; see nested_stress.h. */
+/* L0's part; see nested_stress.h. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include "host/host_probe.h"
 #include "isa/processor.h"
 
-/* How long L2 may run into what is forbidden. Nothing rests on it. */
+/* How long L2's accesses fail. The value is not critical. */
 #define REFUSED_US	200
 
 char *stress_page_hva(const struct nested_stress *s, uint64_t page)
@@ -15,7 +15,7 @@ char *stress_page_hva(const struct nested_stress *s, uint64_t page)
 	return s->t->mem.hva + page * s->sh->step;
 }
 
-/* The function's first instruction comes last: until then it is none. */
+/* Store the function's first instruction last: until then it is invalid. */
 void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
 		 uint64_t generation)
 {
@@ -48,13 +48,13 @@ static void fill(struct l0_act *act, void *hva)
 	stress_fill(sh, hva, a->page, sh->page[a->page].generation + 1);
 }
 
-/* Does it leave what was there, in the end? */
+/* Does it keep the data, in the end? */
 static bool keeps_data(const struct l0_op *op)
 {
 	return op->data == DATA_SAME || (op->undo && op->undone == DATA_SAME);
 }
 
-/* What L2 may not access for the moment, and what it must not reach any more. */
+/* Memory that L2 cannot access now, and memory that it must not store to any more. */
 static void look_and_undo(const struct l0_op *op, struct l0_act *act)
 {
 	uint64_t sum = op->other_sum ? op->other_sum(act) : 0;
@@ -62,13 +62,13 @@ static void look_and_undo(const struct l0_op *op, struct l0_act *act)
 	if (op->undo || op->other_sum)
 		usleep(REFUSED_US);
 	if (op->other_sum && op->other_sum(act) != sum)
-		TEST_FAIL("a store of L2 changed what %s gave to somebody else",
+		TEST_FAIL("a store of L2 changed memory that %s gave to another owner",
 			  op->name);
 	if (op->undo)
 		op->undo(act);
 }
 
-/* What keeps the data changes no number, and may be of a part of the page. */
+/* Operations that keep the data do not change the generation, and may be partial. */
 static void keep(const struct l0_op *op, struct stress_act *a)
 {
 	if (op->data == DATA_SAME && a->act.len > host_page_size())
@@ -77,7 +77,7 @@ static void keep(const struct l0_op *op, struct stress_act *a)
 	look_and_undo(op, &a->act);
 }
 
-/* The page goes, and its next generation comes. */
+/* Replace the page by its next generation. */
 static void renew(const struct l0_op *op, struct stress_act *a)
 {
 	struct stress_shared *sh = a->s->sh;
@@ -128,8 +128,8 @@ void stress_choose_ops(struct nested_stress *s)
 }
 
 /*
- * On and off while all run. Reading it then is nested-dirty-log-race, see
- * nested_log_race_test: that is done when all stand still.
+ * Turn logging on and off while all run. Reading the log at the same time would trigger
+ * nested-dirty-log-race (see nested_log_race_test), so that is done at quiet points.
  */
 static void switch_dirty_log(struct nested_stress *s)
 {
@@ -152,7 +152,7 @@ void stress_l0_act(struct nested_stress *s, uint64_t id, uint64_t *random,
 	while (nr--) {
 		uint64_t page = stress_random(random) % share * STRESS_L0S + id;
 
-		/* Of the slot as a whole: one thread does it. */
+		/* For the whole slot: only one thread does it. */
 		if (!id && !(stress_random(random) & 15))
 			switch_dirty_log(s);
 		else

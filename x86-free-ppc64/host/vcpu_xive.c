@@ -83,7 +83,7 @@ void vcpu_xive_acknowledge(struct vcpu_xive *xive)
 
 	if (__vcpu_set_reg(xive->vcpu, KVM_REG_PPC_VP_STATE, state))
 		TEST_FAIL("KVM_SET_ONE_REG(VP_STATE) should be taken");
-	(void)READ_SHARED(state_page[ESB_SET_PQ_00 / sizeof(*state_page)]);
+	(void)READ_ONCE(state_page[ESB_SET_PQ_00 / sizeof(*state_page)]);
 }
 
 void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa)
@@ -110,5 +110,5 @@ void vcpu_xive_free(struct vcpu_xive *xive)
 
 void vcpu_xive_raise(struct vcpu_xive *xive)
 {
-	WRITE_SHARED(*(uint64_t *)xive->pages, 0);
+	WRITE_ONCE(*(uint64_t *)xive->pages, 0);
 }

@@ -9,7 +9,8 @@
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
-for part in life clean sweep shape options probe module arrange host_changes defects programs kmsg watch \
+for part in life clean sweep shape options probe module arrange host_changes defects \
+	programs kmsg watch \
 	native machines emulate baseline repeat report
 do
 	# shellcheck source=/dev/null

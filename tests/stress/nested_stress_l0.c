@@ -90,7 +90,7 @@ static void renew(const struct l0_op *op, struct stress_act *a)
 	if (op->data != DATA_NEW)
 		fill(&a->act, act_hva(&a->act));
 	WRITE_ONCE(sh->page[a->page].generation,
-		     sh->page[a->page].generation + 1);
+		   sh->page[a->page].generation + 1);
 	__atomic_store_n(&sh->page[a->page].seq, seq + 2, __ATOMIC_RELEASE);
 }
 

@@ -40,13 +40,15 @@ state_processes()
 }
 
 # Type, rights and owner; of a plain file size and date too. The journal, what systemd and
-# udev keep of their own, and the owner's folder are left out.
+# udev keep of their own, the console, which a login takes over, and the owner's folder are
+# left out.
 state_files()
 {
 	find / /dev /run /dev/shm -xdev \
 		\( -path "$owner" -o -path /share -o -path /proc -o -path /sys \
 		   -o -path /var/log -o -path /run/log -o -path /run/udev \
-		   -o -path /run/systemd -o -path /var/lib/systemd \) -prune -o \
+		   -o -path /run/systemd -o -path /var/lib/systemd \
+		   -o -path /dev/console \) -prune -o \
 		-type f -printf '%p %y %m %U:%G %s %T@\n' -o \
 		-printf '%p %y %m %U:%G %l\n' | sort -u
 }

@@ -245,8 +245,8 @@ built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.
 	 $(PROGRAMS:%=$(OUTPUT)/%) $(PROGRAMS_EXTENDED:%=$(OUTPUT)/%) $(unit_bins) \
 	 $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
-rooms := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
-folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests/perf tests $(rooms) \
+layers := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
+folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests/perf tests $(layers) \
 	x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if

@@ -4,8 +4,6 @@
 # Runs the nested KVM-HV tests: on this machine if it is a POWER9 or later with KVM-HV,
 # otherwise in an emulated one.  `-h` lists the options.
 
-# shellcheck disable=SC2154 # `place` and `ending` come from lib/runner
-
 BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 

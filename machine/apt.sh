@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
+# shellcheck shell=sh disable=SC2015,SC2034,SC2016
 #
 # A private apt: it reads the system's apt configuration (addresses, proxies,
 # credentials) and writes only to $work. The system's files do not change.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2016,SC2034
 #
 # Find Debian's archive among those of this machine's apt. The release of an entry is not
 # proof: a third party may use `stable` or Debian's code name too. The fetched lists

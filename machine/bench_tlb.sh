@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2154
+# shellcheck disable=SC2015
 #
 # The cost of --tlb strict: the same programs on stock and strict QEMU, both at the same
 # time, so that load on the host affects both. CPU time is compared, boot and shutdown

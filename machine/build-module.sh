@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034
 #
 # Builds kvm-hv.ko for a kernel of the table, with a change applied.
 # Exit status: 0 built, 2 not (with one line on the error).

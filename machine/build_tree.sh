@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # --kernel DIR for a kernel's build tree as `make` leaves it: .config, vmlinux and modules.
 # What is missing is reported before anything boots.

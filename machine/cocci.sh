@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # A change to kvm-hv as a semantic patch: a file with a header of comments ("// name:
 # text", continued by "//	text"), then input for spatch. Two fields are used here:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # Common to all scripts of machine/: paths, messages and errors, one lock and one scratch
 # folder. The caller sets $machine first.

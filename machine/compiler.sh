@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
+# shellcheck shell=sh disable=SC2015,SC2034,SC2016
 #
 # $CACHE/compilers/gcc-N: the compiler that built a kernel of the table, if the cross
 # compiler is older, with its assembler and libraries. A module from an older compiler can

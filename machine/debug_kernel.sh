@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # $CACHE/kernels/debug: a kernel with more checks than Debian's: KASAN, kmemleak, lockdep
 # and fault injection. Built from Debian's linux-source with machine/debug.config; for the

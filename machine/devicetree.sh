@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # The machine's device tree, with the page sizes that QEMU does not list. Without them
 # Linux has no 2M and 1G pages there.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2034,SC2154
+# shellcheck disable=SC2015,SC2034
 #
 # A real Debian in the emulated bare-metal machine, and in it what README tells the owner of
 # a POWER9. Verdict lines on stdout. See usage below.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # One boot of the Debian that distro_image.sh made: the folder it shares with us, QEMU, and
 # the verdict lines that come out of that folder.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # $CACHE/distro: a Debian 12 for ppc64el as its packages install it: systemd, the stock
 # kernel and initrd, ext4 on a disk, a swap disk. disk.img, swap.img, vmlinux, initrd.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # $CACHE/distro-packages: the packages that set-up fetches on a POWER host, in a folder that
 # apt takes for an archive: with the lists as Debian has signed them.

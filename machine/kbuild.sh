@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2016,SC2034
 #
 # $CACHE/kbuild/NAME: everything to build kvm-hv.ko against a kernel of the table:
 #   usr/       Debian's kernel headers and kbuild tools

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # $CACHE/kernels/NAME: vmlinux, modules/, release and version, from Debian's packages. The
 # table has suite and package; the version is the archive's current one.

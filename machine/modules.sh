@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # Select the modules of a kernel that the machine loads, uncompressed and in the order of
 # their dependencies. Works for any unpacked kernel.

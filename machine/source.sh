@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # $CACHE/source/VERSION: the parts of Debian's linux-source that the build and the lint
 # need. $CACHE/linux-source is that of the backports kernel.

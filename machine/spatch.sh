@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2016,SC2034
 #
 # $CACHE/spatch/spatch: Coccinelle, for mutants: the system's, or else the package's, with
 # the one library that may be missing.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2016,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2016,SC2034
 #
 # $CACHE/strict-qemu: a QEMU whose TLB keeps translations until they are
 # invalidated, for --tlb strict. Built from Debian's source of QEMU with the

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154,SC2016
+# shellcheck shell=sh disable=SC2015,SC2034,SC2016
 #
 # $CACHE/bin: the compiler for ppc64le, QEMU and small tools. Tools that the system has in
 # a sufficient version are linked there, the others are fetched. A POWER host gets what a

@@ -20,7 +20,7 @@
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
-#include "page_bringer.h"
+#include "uffd_handler.h"
 
 #define RUNS	16
 
@@ -146,7 +146,7 @@ static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
 
 /* L1 with memory in which each first access to a page sleeps. */
 struct sleeper {
-	struct page_bringer bringer;
+	struct uffd_handler handler;
 	struct kvm_vm *vm;
 	struct kvm_vcpu *vcpu;
 	struct backing mem;
@@ -156,14 +156,14 @@ struct sleeper {
 static void sleeper_start(struct sleeper *s)
 {
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	TEST_REQUIRE_PRESENT(page_bringer_missing());
+	TEST_REQUIRE_PRESENT(uffd_handler_missing());
 	s->log = kernel_log_mark();
 	s->vm = vm_create_with_vcpus(1, &s->vcpu);
 	backing_create(&s->mem, BACKING_ANON, (RUNS + 1) * SZ_64K);
 	vm_mem_region_add(s->vm, TEST_SLOT, 0, TEST_GPA, s->mem.size, s->mem.hva);
 	/* On one CPU: the handler runs only when the vCPU's thread sleeps. */
 	pin_self_to_cpu(0);
-	page_bringer_start(&s->bringer, s->mem.hva, s->mem.size, host_page_size(),
+	uffd_handler_start(&s->handler, s->mem.hva, s->mem.size, host_page_size(),
 			   NULL);
 	/* The first page, and everything else that the first run faults in. */
 	TEST_ASSERT(!vcpu_call(s->vcpu, l1_load64, TEST_GPA), "L1 reads no zeros");
@@ -181,7 +181,7 @@ static struct outcome sleep_in_run(struct sleeper *s, int nr)
 static void sleeper_end(struct sleeper *s)
 {
 	kvm_vm_free(s->vm);
-	page_bringer_stop(&s->bringer);
+	uffd_handler_stop(&s->handler);
 	kernel_log_check(s->log, "during this case");
 }
 

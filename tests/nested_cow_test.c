@@ -11,14 +11,14 @@
 
 #include "fixture/l0_op_tests.h"
 #include "fixture/nested_aliases.h"
-#include "twin.h"
+#include "fork_child.h"
 
 L0_OP_TESTS(nested_cow, l0_ops_cow)
 
 FIXTURE(nested_fork)
 {
 	struct nested_test t;
-	struct twin twin;
+	struct fork_child child;
 };
 
 FIXTURE_VARIANT(nested_fork)
@@ -39,11 +39,11 @@ FIXTURE_SETUP(nested_fork)
 
 FIXTURE_TEARDOWN(nested_fork)
 {
-	twin_end(&self->twin);
+	fork_child_end(&self->child);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-static uint64_t twin_marks(const uint64_t args[4])
+static uint64_t child_marks(const uint64_t args[4])
 {
 	const struct nested_test *t = (const void *)args[0];
 
@@ -51,7 +51,7 @@ static uint64_t twin_marks(const uint64_t args[4])
 	return 0;
 }
 
-static uint64_t twin_sums(const uint64_t args[4])
+static uint64_t child_sums(const uint64_t args[4])
 {
 	const struct nested_test *t = (const void *)args[0];
 
@@ -59,12 +59,12 @@ static uint64_t twin_sums(const uint64_t args[4])
 }
 
 /* L0 forks while L2 maps the page: no writable leaf is left, and L2 can read. */
-static void fork_while_live(struct nested_test *t, struct twin *twin)
+static void fork_while_live(struct nested_test *t, struct fork_child *child)
 {
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
 	/* All of it, also if L2 maps only some leaves. */
 	host_mark_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
-	twin_create(twin);
+	fork_child_create(child);
 	aliases_expect_gone(t, &t->l2, MAX_ALIASES);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 }
@@ -78,13 +78,13 @@ TEST_F(nested_fork, other_process_stores)
 	struct nested_test *t = &self->t;
 	uint64_t sum;
 
-	fork_while_live(t, &self->twin);
-	twin_call(&self->twin, twin_marks, (uintptr_t)t, MARK_SEED_FOREIGN, 0,
-		  0);
-	sum = twin_call(&self->twin, twin_sums, (uintptr_t)t, 0, 0, 0);
+	fork_while_live(t, &self->child);
+	fork_child_call(&self->child, child_marks, (uintptr_t)t, MARK_SEED_FOREIGN, 0,
+			0);
+	sum = fork_child_call(&self->child, child_sums, (uintptr_t)t, 0, 0, 0);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 	aliases_expect_shared(t, &t->l2, MAX_ALIASES);
-	EXPECT_EQ(sum, twin_call(&self->twin, twin_sums, (uintptr_t)t, 0, 0, 0));
+	EXPECT_EQ(sum, fork_child_call(&self->child, child_sums, (uintptr_t)t, 0, 0, 0));
 }
 
 /*
@@ -95,8 +95,8 @@ TEST_F(nested_fork, other_process_ends)
 {
 	struct nested_test *t = &self->t;
 
-	fork_while_live(t, &self->twin);
-	twin_end(&self->twin);
+	fork_while_live(t, &self->child);
+	fork_child_end(&self->child);
 	aliases_expect_unit(t, &t->l2, MAX_ALIASES, MARK_SEED_L2);
 	nested_mark_unit(t, &t->l2, TEST_L2_ALIAS_RA(1), UNIT_MIDDLE,
 			 MARK_SEED_NEW);

@@ -16,7 +16,7 @@
 #include "host/host_probe.h"
 #include "kernel_log.h"
 #include "once.h"
-#include "witness/kvm_holdings.h"
+#include "witness/kvm_allocs.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
@@ -37,7 +37,7 @@ FIXTURE(nested_lifetime)
 {
 	struct nested_test t;
 	struct nested_vcpu more[NR_L2S - 1];
-	struct holdings_trace *trace;
+	struct allocs_trace *trace;
 	struct shared *shared;
 };
 
@@ -45,15 +45,15 @@ FIXTURE_SETUP(nested_lifetime)
 {
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_any());
-	TEST_REQUIRE_PRESENT(holdings_missing());
+	TEST_REQUIRE_PRESENT(allocs_missing());
 	self->t.log_mark = kernel_log_mark();
 	self->shared = shared_alloc(SZ_64K);
-	self->trace = holdings_start();
+	self->trace = allocs_start();
 }
 
 FIXTURE_TEARDOWN(nested_lifetime)
 {
-	holdings_stop(self->trace);
+	allocs_stop(self->trace);
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
@@ -84,9 +84,9 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 }
 
 /* Sanity check: a live VM shows 1 + NR_L2S LPIDs and roots. */
-static void expect_live(struct holdings_trace *trace)
+static void expect_live(struct allocs_trace *trace)
 {
-	const struct kvm_holdings *h = holdings_read(trace);
+	const struct kvm_allocs *h = allocs_read(trace);
 
 	if (h->lpids != 1 + NR_L2S || h->roots != h->lpids || !h->objects ||
 	    !h->areas)
@@ -161,7 +161,7 @@ TEST_F(nested_lifetime, process_killed)
 
 	expect_live(self->trace);
 	kill_child(child);
-	holdings_expect_none(self->trace, END_TICKS);
+	allocs_expect_none(self->trace, END_TICKS);
 }
 
 /*
@@ -176,7 +176,7 @@ TEST_F(nested_lifetime, process_exits)
 	expect_live(self->trace);
 	WRITE_ONCE(self->shared->counter, 0);
 	TEST_ASSERT(waitpid(child, NULL, 0) == child, "waitpid");
-	holdings_expect_none(self->trace, END_TICKS);
+	allocs_expect_none(self->trace, END_TICKS);
 }
 
 /* Duplicate file descriptor @number of process @pid; -1 on failure. */
@@ -211,7 +211,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 	kill_child(child);
 	expect_live(self->trace);
 	close(fd);
-	holdings_expect_none(self->trace, END_TICKS);
+	allocs_expect_none(self->trace, END_TICKS);
 }
 
 /*
@@ -238,7 +238,7 @@ TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 	munmap(t->vcpu->run, t->vcpu->run_size);
 	close(t->vcpu->fd);
 	t->vm = NULL;
-	holdings_expect_none(self->trace, END_TICKS);
+	allocs_expect_none(self->trace, END_TICKS);
 }
 
 /*
@@ -250,11 +250,11 @@ TEST_F(nested_lifetime, lpids_are_used_again)
 	unsigned long max_lpid;
 
 	kill_child(start_child(self, run_for_ever));
-	holdings_expect_none(self->trace, END_TICKS);
-	max_lpid = holdings_read(self->trace)->max_lpid;
+	allocs_expect_none(self->trace, END_TICKS);
+	max_lpid = allocs_read(self->trace)->max_lpid;
 	kill_child(start_child(self, run_for_ever));
-	holdings_expect_none(self->trace, END_TICKS);
-	EXPECT_EQ(max_lpid, holdings_read(self->trace)->max_lpid);
+	allocs_expect_none(self->trace, END_TICKS);
+	EXPECT_EQ(max_lpid, allocs_read(self->trace)->max_lpid);
 }
 
 static void set_mmu(struct kvm_vm *vm, bool radix)
@@ -269,16 +269,16 @@ static void set_mmu(struct kvm_vm *vm, bool radix)
 }
 
 /* The allocations of kvm_hv for a VM with the hash MMU that has not run. */
-static size_t objects_of_idle_vm(struct holdings_trace *trace)
+static size_t objects_of_idle_vm(struct allocs_trace *trace)
 {
 	struct kvm_vcpu *vcpu;
 	struct kvm_vm *vm = vm_create_with_vcpus(1, &vcpu);
 	size_t objects;
 
 	set_mmu(vm, false);
-	objects = holdings_read(trace)->objects;
+	objects = allocs_read(trace)->objects;
 	kvm_vm_free(vm);
-	holdings_expect_none(trace, END_TICKS);
+	allocs_expect_none(trace, END_TICKS);
 	return objects;
 }
 
@@ -291,7 +291,7 @@ static size_t objects_of_idle_vm(struct holdings_trace *trace)
 TEST_F(nested_lifetime, hash_mmu_and_back)
 {
 	struct nested_test *t = &self->t;
-	const struct kvm_holdings *h;
+	const struct kvm_allocs *h;
 	size_t never_ran;
 	uint64_t l2_ra;
 
@@ -301,7 +301,7 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 	expect_live(self->trace);
 
 	set_mmu(t->vm, false);
-	h = holdings_read(self->trace);
+	h = allocs_read(self->trace);
 	EXPECT_LE(h->lpids, 1);
 	EXPECT_LE(h->roots, 1);
 	EXPECT_EQ(never_ran, h->objects);
@@ -317,7 +317,7 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 
 	kvm_vm_free(t->vm);
 	t->vm = NULL;
-	holdings_expect_none(self->trace, END_TICKS);
+	allocs_expect_none(self->trace, END_TICKS);
 }
 
 TEST_HARNESS_MAIN

@@ -18,7 +18,7 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
-#include "witness/kvm_holdings.h"
+#include "witness/kvm_allocs.h"
 
 /* More allocations than any step makes. */
 #define MANY		200
@@ -30,7 +30,7 @@
 static void no_memory_setup(struct nested_test *t, const struct nested_cell *cell)
 {
 	TEST_REQUIRE_PRESENT(fail_nth_missing());
-	TEST_REQUIRE_PRESENT(holdings_missing());
+	TEST_REQUIRE_PRESENT(allocs_missing());
 	fail_nth_prepare();
 	nested_test_setup_leak_check(t, cell);
 	/* Fault in L1's own path first, so that only L2's allocations are counted. */

@@ -16,7 +16,7 @@
 #include "host/host_probe.h"
 #include "perf/perf_rmap.h"
 #include "perf/perf_vm.h"
-#include "witness/kvm_holdings.h"
+#include "witness/kvm_allocs.h"
 
 /* Touches of a round, at most. */
 #define TOUCHES		64
@@ -184,9 +184,9 @@ TEST_F(nested_perf_1g, rmap_list)
 }
 
 /* Bytes of the kernel's module since the last call. */
-static uint64_t grown(struct holdings_trace *trace, uint64_t *before)
+static uint64_t grown(struct allocs_trace *trace, uint64_t *before)
 {
-	const struct kvm_holdings *h = holdings_read(trace);
+	const struct kvm_allocs *h = allocs_read(trace);
 	uint64_t now = h->bytes + h->roots * SZ_64K + h->area_bytes, by = now - *before;
 
 	*before = now;
@@ -204,19 +204,19 @@ TEST_F(nested_perf, memory)
 	uint64_t step = getpagesize(), count = p->mem.size / step;
 	int shift = __builtin_ctz(step);
 	struct nested_vcpu other;
-	struct holdings_trace *trace;
+	struct allocs_trace *trace;
 	struct kvm_vcpu *vcpu;
 	struct kvm_vm *vm;
 	uint64_t before = 0;
 
-	TEST_REQUIRE_PRESENT(holdings_missing());
+	TEST_REQUIRE_PRESENT(allocs_missing());
 	TEST_REQUIRE_PRESENT(host_missing_leaf(shift));
 	perf_in_l1(p, TEST_GPA, step, count);
 	vcpu_call(p->vcpu, l1_map_leaves, p->l2.l2_vm, TEST_L2_RA, TEST_GPA, shift, count,
 		  step);
 	vcpu_call(p->vcpu, l1_map_leaves, p->l2.l2_vm, TEST_L2_ALIAS_RA(0), TEST_GPA, shift,
 		  count, 0);
-	trace = holdings_start();
+	trace = allocs_start();
 	grown(trace, &before);
 
 	perf_in_l2(p, &p->l2, l2_time_loads, TEST_L2_RA, step, count);
@@ -231,7 +231,7 @@ TEST_F(nested_perf, memory)
 	vm = vm_create_with_vcpus(1, &vcpu);
 	perf_series_quotient(p->series, "vm", "bytes", grown(trace, &before), 1);
 	kvm_vm_free(vm);
-	holdings_stop(trace);
+	allocs_stop(trace);
 	TEST_ASSERT(perf_series_get(p->series, "mapping_of_own_page") >= sizeof(uint64_t),
 		    "a mapping took no leaf in a table");
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2154
+# shellcheck disable=SC2015
 #
 # Which function of the kernel which case enters, measured in the emulated machine
 # with the function tracer: writes functions.tsv beside this script, see

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2015,SC2154
+# shellcheck disable=SC2015
 #
 # `make fixes`: each patch of docs/fixes alone. It is clean to checkpatch, applies, builds
 # as a module, and with that the cases of its defect pass, and all others are what they

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2154,SC2317
+# shellcheck disable=SC2317
 #
 # Whether the series of `make series` can be posted: each patch is clean to checkpatch,
 # has somebody to go to, applies to KSRC, and builds there without those after it. The

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2154
 #
 # `make series`: the collection as patches to a kernel tree, KSRC=DIR or the source of
 # the newest kernel of machine/kernels.table, as tools/testing/selftests/kvm-hv-nested.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC1003,SC2016,SC2020,SC2154
+# shellcheck shell=sh disable=SC1003,SC2016,SC2020
 #
 # What make.sh makes the series of.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2154
+# shellcheck shell=sh disable=SC2015
 #
 # Provide what the cases need of a host beside kvm-hv, if there is memory for it: huge
 # pages on each node, a RAM disk for swap. $work/arranged lists what was added, to be

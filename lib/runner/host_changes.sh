@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # What of the host is not as it was when the run began, by the run itself or by others
 # meanwhile: a line each at the end. Only what the suite touches is looked at, and by the

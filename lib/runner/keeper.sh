@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 #
 # Cleans up after a runner that was killed (SIGKILL, the OOM killer).  It runs beside the
 # runner, in a session of its own, polls for its death, and is ended by it.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # --module FILE.ko: load a module in place of the kernel's own, and reload the kernel's
 # own at the end.

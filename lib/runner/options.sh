@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # The command line.  Result: the opt_* variables; `again`, the words that a
 # command needs to repeat this run; `run_words`, all of them, for each run of

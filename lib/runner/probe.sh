@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # Probes of this machine.  KVM_HV_NESTED_ROOT replaces `/` for them, with commands from its
 # bin, so that the runner can be tested on any machine.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # The installed tree, its programs and cases, and the selection of them.  Result: `tree`;
 # `selected`, the programs; $work/cases.PROGRAM, the cases selected by name.

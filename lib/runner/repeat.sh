@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # --repeat N: the whole run, N times, and a list of results that differed.  Each is a
 # separate run of this script, with results of its own.

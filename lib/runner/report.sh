@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # The end of a run: summary.json, junit.xml, report.html and the closing lines.
 # Sets `ending`, the exit status: `status`, unless a baseline makes it another.

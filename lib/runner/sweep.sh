@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034
 #
 # Clean-up after a killed runner: its folder, the sessions recorded there, a module in place
 # of the kernel's, huge pages.  Nothing else is touched.

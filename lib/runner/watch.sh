@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2015,SC2034,SC2154
+# shellcheck shell=sh disable=SC2015,SC2034
 #
 # The stream of result lines: to stdout and to the log at once, line by line as
 # they come, with the time that each case took and a progress line.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 #
 # Ends a program after a timeout.  $1: seconds, $2: the run's folder, $3: the program's
 # session, $4: the runner

@@ -5,7 +5,7 @@
 # archives in local folders, signed with keys created here, and an apt configuration for
 # them: neither the network nor the system's apt is used.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 
 for tool in apt-get gpg gpgv; do

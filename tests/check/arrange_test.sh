@@ -4,7 +4,7 @@
 # What a run on the host provides for its cases, and undoes: huge pages on each node with
 # enough memory, a RAM disk, mounts.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -4,7 +4,7 @@
 # A git bisect with machine/bisect.sh: over commits that do not build or boot, to the
 # first bad one.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 command -v git >/dev/null || {
 	skip "git bisect" "no git"

@@ -4,7 +4,7 @@
 # --kernel DIR with a kernel's build tree: what is used of it, and the messages if
 # something is missing.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 CACHE=$tmp/none
 machine=$TOP/machine

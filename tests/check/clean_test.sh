@@ -4,7 +4,7 @@
 # Nothing deletes files that it has not created: `make clean` and `gen_tar` with an OUTPUT
 # that has other files, a run with such a --results folder, a cache in such a folder.
 
-# shellcheck disable=SC1091,SC2034,SC2154,SC2317
+# shellcheck disable=SC1091,SC2034,SC2317
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

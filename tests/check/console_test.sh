@@ -3,7 +3,7 @@
 #
 # The verdict on a machine from its console (machine/verdict.sh).
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 
 # The verdict on a machine whose console is stdin.  $1: the watchdog's reason

@@ -3,7 +3,7 @@
 #
 # docs/coverage.md is up to date with tags and data.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 
 coverage=$TOP/docs/coverage

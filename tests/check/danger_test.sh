@@ -3,7 +3,7 @@
 #
 # Cases that can take the host down run only in the emulated machine, and only by name.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # Known defects: a vendor's file (--defects), the report, and a machine that dies of one.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

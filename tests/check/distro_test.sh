@@ -4,7 +4,7 @@
 # machine/distro.sh without its Debian: what it refuses, how the scripts inside compare a
 # host with what it was, how they draw the moments of their kills.
 
-# shellcheck disable=SC1091,SC2016,SC2034,SC2154
+# shellcheck disable=SC1091,SC2016,SC2034
 . "$(dirname -- "$0")/common.sh"
 
 # $@: arguments

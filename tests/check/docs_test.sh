@@ -3,7 +3,7 @@
 #
 # README and docs against the code: links, options, programs, defects, examples.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 
 cd "$TOP" || exit 1

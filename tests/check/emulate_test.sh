@@ -4,7 +4,7 @@
 # The runner outside of an emulated machine: what it passes in, how it evaluates the
 # machine's output, and a machine that dies.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # Programs that run only if they are named.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

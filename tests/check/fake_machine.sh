@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh
 #
 # A fake emulated machine for tests of the runner, instead of machine/run.sh: runs the
 # script in the fake POWER9.  $FAKE_END, if set, is how it ends: `oops`, `hang`, `no-boot`,

@@ -4,7 +4,7 @@
 # --baseline and measured figures: rows as nested_perf_test writes them, of two runs of one
 # kernel, and of one that walks the list of a page several times.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # docs/fixes: each patch is fit to be posted, and how `make fixes` compares.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fixes=$TOP/docs/fixes
 names=$(sed -n 's/^KNOWN_DEFECT([A-Z0-9_]*, "\([a-z0-9-]*\)",$/\1/p' \

@@ -4,7 +4,7 @@
 # A folder of the run is removed, or cannot be written: one line and status 2, and nothing
 # is left.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # What a run on the host finds changed at its end, by itself or by others.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

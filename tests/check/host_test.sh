@@ -3,7 +3,7 @@
 #
 # The runner on hosts that are not a POWER9 with KVM-HV, or without root.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # `make hunt`: which findings it keeps, and how it ends.  With a fake runner.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 mkdir -p "$tmp/tree/tests/random"
 cp "$TOP/tests/random/hunt.sh" "$tmp/tree/tests/random/"

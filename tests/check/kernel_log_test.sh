@@ -3,7 +3,7 @@
 #
 # The kernel log: what is a splat, and to which case or program it belongs.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

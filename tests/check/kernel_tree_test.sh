@@ -6,7 +6,7 @@
 # for another architecture, with CC as the kernel's top-level Makefile exports
 # it.  A stand-in compiler makes empty programs.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 unset KVM_HV_NESTED_STANDALONE ARCH CROSS_COMPILE CC LLVM OUTPUT O INSTALL_PATH \
 	DESTDIR FORCE_TARGETS TARGETS

@@ -4,7 +4,7 @@
 # A runner is killed at several moments: its processes end, its changes are undone, its
 # folder is removed; and nothing else is.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

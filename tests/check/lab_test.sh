@@ -3,7 +3,7 @@
 #
 # docs/lab: what can be checked without the services.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -138,7 +138,7 @@ found=$(awk -f tests/check/sentences.awk tests/*.c tests/unit/*.c)
 and what must hold:
 $found"
 
-sh tests/check/lint_rooms.sh || dirty=1
+sh tests/check/lint_layers.sh || dirty=1
 
 # No network addresses: they come from the machine's configuration.
 # shellcheck disable=SC2046

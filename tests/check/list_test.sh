@@ -3,7 +3,7 @@
 #
 # --list, and the harness's table of fixtures, variants and tests behind it.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

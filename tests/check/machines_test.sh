@@ -4,7 +4,7 @@
 # Two emulated machines side by side: each program runs in one of them, and the output is
 # one stream.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

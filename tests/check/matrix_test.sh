@@ -3,7 +3,7 @@
 #
 # make matrix: several kernels and machines, resumed, one page and one JSON file.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 command -v python3 >/dev/null || {
 	skip "matrix" "no python3"

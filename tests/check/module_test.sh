@@ -3,7 +3,7 @@
 #
 # --module on the host: what is refused, what is loaded, what comes back.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

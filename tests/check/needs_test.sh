@@ -4,7 +4,7 @@
 # What lacks for a build is named at once, with the command that installs it, and
 # before anything is built.  A script plays the compiler.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 fake_host
 unset KSRC LLVM CC ARCH CROSS_COMPILE LACKS

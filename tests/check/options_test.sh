@@ -3,7 +3,7 @@
 #
 # Right and wrong use of the command line.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

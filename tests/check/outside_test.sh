@@ -3,7 +3,7 @@
 #
 # The time of a run that no case takes.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -3,7 +3,7 @@
 #
 # run.ktap as other parsers read it: the name and the verdict of each result.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

@@ -4,7 +4,7 @@
 # QEMU 9.1.0 is not used: not the system's, not the archive's, not an old one in the cache.
 # With fake QEMUs, which only print a version.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

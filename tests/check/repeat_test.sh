@@ -3,7 +3,7 @@
 #
 # --repeat: several runs, and the results that differed.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

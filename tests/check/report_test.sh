@@ -3,7 +3,7 @@
 #
 # --results: the reports for others, junit.xml and report.html.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

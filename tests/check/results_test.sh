@@ -3,7 +3,7 @@
 #
 # --results: the files in the folder, and a full disk.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

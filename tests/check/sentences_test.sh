@@ -3,7 +3,7 @@
 #
 # The lint's check that each case has a sentence.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 
 cat >"$tmp/cases.c" <<-EOT

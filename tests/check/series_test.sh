@@ -3,7 +3,7 @@
 #
 # `make series`: what the patches hold. Whether they build: machine/series_test.sh.
 
-# shellcheck disable=SC1091,SC2020,SC2034,SC2154
+# shellcheck disable=SC1091,SC2020,SC2034
 . "$(dirname -- "$0")/common.sh"
 
 if ! kernel_source || [ ! -r "$KSRC/MAINTAINERS" ]; then

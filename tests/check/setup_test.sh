@@ -4,7 +4,7 @@
 # Set-up fails: no network, an incomplete download, Ctrl-C during one, a full disk.  A fake
 # apt-get fails in these ways; nothing is fetched.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

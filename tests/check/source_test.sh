@@ -4,7 +4,7 @@
 # A run from the sources: what is built for it, and which names are refused before.
 # With fake compiler and make.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

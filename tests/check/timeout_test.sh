@@ -3,7 +3,7 @@
 #
 # A program that hangs, and a run that is interrupted.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

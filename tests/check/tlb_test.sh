@@ -5,7 +5,7 @@
 # that fails or is interrupted goes on where it was.  Stand-ins for the emulated
 # machine, apt-get, configure and ninja; nothing is fetched.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

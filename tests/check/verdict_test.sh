@@ -3,7 +3,7 @@
 #
 # The runner's verdict on a program's results: its result line, the exit status.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 

@@ -3,7 +3,7 @@
 #
 # Witnesses that a host does not support: the report at the end of a run, and --strict.
 
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree

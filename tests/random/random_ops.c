@@ -156,13 +156,13 @@ static void do_op(struct random_world *w, const struct l0_op *op,
 		op->prepare(act);
 	op->act(act);
 	keep_sum(w, op, act);
-	w->forks += act->twin.pid > 0;
+	w->forks += act->child.pid > 0;
 	note_cuts(w, op, range);
 	w->act_op[slot] = op;
 	model_op(&w->m, data_of(op), range.piece, range.pieces, value,
 		 op->undone == DATA_ZEROS);
 	/* Another process that has the old pages stays. */
-	if (!op->undo && act->twin.pid <= 0)
+	if (!op->undo && act->child.pid <= 0)
 		l0_act_end(act);
 }
 

@@ -6,7 +6,7 @@
 #include "isa/processor.h"
 #include "random_run.h"
 #include "random_world.h"
-#include "witness/kvm_holdings.h"
+#include "witness/kvm_allocs.h"
 
 /* Each step is short; what hangs does so many times while it is shrunk. */
 #define HANG_TICKS	8
@@ -108,8 +108,8 @@ void world_teardown(struct random_world *w)
 		l0_act_end(&w->sum[i].act);
 	nested_test_end_vm(&w->t, KSFT_PASS);
 	if (w->leaks) {
-		holdings_expect_none(w->leaks, LEAK_TICKS);
-		holdings_stop(w->leaks);
+		allocs_expect_none(w->leaks, LEAK_TICKS);
+		allocs_stop(w->leaks);
 	}
 	end_census(w->census);
 	nested_test_teardown(&w->t, KSFT_PASS);

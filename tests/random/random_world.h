@@ -29,7 +29,7 @@ struct random_world {
 	bool cut[MODEL_PARTS];	/* its memory is several mappings */
 	bool has_rpt;
 	struct rmap_census *census;	/* NULL: none is possible */
-	struct holdings_trace *leaks;	/* NULL: none is possible */
+	struct allocs_trace *leaks;	/* NULL: none is possible */
 	unsigned int forks;	/* with one, pages may be shared with another process */
 };
 

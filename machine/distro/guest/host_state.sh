@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh
 #
 # The state of a host that a run must leave as it was: a file per subject in a folder.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh
 #
 # Runs that do not end by themselves: signals, SIGKILL at random moments, a full disk.
 

@@ -4,7 +4,7 @@
 # The suite finds a faulty kvm-hv of each group of mutants/, in a short campaign. Each
 # group's mutant is a test here.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

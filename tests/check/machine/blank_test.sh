@@ -3,7 +3,7 @@
 #
 # A checkout and a cache with blanks in their paths: from the sources to a verdict.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

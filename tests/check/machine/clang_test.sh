@@ -5,7 +5,7 @@
 # they rely on r13, on registers that the compiler leaves alone and on calls that it
 # does not invent.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 for tool in clang ld.lld; do

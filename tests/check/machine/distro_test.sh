@@ -4,7 +4,7 @@
 # machine/distro.sh: how it ends, with a program in QEMU's place; then a real Debian, if
 # one is in the cache. To make it takes longer than all of these tests may.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

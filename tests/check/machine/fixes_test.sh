@@ -5,7 +5,7 @@
 # kvm-hv, all in one module; and with that module each case that is an expected
 # failure without it is an unexpected pass.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

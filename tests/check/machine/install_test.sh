@@ -4,7 +4,7 @@
 # The installed tree and its archive, which must run without a compiler and without a
 # network: it is unpacked inside the machine.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 has()	{ [ -e "$tmp/dest/usr/libexec/kvm-hv-nested/$1" ]; }

@@ -5,7 +5,7 @@
 # build gives the same verdicts under upstream's run_kselftest.sh as under ours, in one
 # machine. SERIES_PROGRAMS: others than the first, `all` for each of them.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 programs=${SERIES_PROGRAMS:-nested_map_test}

@@ -4,7 +4,7 @@
 # The start of the emulated machine: it is repeated if the firmware resets itself, and only
 # then. With a fake QEMU.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

@@ -5,7 +5,7 @@
 # what nobody invalidated; and that it does keep it, by a known defect that only shows
 # there in data.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

@@ -4,7 +4,7 @@
 # The test programs themselves, on this host or in the emulated machine.  Each
 # of their cases is a test here.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 "$TOP/run_kselftest.sh" --results "$tmp/results" >"$tmp/stream" 2>"$tmp/err"

@@ -4,7 +4,7 @@
 # A machine whose kernel has no debugfs: the program names the witnesses that this takes
 # away, and with --strict the case is an error.
 
-# shellcheck disable=SC1091,SC2034,SC2154
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
 
 case "$(uname -m)" in ppc64 | ppc64le)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A forked child that executes functions for its parent; see include/twin.h.
+ * A forked child that executes functions for its parent; see include/fork_child.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -11,10 +11,10 @@
 
 #include "compiler_attrs.h"
 #include "test_util.h"
-#include "twin.h"
+#include "fork_child.h"
 
 struct order {
-	twin_fn fn;
+	fork_child_fn fn;
 	uint64_t args[4];
 };
 
@@ -42,7 +42,7 @@ static void __noreturn obey(int orders, int answers)
 	_exit(0);
 }
 
-void twin_create(struct twin *twin)
+void fork_child_create(struct fork_child *child)
 {
 	int orders[2], answers[2];
 
@@ -50,38 +50,38 @@ void twin_create(struct twin *twin)
 		    "pipes to a second process");
 	/* Both processes would flush what is buffered. */
 	fflush(stdout);
-	twin->pid = fork();
-	TEST_ASSERT(twin->pid >= 0, "fork a second process");
-	if (!twin->pid) {
+	child->pid = fork();
+	TEST_ASSERT(child->pid >= 0, "fork a second process");
+	if (!child->pid) {
 		close(orders[1]);
 		close(answers[0]);
 		obey(orders[0], answers[1]);
 	}
 	close(orders[0]);
 	close(answers[1]);
-	twin->to = orders[1];
-	twin->from = answers[0];
+	child->to = orders[1];
+	child->from = answers[0];
 }
 
-uint64_t twin_call(struct twin *twin, twin_fn fn, uint64_t a0, uint64_t a1,
-		   uint64_t a2, uint64_t a3)
+uint64_t fork_child_call(struct fork_child *child, fork_child_fn fn, uint64_t a0, uint64_t a1,
+			 uint64_t a2, uint64_t a3)
 {
 	struct order order = { .fn = fn, .args = { a0, a1, a2, a3 } };
 	uint64_t value;
 
-	TEST_ASSERT(write(twin->to, &order, sizeof(order)) == sizeof(order) &&
-		    read_all(twin->from, &value, sizeof(value)),
+	TEST_ASSERT(write(child->to, &order, sizeof(order)) == sizeof(order) &&
+		    read_all(child->from, &value, sizeof(value)),
 		    "the second process is gone");
 	return value;
 }
 
-void twin_end(struct twin *twin)
+void fork_child_end(struct fork_child *child)
 {
-	if (!twin->pid)
+	if (!child->pid)
 		return;
-	close(twin->to);
-	close(twin->from);
-	TEST_ASSERT(waitpid(twin->pid, NULL, 0) == twin->pid,
+	close(child->to);
+	close(child->from);
+	TEST_ASSERT(waitpid(child->pid, NULL, 0) == child->pid,
 		    "wait for the second process");
-	twin->pid = 0;
+	child->pid = 0;
 }

@@ -2,13 +2,13 @@
 /*
  * A userfaultfd handler thread, which resolves missing faults.
  */
-#ifndef KVM_HV_NESTED_PAGE_BRINGER_H
-#define KVM_HV_NESTED_PAGE_BRINGER_H
+#ifndef KVM_HV_NESTED_UFFD_HANDLER_H
+#define KVM_HV_NESTED_UFFD_HANDLER_H
 
 #include <pthread.h>
 #include <stddef.h>
 
-struct page_bringer {
+struct uffd_handler {
 	int uffd;
 	char *hva;
 	size_t len;
@@ -20,17 +20,17 @@ struct page_bringer {
 };
 
 /* NULL, or why this kernel or user has no userfaultfd. */
-const char *page_bringer_missing(void);
+const char *uffd_handler_missing(void);
 
 /*
  * Register [hva, hva + len): a missing page becomes a copy of the page at the same
  * offset of @source, or zeros if that is NULL. Skips the case if the kernel does not
  * support this type of memory. @page_size: of the memory, in bytes.
  */
-void page_bringer_start(struct page_bringer *bringer, void *hva, size_t len,
+void uffd_handler_start(struct uffd_handler *handler, void *hva, size_t len,
 			size_t page_size, const void *source);
 
-/* Unregister, and end the thread. @bringer may be all zeros. */
-void page_bringer_stop(struct page_bringer *bringer);
+/* Unregister, and end the thread. @handler may be all zeros. */
+void uffd_handler_stop(struct uffd_handler *handler);
 
-#endif /* KVM_HV_NESTED_PAGE_BRINGER_H */
+#endif /* KVM_HV_NESTED_UFFD_HANDLER_H */

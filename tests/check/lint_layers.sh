@@ -8,7 +8,7 @@
 cd "$(dirname -- "$0")/../.." || exit 2
 dirty=0
 before=
-rooms="isa guest host witness fixture"
+layers="isa guest host witness fixture"
 
 complain()
 {
@@ -28,14 +28,14 @@ check_includes()
 	done
 }
 
-for room in $rooms; do
-	before="$before${before:+ }$room"
-	found=$(check_includes "$room" "$before")
+for layer in $layers; do
+	before="$before${before:+ }$layer"
+	found=$(check_includes "$layer" "$before")
 	[ -z "$found" ] || { echo "$found"; dirty=1; }
 done
 for dir in x*-free-ppc64/*; do
-	case " $rooms " in *" ${dir##*/} "*) continue ;; esac
-	complain "$dir is none of the rooms: $rooms"
+	case " $layers " in *" ${dir##*/} "*) continue ;; esac
+	complain "$dir is not one of the layers: $layers"
 done
 # The test programs are above all layers, and the general library below them, except for
 # the architecture's members of its structs.
@@ -48,7 +48,7 @@ $found"
 set -- "$OUTPUT"/x*-free-ppc64/guest/*.o "$OUTPUT"/x*-free-ppc64/isa/*.o \
 	"$OUTPUT"/lib/guest_sprintf.o "$OUTPUT"/lib/string_override.o \
 	"$OUTPUT"/lib/ucall_common.o
-[ -r "$1" ] || { echo "lint_rooms.sh: no objects in $OUTPUT: run make" >&2; exit 2; }
+[ -r "$1" ] || { echo "lint_layers.sh: no objects in $OUTPUT: run make" >&2; exit 2; }
 found=$(for object; do
 	{ "$NM" --defined-only -g "$@" | awk 'NF == 3 { print $3, "defined" }'
 	  "$NM" -u "$object" | awk 'NF == 2 { print $2, "used" }'; } |

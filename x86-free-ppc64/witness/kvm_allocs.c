@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tracking allocations of kvm_hv; see kvm_holdings.h. */
+/* Tracking allocations of kvm_hv; see kvm_allocs.h. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "host/host_probe.h"
 #include "kernel_symbols.h"
 #include "kselftest.h"
-#include "witness/kvm_holdings.h"
+#include "witness/kvm_allocs.h"
 #include "witness/partition_entry.h"
 #include "sizes.h"
 #include "test_util.h"
@@ -38,13 +38,13 @@ struct areas {
 	size_t bytes;
 };
 
-struct holdings_trace {
+struct allocs_trace {
 	struct trace_session *session;
 	struct numbers objects;
 	struct numbers roots;		/* pfns */
 	struct numbers lpids;
 	struct areas before;
-	struct kvm_holdings holdings;
+	struct kvm_allocs allocs;
 };
 
 static size_t find(const struct numbers *set, unsigned long number)
@@ -74,7 +74,7 @@ static void drop(struct numbers *set, unsigned long number)
 		set->at[i] = set->at[--set->nr];
 }
 
-static void take_entry(struct holdings_trace *trace,
+static void take_entry(struct allocs_trace *trace,
 		       const struct partition_entry *entry)
 {
 	if (entry->root) {
@@ -83,13 +83,13 @@ static void take_entry(struct holdings_trace *trace,
 	} else {
 		drop(&trace->lpids, entry->lpid);
 	}
-	if (entry->lpid > trace->holdings.max_lpid)
-		trace->holdings.max_lpid = entry->lpid;
+	if (entry->lpid > trace->allocs.max_lpid)
+		trace->allocs.max_lpid = entry->lpid;
 }
 
 static void take(const struct trace_record *record, void *context)
 {
-	struct holdings_trace *trace = context;
+	struct allocs_trace *trace = context;
 	struct partition_entry entry;
 
 	if (!strcmp(record->event, FREE_EVENT))
@@ -107,7 +107,7 @@ static void take(const struct trace_record *record, void *context)
  * The event of a freed page does not name the caller. But pages of this order are rare,
  * and those that are roots are known from the partition table entries.
  */
-static void watch_roots(struct holdings_trace *trace)
+static void watch_roots(struct allocs_trace *trace)
 {
 	char filter[32];
 	int order = 0;
@@ -140,23 +140,23 @@ static struct areas count_areas(void)
 	return areas;
 }
 
-const char *holdings_missing(void)
+const char *allocs_missing(void)
 {
 	const char *reason = host_missing_kprobes();
 
 	return reason ? reason : host_missing_quiet();
 }
 
-struct holdings_trace *holdings_start(void)
+struct allocs_trace *allocs_start(void)
 {
 	static const char * const events[] = {
 		"kmalloc", "kfree", "kmem_cache_alloc", "kmem_cache_free",
 	};
-	struct holdings_trace *trace = calloc(1, sizeof(*trace));
+	struct allocs_trace *trace = calloc(1, sizeof(*trace));
 	size_t i;
 
 	TEST_ASSERT(trace, "no memory for the allocations of kvm_hv");
-	trace->session = trace_session_start("holdings");
+	trace->session = trace_session_start("allocs");
 	for (i = 0; i < ARRAY_SIZE(events); i++)
 		trace_session_watch(trace->session, "kmem", events[i],
 				    kernel_module_filter(MODULE));
@@ -171,42 +171,42 @@ static size_t more_than(size_t now, size_t before)
 	return now > before ? now - before : 0;
 }
 
-const struct kvm_holdings *holdings_read(struct holdings_trace *trace)
+const struct kvm_allocs *allocs_read(struct allocs_trace *trace)
 {
 	struct areas areas = count_areas();
 	size_t i;
 
 	trace_session_read(trace->session, take, trace);
-	trace->holdings.objects = trace->objects.nr;
-	trace->holdings.bytes = 0;
+	trace->allocs.objects = trace->objects.nr;
+	trace->allocs.bytes = 0;
 	for (i = 0; i < trace->objects.nr; i++)
-		trace->holdings.bytes += trace->objects.at[i].size;
-	trace->holdings.roots = trace->roots.nr;
-	trace->holdings.lpids = trace->lpids.nr;
-	trace->holdings.areas = more_than(areas.nr, trace->before.nr);
-	trace->holdings.area_bytes = more_than(areas.bytes, trace->before.bytes);
-	return &trace->holdings;
+		trace->allocs.bytes += trace->objects.at[i].size;
+	trace->allocs.roots = trace->roots.nr;
+	trace->allocs.lpids = trace->lpids.nr;
+	trace->allocs.areas = more_than(areas.nr, trace->before.nr);
+	trace->allocs.area_bytes = more_than(areas.bytes, trace->before.bytes);
+	return &trace->allocs;
 }
 
-static bool holds(const struct kvm_holdings *h)
+static bool holds(const struct kvm_allocs *h)
 {
 	return h->objects || h->roots || h->areas || h->lpids;
 }
 
-void holdings_expect_none(struct holdings_trace *trace, int ticks)
+void allocs_expect_none(struct allocs_trace *trace, int ticks)
 {
-	const struct kvm_holdings *h = holdings_read(trace);
+	const struct kvm_allocs *h = allocs_read(trace);
 
 	for (; ticks && holds(h); ticks--) {
 		usleep(10000);
-		h = holdings_read(trace);
+		h = allocs_read(trace);
 	}
 	if (holds(h))
 		TEST_FAIL("leak: %zu objects, %zu roots, %zu areas, %zu LPIDs outlive the VM",
 			  h->objects, h->roots, h->areas, h->lpids);
 }
 
-void holdings_stop(struct holdings_trace *trace)
+void allocs_stop(struct allocs_trace *trace)
 {
 	trace_session_stop(trace->session);
 	free(trace->objects.at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A userfaultfd handler thread; see include/page_bringer.h.
+ * A userfaultfd handler thread; see include/uffd_handler.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,10 +15,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "page_bringer.h"
+#include "uffd_handler.h"
 #include "test_util.h"
 
-const char *page_bringer_missing(void)
+const char *uffd_handler_missing(void)
 {
 	static char reason[128];
 	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
@@ -33,37 +33,37 @@ const char *page_bringer_missing(void)
 	return reason;
 }
 
-static void bring(struct page_bringer *bringer, size_t off)
+static void bring(struct uffd_handler *handler, size_t off)
 {
 	struct uffdio_zeropage zero = {
-		.range = { (uintptr_t)bringer->hva + off, bringer->page_size },
+		.range = { (uintptr_t)handler->hva + off, handler->page_size },
 	};
 	struct uffdio_copy copy = {
-		.dst = (uintptr_t)bringer->hva + off,
-		.src = (uintptr_t)bringer->source + off,
-		.len = bringer->page_size,
+		.dst = (uintptr_t)handler->hva + off,
+		.src = (uintptr_t)handler->source + off,
+		.len = handler->page_size,
 	};
 	bool failed;
 
 	/* Count first: the faulting thread may run before this one continues. */
-	__atomic_fetch_add(&bringer->brought, 1, __ATOMIC_RELAXED);
-	failed = bringer->source ?
-		 ioctl(bringer->uffd, UFFDIO_COPY, &copy) :
-		 ioctl(bringer->uffd, UFFDIO_ZEROPAGE, &zero);
+	__atomic_fetch_add(&handler->brought, 1, __ATOMIC_RELAXED);
+	failed = handler->source ?
+		 ioctl(handler->uffd, UFFDIO_COPY, &copy) :
+		 ioctl(handler->uffd, UFFDIO_ZEROPAGE, &zero);
 
 	/* EEXIST: two threads may wait for one page. */
 	TEST_ASSERT(!failed || errno == EEXIST,
 		    "userfaultfd refuses the page");
 	if (failed)
-		__atomic_fetch_sub(&bringer->brought, 1, __ATOMIC_RELAXED);
+		__atomic_fetch_sub(&handler->brought, 1, __ATOMIC_RELAXED);
 }
 
 static void *answer(void *arg)
 {
-	struct page_bringer *bringer = arg;
+	struct uffd_handler *handler = arg;
 	struct pollfd fds[] = {
-		{ .fd = bringer->uffd, .events = POLLIN },
-		{ .fd = bringer->stop[0], .events = POLLIN },
+		{ .fd = handler->uffd, .events = POLLIN },
+		{ .fd = handler->stop[0], .events = POLLIN },
 	};
 	struct uffd_msg msg;
 
@@ -73,17 +73,17 @@ static void *answer(void *arg)
 			return NULL;
 		if (!fds[0].revents)
 			continue;
-		if (read(bringer->uffd, &msg, sizeof(msg)) != sizeof(msg))
+		if (read(handler->uffd, &msg, sizeof(msg)) != sizeof(msg))
 			continue;
 		TEST_ASSERT(msg.event == UFFD_EVENT_PAGEFAULT,
 			    "unexpected userfaultfd event %#x", msg.event);
-		bring(bringer, (msg.arg.pagefault.address &
-				~(bringer->page_size - 1)) -
-			       (uintptr_t)bringer->hva);
+		bring(handler, (msg.arg.pagefault.address &
+				~(handler->page_size - 1)) -
+			       (uintptr_t)handler->hva);
 	}
 }
 
-void page_bringer_start(struct page_bringer *bringer, void *hva, size_t len,
+void uffd_handler_start(struct uffd_handler *handler, void *hva, size_t len,
 			size_t page_size, const void *source)
 {
 	struct uffdio_api api = { .api = UFFD_API };
@@ -92,31 +92,31 @@ void page_bringer_start(struct page_bringer *bringer, void *hva, size_t len,
 		.mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
 
-	*bringer = (struct page_bringer){
+	*handler = (struct uffd_handler){
 		.hva = hva, .len = len, .page_size = page_size,
 		.source = source,
 	};
 	/* poll() needs O_NONBLOCK. */
-	bringer->uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	TEST_ASSERT(bringer->uffd >= 0, "userfaultfd");
-	TEST_REQUIRE(!ioctl(bringer->uffd, UFFDIO_API, &api),
+	handler->uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	TEST_ASSERT(handler->uffd >= 0, "userfaultfd");
+	TEST_REQUIRE(!ioctl(handler->uffd, UFFDIO_API, &api),
 		     "this kernel's userfaultfd has another API: %s",
 		     strerror(errno));
-	TEST_REQUIRE(!ioctl(bringer->uffd, UFFDIO_REGISTER, &reg),
+	TEST_REQUIRE(!ioctl(handler->uffd, UFFDIO_REGISTER, &reg),
 		     "userfaultfd does not support this memory: %s",
 		     strerror(errno));
-	TEST_ASSERT(!pipe2(bringer->stop, O_CLOEXEC), "pipe to a thread");
-	errno = pthread_create(&bringer->thread, NULL, answer, bringer);
+	TEST_ASSERT(!pipe2(handler->stop, O_CLOEXEC), "pipe to a thread");
+	errno = pthread_create(&handler->thread, NULL, answer, handler);
 	TEST_ASSERT(!errno, "make a thread");
 }
 
-void page_bringer_stop(struct page_bringer *bringer)
+void uffd_handler_stop(struct uffd_handler *handler)
 {
-	if (!bringer->hva)
+	if (!handler->hva)
 		return;
-	close(bringer->stop[1]);
-	pthread_join(bringer->thread, NULL);
-	close(bringer->stop[0]);
-	close(bringer->uffd);
-	memset(bringer, 0, sizeof(*bringer));
+	close(handler->stop[1]);
+	pthread_join(handler->thread, NULL);
+	close(handler->stop[0]);
+	close(handler->uffd);
+	memset(handler, 0, sizeof(*handler));
 }

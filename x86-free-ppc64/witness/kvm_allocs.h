@@ -4,15 +4,15 @@
  * entries and so on, the root of each tree), and every LPID with a partition table
  * entry. Exact, from trace events.
  *
- * Of all VMs of the host, from holdings_start() on; earlier allocations are ignored,
+ * Of all VMs of the host, from allocs_start() on; earlier allocations are ignored,
  * also when they are freed. Exact only while no vCPU runs.
  */
-#ifndef KVM_HV_NESTED_KVM_HOLDINGS_H
-#define KVM_HV_NESTED_KVM_HOLDINGS_H
+#ifndef KVM_HV_NESTED_KVM_ALLOCS_H
+#define KVM_HV_NESTED_KVM_ALLOCS_H
 
 #include <stddef.h>
 
-struct kvm_holdings {
+struct kvm_allocs {
 	size_t objects;
 	size_t bytes;		/* of them, as requested */
 	size_t roots;		/* pages, not counted as objects */
@@ -22,16 +22,16 @@ struct kvm_holdings {
 	unsigned long max_lpid;	/* the largest so far */
 };
 
-struct holdings_trace;
+struct allocs_trace;
 
 /* NULL, or why this cannot be traced here. */
-const char *holdings_missing(void);
+const char *allocs_missing(void);
 
-struct holdings_trace *holdings_start(void);
+struct allocs_trace *allocs_start(void);
 /* Stays valid until the next call. */
-const struct kvm_holdings *holdings_read(struct holdings_trace *trace);
+const struct kvm_allocs *allocs_read(struct allocs_trace *trace);
 /* Failure unless everything is freed, within @ticks of 10 ms. */
-void holdings_expect_none(struct holdings_trace *trace, int ticks);
-void holdings_stop(struct holdings_trace *trace);
+void allocs_expect_none(struct allocs_trace *trace, int ticks);
+void allocs_stop(struct allocs_trace *trace);
 
-#endif /* KVM_HV_NESTED_KVM_HOLDINGS_H */
+#endif /* KVM_HV_NESTED_KVM_ALLOCS_H */

@@ -155,4 +155,5 @@ done
 # Headers of mutants.
 python3 -B mutants/mutant.py mutants/*/*.cocci || dirty=1
 
+[ "$dirty" != 0 ] || echo "lint: clean"
 exit "$dirty"

@@ -16,7 +16,8 @@ mkdir -p "$checkout" "$checkout/tests/unit"
 for item in Makefile run_kselftest.sh settings include lib machine mutants x86-free-ppc64; do
 	cp -R "$TOP/$item" "$checkout/"
 done
-cp -R "$TOP"/tests/*.c "$TOP/tests/stress" "$TOP/tests/random" "$TOP/tests/sequences" \
+cp -R "$TOP"/tests/*.c "$TOP/tests/stress" "$TOP/tests/random" "$TOP/tests/perf" \
+	"$TOP/tests/sequences" \
 	"$checkout/tests/"
 
 # Nothing is fetched: what this tree's cache has, moved to another place.

@@ -23,7 +23,7 @@ build()
 sed -n '/^## Suspicious/q; s/^## //p' "$TOP/docs/kernel-defects.md" |
 	grep -v -e ' ' -e '^ftrace-restores-r13$' | sort >"$tmp/defects"
 check "a patch for each defect of kvm-hv" is_same \
-	"$(find "$fixes" -name '*.patch' | sed 's/.*\///; s/\.patch$//' | sort)" \
+	"$(find "$fixes" -name '*.patch' | sed 's/.*\///; s/\.patch$//' | sort -u)" \
 	"$(cat "$tmp/defects")"
 
 build --fixes --patch "$fixes/flush-nested-unlocked.patch" "$tmp/twice.ko"

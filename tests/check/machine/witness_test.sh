@@ -25,5 +25,5 @@ do
 		"# No witness in nested_map_test: $witness: "
 done
 check "an error of the case, with all of them" mentions \
-	"$case: error: nested_test.c:"
+	"$case: error: missing_witness.c:"
 finish

@@ -152,6 +152,26 @@ bool kernel_symbol_address(const char *name, unsigned long *addr)
 	return found && *addr;
 }
 
+/*
+ * The size of a module counts its data, which since Linux 6.4 lies elsewhere: behind the
+ * code there may be another module's. /proc/modules has where each begins.
+ */
+static void end_at_next_module(struct symbol_range *range)
+{
+	char *text = file_read_all("/proc/modules", NULL), *line, *at;
+	unsigned long start;
+
+	for (line = text; line && *line; line = strchr(line, '\n') + 1) {
+		at = strstr(line, " 0x");
+		if (!at || !strchr(line, '\n'))
+			break;
+		start = strtoul(at, NULL, 16);
+		if (start > range->start && start < range->end)
+			range->end = start;
+	}
+	free(text);
+}
+
 bool kernel_module_range(const char *module, struct symbol_range *range)
 {
 	char path[128];
@@ -162,6 +182,7 @@ bool kernel_module_range(const char *module, struct symbol_range *range)
 	if (!range->start || !file_read_number(path, &size))
 		return false;
 	range->end = range->start + size;
+	end_at_next_module(range);
 	return true;
 }
 

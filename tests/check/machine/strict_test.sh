@@ -41,11 +41,11 @@ check "a leaf whose tlbie had a wrong address leads L2 to a page that has gone" 
 	large-leaf-wrong-tlbie "L2 reads a page that L0 took away"
 check "L2's stores are missing from the dirty log, after a tlbie with a wrong LPID" \
 	case_fails_by nested_dirty_log.anon_leaf_64k.each_mapping_is_logged \
-	nested-rc-wrong-lpid "XFAIL: .*: L2 stored to page"
+	nested-rc-wrong-lpid "XFAIL: .*: L2 stored at offset"
 for level in l1 l2; do
 	check "$level: the TLB keeps a leaf of its own that it has changed, until its tlbie" \
 		case_tells nested_process.$level.tlbie_page \
-		"until the invalidation the old leaf was in use"
+		"before the invalidation the old leaf was in use"
 done
 check "MMIO of L2 works" case_is nested_fault.mmio_of_each_size ''
 

@@ -8,8 +8,7 @@ BASE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 RUNNER=$BASE/lib/runner
 
 for part in life clean sweep shape options probe module arrange host_changes defects \
-	programs kmsg watch \
-	native machines emulate baseline repeat report
+	programs kmsg watch native machines emulate baseline repeat report
 do
 	# shellcheck source=/dev/null
 	. "$RUNNER/$part.sh" || exit 2

@@ -393,19 +393,24 @@ static void count_and_forbid(struct interrupt_frame *frame)
 	frame->srr1 &= ~MSR_EE;
 }
 
-/* In L2, and in L1. */
-static uint64_t take_externals(void)
+/* At both levels: those of @vector that are taken while interrupts are on for a moment. */
+static uint64_t take(unsigned int vector, guest_handler_t handler)
 {
 	unsigned int i;
 
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, count_and_forbid);
+	guest_install_handler(vector, handler);
 	guest_irqs_on();
 	for (i = 0; i < MOMENT; i++)
 		get_timebase();
 	guest_irqs_off();
-	guest_install_handler(VECTOR_EXTERNAL, NULL);
+	guest_install_handler(vector, NULL);
 	return READ_ONCE(taken);
+}
+
+static uint64_t take_externals(void)
+{
+	return take(VECTOR_EXTERNAL, count_and_forbid);
 }
 
 /* L1 gives L2 an interrupt by LPCR[MER]. L1 has none of it. */
@@ -424,19 +429,9 @@ TEST_F(nested_interrupt, external_of_l2)
 	EXPECT_EQ(0, vcpu_call(t->vcpu, take_externals));
 }
 
-/* At both levels: doorbells that are taken when interrupts are let on for a moment. */
 static uint64_t take_doorbells(void)
 {
-	unsigned int i;
-
-	taken = 0;
-	guest_install_handler(VECTOR_DOORBELL, count);
-	guest_irqs_on();
-	for (i = 0; i < MOMENT; i++)
-		get_timebase();
-	guest_irqs_off();
-	guest_install_handler(VECTOR_DOORBELL, NULL);
-	return READ_ONCE(taken);
+	return take(VECTOR_DOORBELL, count);
 }
 
 static uint64_t leave_doorbells(void)
@@ -458,28 +453,18 @@ TEST_F(nested_interrupt, doorbell_of_l1_is_saved)
 	EXPECT_EQ(0, vcpu_call(vcpu, take_doorbells));
 }
 
-static uint64_t call_l2(struct nested_test *t, uint64_t (*fn)(void))
-{
-	struct nested_result result = nested_call(&t->l2, fn, 0, 0, 0, 0);
-
-	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2 should run: %s",
-			  nested_result_name(&t->l2, &result));
-	return result.exit.value;
-}
-
 /* L1 gives L2 a doorbell: L2 takes it once, or L1 gets it back. L1 has none of it. */
 TEST_F(nested_interrupt, doorbell_of_l2)
 {
 	struct nested_test *t = &self->t;
 
 	self->l2->hv.dpdes = 1;
-	call_l2(t, leave_doorbells);
+	nested_call_value(&t->l2, leave_doorbells);
 	EXPECT_EQ(1, self->l2->hv.dpdes);
 	EXPECT_EQ(0, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
-	EXPECT_EQ(1, call_l2(t, take_doorbells));
+	EXPECT_EQ(1, nested_call_value(&t->l2, take_doorbells));
 	EXPECT_EQ(0, self->l2->hv.dpdes);
-	EXPECT_EQ(0, call_l2(t, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(&t->l2, take_doorbells));
 	EXPECT_EQ(0, vcpu_call(t->vcpu, take_doorbells));
 }
 
@@ -489,7 +474,7 @@ TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 	struct nested_test *t = &self->t;
 
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DPDES, 1);
-	EXPECT_EQ(0, call_l2(t, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(&t->l2, take_doorbells));
 	EXPECT_EQ(0, self->l2->hv.dpdes);
 	EXPECT_EQ(1, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
 	EXPECT_EQ(1, vcpu_call(t->vcpu, take_doorbells));

@@ -30,9 +30,10 @@ int cpu_mask_next(const struct cpu_mask *mask, int cpu);
 bool cpu_run_on(int cpu);
 
 /*
- * The number of CPUs in the program's initial affinity mask, and the nth of them
+ * The program's initial affinity mask; the number of CPUs in it, and the nth of them
  * (from 0), -1 if there are fewer.
  */
+const struct cpu_mask *cpu_mask_at_start(void);
 int cpus_usable(void);
 int cpu_usable(int nth);
 

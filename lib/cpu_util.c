@@ -82,6 +82,11 @@ static void __attr(constructor) remember(void)
 	cpu_mask_get(&at_start);
 }
 
+const struct cpu_mask *cpu_mask_at_start(void)
+{
+	return &at_start;
+}
+
 int cpus_usable(void)
 {
 	return CPU_COUNT_S(at_start.size, at_start.set);

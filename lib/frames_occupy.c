@@ -73,17 +73,28 @@ static bool run_on(int cpu)
 	return true;
 }
 
+/*
+ * The caller's affinity, and its CPU: a vCPU that goes on elsewhere has its translations
+ * flushed there, also those that a missing tlbie has left on the CPU that it came from.
+ */
+static void return_to(int cpu, struct cpu_mask *affinity)
+{
+	cpu_run_on(cpu);
+	cpu_mask_apply(affinity);
+	cpu_mask_free(affinity);
+}
+
 void frames_empty_lru_batches(void)
 {
-	struct cpu_mask cpus;
-	int cpu;
+	const struct cpu_mask *cpus = cpu_mask_at_start();
+	int cpu, first = sched_getcpu();
+	struct cpu_mask affinity;
 
-	cpu_mask_get(&cpus);
-	for (cpu = cpu_mask_next(&cpus, -1); cpu >= 0;
-	     cpu = cpu_mask_next(&cpus, cpu))
+	cpu_mask_get(&affinity);
+	for (cpu = cpu_mask_next(cpus, -1); cpu >= 0;
+	     cpu = cpu_mask_next(cpus, cpu))
 		run_on(cpu);
-	cpu_mask_apply(&cpus);
-	cpu_mask_free(&cpus);
+	return_to(first, &affinity);
 }
 
 static bool find(unsigned long pfn, enum backing_type type, unsigned long pattern)
@@ -97,13 +108,12 @@ static bool find(unsigned long pfn, enum backing_type type, unsigned long patter
 		.pattern = pattern, .keep = keep,
 	};
 	int first = sched_getcpu();
-	struct cpu_mask cpus;
+	struct cpu_mask affinity;
 
 	frames_prepare();
-	cpu_mask_get(&cpus);
-	frames_search(&s, &cpus, first);
-	cpu_mask_apply(&cpus);
-	cpu_mask_free(&cpus);
+	cpu_mask_get(&affinity);
+	frames_search(&s, cpu_mask_at_start(), first);
+	return_to(first, &affinity);
 	return s.found;
 }
 

@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "cpu_util.h"
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "kernel_log.h"
@@ -554,6 +555,28 @@ TEST(last_huge_page_of_the_pool)
 	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);
 	EXPECT_EQ(0, occupy_frame(&t, frame));
 	nested_expect_unit(&t, &t.l2, TEST_L2_RA, UNIT_MIDDLE, 0);
+	nested_test_teardown(&t, _metadata->exit_code);
+}
+
+/*
+ * A frame was freed on another CPU: frame_occupy() finds it there, and the vCPU's thread is
+ * then on its own CPU again.
+ */
+TEST(frame_freed_on_another_cpu)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test t;
+	unsigned long frame;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
+	nested_test_setup(&t, &cell);
+	frame = unit_frame(&t, UNIT_MIDDLE);
+	pin_self_to_cpu(1);
+	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);
+	pin_self_to_cpu(0);
+	EXPECT_EQ(frame, occupy_frame(&t, frame));
+	EXPECT_EQ(cpu_usable(0), sched_getcpu());
 	nested_test_teardown(&t, _metadata->exit_code);
 }
 

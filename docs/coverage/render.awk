@@ -2,7 +2,14 @@
 #
 # Reads the data beside it, the table of what L0 does (fixture/l0_op_arrange.c, then
 # l0_ops_*.c) and the tests (.c), and prints docs/coverage.md, which is text.md, read
-# last, with tables.
+# last, with tables. With whole=1 each row has all of its cases.
+
+BEGIN {
+	# With more cases than FEW a cell has FEW_OF_GROUP of each of FEW_GROUPS groups.
+	FEW = 8
+	FEW_GROUPS = 4
+	FEW_OF_GROUP = 2
+}
 
 # The string that initializes a member of a struct, where it stands on this line.
 function string_of(member,    text) {
@@ -182,6 +189,55 @@ kind ~ /\.c$/ && /^TEST(_F)?\(/ {
 }
 kind ~ /\.c$/ { next }
 
+# @list: "group.case" or "program:program.case", by commas or spaces. By group, so that a
+# group's name comes once; of many, a few of the first groups unless @all is set.
+function shorten(list, all,    i, n, size, each, group, nr, names, order, groups, text, left) {
+	split("", nr)
+	split("", names)
+	size = split(list, each, /,? /)
+	for (i = 1; i <= size; i++) {
+		sub(/.*:/, "", each[i])
+		group = each[i]
+		sub(/\..*/, "", group)
+		sub(/^[^.]*\./, "", each[i])
+		if (!(group in nr))
+			order[++groups] = group
+		nr[group]++
+		if (all || size <= FEW || nr[group] <= FEW_OF_GROUP)
+			names[group] = names[group] (nr[group] > 1 ? ", " : "") each[i]
+		else if (nr[group] == FEW_OF_GROUP + 1)
+			names[group] = names[group] ", ..."
+	}
+	for (i = 1; i <= groups; i++) {
+		n = nr[order[i]]
+		if (!all && size > FEW && i > FEW_GROUPS) {
+			left += n
+			continue
+		}
+		text = text (i > 1 ? "; " : "") order[i] (n > 1 ? " (" n ")" : "") \
+			": " names[order[i]]
+	}
+	return text (left ? "; " left " more in " groups - FEW_GROUPS " others" : "")
+}
+# The same as a list, a group in an item, filled to 95 columns.
+function print_items(list,    i, j, size, each, words, column, word) {
+	size = split(shorten(list, 1), each, "; ")
+	for (i = 1; i <= size; i++) {
+		words = split(each[i], word, " ")
+		printf "*"
+		column = 1
+		for (j = 1; j <= words; j++) {
+			if (column + 1 + length(word[j]) > 95) {
+				printf "\n "
+				column = 1
+			}
+			printf " %s", word[j]
+			column += 1 + length(word[j])
+		}
+		print ""
+	}
+}
+
 function without(name, what) {
 	return "**no " what "**" (name in reason ? ": " reason[name] : "")
 }
@@ -189,40 +245,21 @@ function table_sentences(    i) {
 	print "| | Sentence | Cases |\n|---|---|---|"
 	for (i = 1; i <= sentences; i++)
 		print "| " sentence[i] " | " says[sentence[i]] " | " \
-			(sentence[i] in proof ? proof[sentence[i]] : \
+			(sentence[i] in proof ? shorten(proof[sentence[i]], whole) : \
 			 without(sentence[i], "case")) " |"
-	print "\nCases about other subjects, as the comment of their program and"
-	print "their own say: " untagged "."
+	print "\nCases about other subjects, which the comments of their program and of their own"
+	print "name:\n"
+	print_items(untagged)
 }
-# The cases, by program: all of one as a count, else their names.
-function by_program(list,    i, size, each, program, names, ran, text, total, progs) {
-	split("", ran)
-	split("", names)
+# How many of the measured cases, and which.
+function entered_by(list,    size, each) {
 	size = split(list, each, " ")
-	for (i = 1; i <= size; i++) {
-		program = each[i]
-		sub(/:.*/, "", program)
-		if (!(program in ran))
-			progs = progs " " program
-		ran[program]++
-		sub(/.*:/, "", each[i])
-		names[program] = names[program] (ran[program] > 1 ? ", " : "") each[i]
-	}
-	text = size " of " all_cases
 	if (size == all_cases)
 		return "all"
-	total = split(progs, each, " ")
-	for (i = 1; i <= total; i++)
-		text = text (i > 1 ? "; " : ": ") (ran[each[i]] == in_program[each[i]] ? \
-			"all " ran[each[i]] " of " each[i] : names[each[i]])
-	return text
+	return size " of " all_cases ": " shorten(list, whole)
 }
 function table_functions(    i, name, size, each, last) {
 	all_cases = split(measured, each, " ")
-	for (i = 1; i <= all_cases; i++) {
-		sub(/:.*/, "", each[i])
-		in_program[each[i]]++
-	}
 	for (i = 1; i <= functions; i++) {
 		name = fn[i]
 		if (file[name] ~ /mmu_radix/ &&
@@ -239,7 +276,7 @@ function table_functions(    i, name, size, each, last) {
 		} else if (cases[name] == "") {
 			size = without(name, "case enters it")
 		} else {
-			size = by_program(cases[name])
+			size = entered_by(cases[name])
 		}
 		print "| `" name "` | " size " |"
 	}
@@ -247,17 +284,21 @@ function table_functions(    i, name, size, each, last) {
 	for (i = 1; i <= tests; i++)
 		if (index(" " measured " ", " " of[test[i]] ":" test[i] " ") == 0)
 			size = size (size == "" ? "" : ", ") test[i]
-	if (size != "")
-		print "\nNot measured yet, or not run without being named: " size "."
+	if (size == "")
+		return
+	print "\nNot measured yet, or not run without being named:\n"
+	print_items(size)
 }
 function table_red(    i, left) {
 	print "| Change | Witness | Cases |\n|---|---|---|"
 	for (i = 1; i <= changes; i++)
-		print "| " change[i] " | " witness[change[i]] " | " red[change[i]] " |"
+		print "| " change[i] " | " witness[change[i]] " | " \
+			shorten(red[change[i]], whole) " |"
 	for (i = 1; i <= tests; i++)
 		if (!(test[i] in was_red))
 			left = left (left == "" ? "" : ", ") test[i]
-	print "\nNot in this table: " left "."
+	print "\nNot in this table:\n"
+	print_items(left)
 	for (i = 1; i <= tests; i++)
 		is_test[test[i]]
 	for (i in was_red)
@@ -292,8 +333,7 @@ function table_actions(    i, j, k, size, each, many, change_of, seen, text, oth
 		}
 		if (others > 3)
 			text = text "; and " others - 3 " more"
-		gsub(/ /, ", ", done_by[i])
-		print "| " action[i] " | " done_by[i] " | " \
+		print "| " action[i] " | " shorten(done_by[i], whole) " | " \
 			(others ? text : "**not yet**") " |"
 	}
 }

@@ -103,7 +103,7 @@ class Report:
         self.subjects = subjects
         self.mutants = mutants
         # Equivalent ones, and what only hardware shows, are never counted; what needs a
-        # TLB that keeps things is where there is one.
+        # strict TLB is where there is one.
         self.counted = [m for m in mutants if not m.is_expected_to_survive(TLBS[-1])]
         self.results = {name: rows for name, rows in results.items()
                         if rows and not is_without(name)}
@@ -129,8 +129,8 @@ class Report:
             *self._section("Found by a case of another subject", self._elsewhere()),
             "## Equivalent", "", "No difference can be observed; never counted.", "",
             *self._equivalent(), "",
-            *self._section("Hidden by a TLB that forgets", self._hidden_by_stock()),
-            *self._section("Hidden by a TLB that keeps", self._hidden_by_strict()),
+            *self._section("Hidden by the TLB of stock QEMU", self._hidden_by_stock()),
+            *self._section("Hidden by `--tlb strict`", self._hidden_by_strict()),
             *self._section("Without the tlbie witness", self._without()),
             "## Hardware only", "",
             "The emulator cannot show them; they count where the campaign runs on POWER9.", "",

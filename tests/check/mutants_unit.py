@@ -475,7 +475,7 @@ class ReportTest(Scratch):
     def test_score(self):
         text = self.report(f"m fault killed {FIRST} data x", "n fault unclear")
         self.assertIn("| The fault path | 1 of 1, 100%; 1 not run |\n", text)
-        self.assertIn("## Hidden by a TLB that keeps\n\nNot measured: ", text)
+        self.assertIn("## Hidden by `--tlb strict`\n\nNot measured: ", text)
         self.assertIn("## Survivors\n\nNone.\n", text)
         self.assertIn("| m | b | c d | nested_map:anon_leaf_64k.real_mode (data) |\n", text)
 

@@ -75,7 +75,8 @@ static bool run_on(int cpu)
 
 /*
  * The caller's affinity, and its CPU: a vCPU that goes on elsewhere has its translations
- * flushed there, also those that a missing tlbie has left on the CPU that it came from.
+ * flushed there, also those that a missing invalidation has left on the CPU that it
+ * came from.
  */
 static void return_to(int cpu, struct cpu_mask *affinity)
 {

@@ -182,6 +182,8 @@ TEST_F(nested_state, tb_offset_that_is_no_whole_step)
 	nested_test_known_defect(t, moved, DEFECT_TB_OFFSET);
 }
 
+#define PVR_ARCH_300	0x0f000005U	/* Power ISA 3.0, as ARCH_COMPAT has it */
+
 /* Registers get what userspace sets, each its own, and all of the file at once. */
 TEST_F(nested_state, what_is_saved_is_restored)
 {
@@ -195,6 +197,10 @@ TEST_F(nested_state, what_is_saved_is_restored)
 		reg_file_save(&got, vcpu);
 		reg_file_expect_equal(&want, &got, 0);
 	}
+	vcpu_set_reg(vcpu, KVM_REG_PPC_ARCH_COMPAT, PVR_ARCH_300);
+	EXPECT_EQ(PVR_ARCH_300, vcpu_get_reg(vcpu, KVM_REG_PPC_ARCH_COMPAT));
+	vcpu_set_reg(vcpu, KVM_REG_PPC_ARCH_COMPAT, 0);
+	EXPECT_EQ(0, vcpu_get_reg(vcpu, KVM_REG_PPC_ARCH_COMPAT));
 }
 
 static uint64_t l1_nothing(void)

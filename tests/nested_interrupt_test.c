@@ -365,7 +365,7 @@ static uint64_t l1_permit_external(void)
 /* None was taken: that says nothing of the kernel where the CPU has no such bit. */
 static void fail_without_mer(const char *who)
 {
-	TEST_REQUIRE(!host_is_qemu(),
+	TEST_REQUIRE(!host_is_stock_qemu(),
 		     "QEMU, as of 10.0.2, does nothing by LPCR[MER]");
 	TEST_FAIL("%s should take its interrupt at once", who);
 }
@@ -639,7 +639,7 @@ TEST_F(nested_two_vcpus, one_lacks_a_facility)
 	self->state[0]->hv.hfscr &= ~HFSCR_TAR;
 	result = nested_retry(&self->l2[0]);
 	if (result.end == NESTED_RETURNED)
-		TEST_REQUIRE(!host_is_qemu(),
+		TEST_REQUIRE(!host_is_stock_qemu(),
 			     "QEMU, as of 10.0.2, takes no facility by HFSCR but msgsndp");
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	test_row("the first");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: each vCPU of an L2 has the facilities that L1 gives it
 // harm: L1 does not learn that L2 wants a facility, and kills it
-// hardware-only: QEMU (10.0.2) takes no facility by HFSCR but msgsndp, which KVM permits
-//	to no guest
+// tlb: strict: stock QEMU (10.0.2) checks HFSCR for no facility that KVM permits to a guest
 // file: book3s_hv_nested.c
 // places: 2
 @@

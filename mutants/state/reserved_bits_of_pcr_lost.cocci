@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // breaks: the reserved bits of the PCR are set for an L2
 // harm: a newer CPU lets L2 have what the host knows nothing of
-// hardware-only: they are for facilities of CPUs to come; QEMU (10.0.2) keeps the
-//	register and takes nothing away by it
+// hardware-only: they are for facilities of CPUs to come. No CPU to date has one behind
+//	them, so that nothing differs there either
 // file: book3s_hv_nested.c
 @@
 @@

@@ -24,8 +24,11 @@ const char *host_missing_quiet(void);		/* no VMs of other processes */
  */
 const char *host_probe_place(const char *function);
 
-/* Emulated by QEMU, which leaves out some of the architecture. */
-bool host_is_qemu(void);
+/*
+ * Emulated by a QEMU without the patches in machine/qemu/, which leaves out some of the
+ * architecture.
+ */
+bool host_is_stock_qemu(void);
 
 /* @shift: 12, 16, 21 or 30; KVM must offer this leaf size to L1. */
 const char *host_missing_leaf(unsigned int shift);

@@ -15,6 +15,7 @@
 #include "host/host_probe.h"
 #include "kernel_log.h"
 #include "kernel_symbols.h"
+#include "trace_session.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
@@ -364,6 +365,52 @@ TEST_F(nested_hcall, lpcr_of_l2)
 		expect_untouched(t);
 	}
 	test_row_end();
+}
+
+/* No two of L0, L1 and L2 have it: L1's is 4, as KVM makes it. */
+#define DPFD_OF_L2	(5UL << 52)
+
+/* Takes the LPCR of the last entry of L2. */
+static void take_lpcr_of_l2(const struct trace_record *record, void *context)
+{
+	uint64_t lpcr = trace_number(record, "lpcr"), *last = context;
+
+	if ((lpcr & LPCR_DPFD) == DPFD_OF_L2)
+		*last = lpcr;
+}
+
+/*
+ * L1 passes LPCR[LPES] for L2, which says whether an external interrupt goes to the
+ * hypervisor: L2 runs with what L0 has chosen for L1, whatever L1 gives.
+ */
+TEST_F(nested_hcall, lpes_of_l2)
+{
+	static const uint64_t given[] = { 0, LPCR_LPES };
+	struct nested_test *t = &self->t;
+	struct trace_session *session;
+	uint64_t l1, lpcr;
+	size_t i;
+
+	TEST_REQUIRE_PRESENT(host_missing_kprobes());
+	session = trace_session_start("lpcr");
+	TEST_REQUIRE(__trace_session_probe(session, "enter",
+					   host_probe_place("kvmhv_run_single_vcpu"),
+					   "lpcr=%gpr5:x64"),
+		     "this kernel's kvmhv_run_single_vcpu() cannot be traced");
+	l1 = vcpu_get_reg(t->vcpu, KVM_REG_PPC_LPCR_64);
+	for (i = 0; i < ARRAY_SIZE(given); i++) {
+		test_row("L1 gives %#lx", given[i]);
+		self->state->hv.lpcr = LPCR_ILE | LPCR_LD | DPFD_OF_L2 | given[i];
+		lpcr = 0;
+		expect_untouched(t);
+		trace_session_read(session, take_lpcr_of_l2, &lpcr);
+		TEST_ASSERT(lpcr, "the trace has no entry of L2");
+		if ((lpcr ^ l1) & LPCR_LPES)
+			TEST_FAIL("L2's LPCR should have L1's LPES, of %#lx, and is %#lx",
+				  l1, lpcr);
+	}
+	test_row_end();
+	trace_session_stop(session);
 }
 
 /* In L2: read DPDES, of the msgsndp facility, which KVM permits to no guest. */

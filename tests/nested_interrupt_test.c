@@ -429,6 +429,50 @@ TEST_F(nested_interrupt, external_of_l2)
 	EXPECT_EQ(0, vcpu_call(t->vcpu, take_externals));
 }
 
+#define TRIES		64	/* to run L2: the host's own interrupts end some */
+
+/* In L1: how the last try ended. */
+static uint64_t l1_enter_few_times(uint64_t hv_ra, uint64_t regs_ra)
+{
+	uint64_t rc = 0;
+	int i;
+
+	for (i = 0; i < TRIES && (!rc || rc == VECTOR_EXTERNAL); i++)
+		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
+	return rc;
+}
+
+/* In L2. */
+static void l2_tell_externals(uint64_t *word)
+{
+	WRITE_ONCE(*word, take_externals());
+}
+
+/*
+ * L1 gives L2 an interrupt, and by LPCR[LPES] wants it to go to the hypervisor: that is
+ * not for L1 to say. L2 takes it.
+ */
+TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
+{
+	struct nested_test *t = &self->t;
+	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), end;
+	const uint64_t *times = (void *)t->mem.hva;
+
+	TEST_REQUIRE(vcpu_get_reg(t->vcpu, KVM_REG_PPC_LPCR_64) & LPCR_LPES,
+		     "this host takes guests' external interrupts itself (no XIVE)");
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
+		  (uint64_t)l2_tell_externals, L2_RA, 0, 0, 0);
+	self->l2->hv.lpcr |= LPCR_MER;
+	self->l2->hv.lpcr &= ~LPCR_LPES;
+	end = vcpu_call(t->vcpu, l1_enter_few_times, hv_ra,
+			hv_ra + offsetof(struct l2_vcpu, regs));
+	if (end != VECTOR_SYSCALL)
+		TEST_FAIL("L2 should run to its end, not leave by %#lx", end);
+	if (!*times)
+		fail_without_mer("L2");
+	EXPECT_EQ(1, *times);
+}
+
 static uint64_t take_doorbells(void)
 {
 	return take(VECTOR_DOORBELL, count);

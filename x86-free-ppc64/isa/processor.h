@@ -29,6 +29,7 @@
 #define LPCR_LD		0x00020000UL
 #define LPCR_MER	0x00000800UL
 #define LPCR_TC		0x00000200UL
+#define LPCR_LPES	0x00000008UL
 
 /* Hypervisor Facility Status and Control Register: all but the optional. */
 #define HFSCR_FP	0x1UL

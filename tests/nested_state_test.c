@@ -227,6 +227,145 @@ TEST_F(nested_state, registers_outlast_a_run)
 	test_row_end();
 }
 
+/* Transactional memory, for two vCPUs of L1, of which the first runs an L2. */
+FIXTURE(nested_tm)
+{
+	struct nested_test t;
+	struct kvm_vcpu *vcpus[2];
+};
+
+FIXTURE_SETUP(nested_tm)
+{
+	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
+	struct nested_test *t = &self->t;
+	uint32_t cr;
+
+	TEST_CASE_BEGIN(_metadata, NULL);
+	nested_test_setup_vcpus(t, &cell, 2, self->vcpus);
+	TEST_REQUIRE(!__vcpu_get_reg(t->vcpu, KVM_REG_PPC_TM_CR, &cr),
+		     "this kernel is without transactional memory (CONFIG_PPC_TRANSACTIONAL_MEM)");
+}
+
+FIXTURE_TEARDOWN(nested_tm)
+{
+	nested_test_teardown(&self->t, _metadata->exit_code);
+}
+
+/* Each vCPU has checkpointed registers of its own, and keeps them while both run. */
+TEST_F(nested_tm, checkpointed_registers_of_two_vcpus)
+{
+	struct reg_file want[2], got;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		reg_file_pattern(&want[i], i + 1);
+		reg_file_restore(&want[i], self->vcpus[i], ONE_REG_TM);
+	}
+	for (i = 0; i < 2; i++)
+		vcpu_call(self->vcpus[i], l1_nothing);
+	for (i = 0; i < 2; i++) {
+		test_row("vCPU %d", i);
+		reg_file_save(&got, self->vcpus[i]);
+		reg_file_expect_equal(&want[i], &got, ONE_REG_TM);
+	}
+	test_row_end();
+}
+
+/* Two addresses of instructions, and the code of a failure. */
+#define TFHAR_OF(n)	(0x10000UL * (n))
+#define TFIAR_OF(n)	(0x20000UL * (n))
+#define TEXASR_OF(n)	((uint64_t)(n) << 56)
+
+/* In L1 and L2: gives the former MSR back. */
+static uint64_t permit_tm(void)
+{
+	uint64_t msr;
+
+	asm volatile("mfmsr %0; mtmsrd %1" : "=&r" (msr)
+		     : "r" (MSR_GUEST | MSR_TM) : "memory");
+	return msr;
+}
+
+static void set_msr(uint64_t msr)
+{
+	asm volatile("mtmsrd %0" : : "r" (msr) : "memory");
+}
+
+/* In L1 and L2: sets the registers to those of @n. */
+static uint64_t set_tm(uint64_t n)
+{
+	uint64_t msr = permit_tm();
+
+	set_spr(SPRN_TFHAR, TFHAR_OF(n));
+	set_spr(SPRN_TFIAR, TFIAR_OF(n));
+	set_spr(SPRN_TEXASR, TEXASR_OF(n));
+	set_msr(msr);
+	return 0;
+}
+
+/* In L1 and L2: are they those of @n? */
+static uint64_t is_tm(uint64_t n)
+{
+	uint64_t msr = permit_tm();
+	bool same = get_spr(SPRN_TFHAR) == TFHAR_OF(n) &&
+		    get_spr(SPRN_TFIAR) == TFIAR_OF(n) &&
+		    get_spr(SPRN_TEXASR) == TEXASR_OF(n);
+
+	set_msr(msr);
+	return same;
+}
+
+/* In L2: has it L1's? Then it sets its own. */
+static uint64_t l2_change_tm(uint64_t l1, uint64_t own)
+{
+	uint64_t same = is_tm(l1);
+
+	set_tm(own);
+	return same;
+}
+
+static void require_tm(struct kvm_vm *vm)
+{
+	TEST_REQUIRE(vm_check_cap(vm, KVM_CAP_PPC_HTM),
+		     "this CPU has no transactional memory");
+	TEST_REQUIRE(!host_is_stock_qemu(),
+		     "QEMU, as of 10.0.2, does not check HFSCR[TM], at which KVM loads them");
+}
+
+/*
+ * The two vCPUs take turns: each finds its own TFHAR, TFIAR and TEXASR again, and so
+ * does userspace.
+ */
+TEST_F(nested_tm, registers_of_two_vcpus)
+{
+	int i;
+
+	require_tm(self->t.vm);
+	for (i = 0; i < 2; i++)
+		vcpu_call(self->vcpus[i], set_tm, i + 1);
+	for (i = 0; i < 2; i++) {
+		test_row("vCPU %d", i);
+		EXPECT_EQ(1, vcpu_call(self->vcpus[i], is_tm, i + 1));
+		EXPECT_EQ(TFHAR_OF(i + 1),
+			  vcpu_get_reg(self->vcpus[i], KVM_REG_PPC_TFHAR));
+		EXPECT_EQ(TEXASR_OF(i + 1),
+			  vcpu_get_reg(self->vcpus[i], KVM_REG_PPC_TEXASR));
+	}
+	test_row_end();
+}
+
+/* The state for L0 has none of them: L2 finds those of L1, and L1 those of L2. */
+TEST_F(nested_tm, registers_over_a_run_of_l2)
+{
+	struct nested_test *t = &self->t;
+
+	require_tm(t->vm);
+	vcpu_call(t->vcpu, set_tm, 1);
+	EXPECT_EQ(1, nested_call_value(&t->l2, l2_change_tm, 1, 2));
+	EXPECT_EQ(TFHAR_OF(2), vcpu_get_reg(t->vcpu, KVM_REG_PPC_TFHAR));
+	EXPECT_EQ(1, vcpu_call(t->vcpu, is_tm, 2));
+}
+
 #define PATTERN(n)	(0x0123456789abcdefUL * (2 * (n) + 1))
 
 /* L2 maps it, L1 does not. */

@@ -14,7 +14,7 @@
 #endif
 
 #define ALL		(~0UL)
-#define TM		ONE_REG_OPTIONAL	/* kernels with transactional memory */
+#define TM		(ONE_REG_OPTIONAL | ONE_REG_TM)
 
 #define REG_BITS(reg, bits, of)						\
 	{ .name = #reg, .id = KVM_REG_PPC_##reg, .kept = (bits), .flags = (of) }

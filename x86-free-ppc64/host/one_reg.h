@@ -15,6 +15,7 @@
 /* What a register is like, beside its number. */
 #define ONE_REG_OPTIONAL	0x1	/* not all kernels have it */
 #define ONE_REG_RUNS		0x2	/* the CPU has it while the guest runs */
+#define ONE_REG_TM		0x4	/* of transactional memory */
 
 struct one_reg {
 	const char *name;

@@ -10,6 +10,7 @@
 /* Machine State Register (Power ISA 3.0B, Book III, 3.2.1). */
 #define MSR_SF		BIT(63)
 #define MSR_HV		BIT(60)
+#define MSR_TM		BIT(32)		/* transactional memory is permitted */
 #define MSR_EE		BIT(15)
 #define MSR_PR		BIT(14)
 #define MSR_ME		BIT(12)

@@ -13,6 +13,9 @@
 #define SPRN_SRR0	26
 #define SPRN_SRR1	27
 #define SPRN_PID	48
+#define SPRN_TFHAR	128	/* of transactional memory */
+#define SPRN_TFIAR	129
+#define SPRN_TEXASR	130
 #define SPRN_FSCR	153
 #define SPRN_DPDES	176
 #define SPRN_VRSAVE	256

@@ -58,6 +58,13 @@ change_patch()
 				"$tmp/log")"
 }
 
+# $1: a file of arch/powerpc/kvm. Is it in the module, or a header?
+is_built()
+{
+	case $1 in *.h) return 0 ;; esac
+	grep -q "^[[:space:]]${1%.[cS]}[.]o" "$tree/arch/powerpc/kvm/Kbuild"
+}
+
 # Does the kernel's source have the change already, in the same context?
 has_patch()
 {
@@ -71,8 +78,11 @@ change_fixes()
 	for fix in "$top"/docs/fixes/*.patch; do
 		own=$top/docs/fixes/$version/${fix##*/}
 		[ ! -e "$own" ] || fix=$own
+		file=$(sed -n 's|^+++ b/arch/powerpc/kvm/||p' "$fix" | head -n 1)
 		if has_patch "$fix"; then
 			say "$kernel has $(basename "$fix" .patch) already"
+		elif ! is_built "$file"; then
+			say "$(basename "$fix" .patch) is left out: no module has $file"
 		else
 			change_patch "$fix"
 		fi
@@ -118,9 +128,7 @@ tree_check()
 	for file in "$kbuild"/pristine/arch/powerpc/kvm/*.[cS]; do
 		file=${file##*/}
 		cmp -s "$kbuild/pristine/arch/powerpc/kvm/$file" \
-			"$tree/arch/powerpc/kvm/$file" ||
-			grep -q "^[[:space:]]${file%.[cS]}[.]o" \
-				"$tree/arch/powerpc/kvm/Kbuild" ||
+			"$tree/arch/powerpc/kvm/$file" || is_built "$file" ||
 			die "$file is built into the kernel: no module has a change of it"
 	done
 }

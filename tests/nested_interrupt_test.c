@@ -13,6 +13,7 @@
 #include "isa/spr.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
+#include "guest/l1_xive.h"
 #include "host/host_probe.h"
 #include "host/vcpu_xive.h"
 #include "fixture/nested_test.h"
@@ -58,7 +59,7 @@ static void set_external_by_xive(bool pending)
 	if (pending)
 		vcpu_xive_raise(l1_xive);
 	else
-		vcpu_xive_acknowledge(l1_xive);
+		vcpu_xive_end(l1_xive);
 }
 
 static void set_external(struct kvm_vcpu *vcpu, bool pending)
@@ -82,10 +83,14 @@ static void count(struct interrupt_frame *frame)
 	taken++;
 }
 
-/* Userspace takes away what it has made pending when it hears of the first. */
+/*
+ * What userspace has made pending goes away: L1 acknowledges it at its XIVE, or else
+ * userspace takes it back when it hears of the first.
+ */
 static void count_and_tell(struct interrupt_frame *frame)
 {
 	(void)frame;
+	l1_xive_acknowledge();
 	if (!taken++)
 		GUEST_SYNC(STAGE_TAKEN);
 }
@@ -261,7 +266,8 @@ static uint64_t l1_enter_once(uint64_t hv_ra, uint64_t regs_ra)
 	return HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
 }
 
-static void expect_l2_is_kept_out(struct nested_test *t)
+/* What H_ENTER_NESTED gives with an interrupt of L1's pending: 0 if L2 is kept out. */
+static uint64_t enter_with_pending(struct nested_test *t)
 {
 	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
 
@@ -272,7 +278,15 @@ static void expect_l2_is_kept_out(struct nested_test *t)
 	vcpu_run_until_sync(t->vcpu, STAGE_READY);
 	set_external(t->vcpu, true);
 	rc = vcpu_finish(t->vcpu);
+	vcpu_call(t->vcpu, l1_xive_acknowledge);
 	set_external(t->vcpu, false);
+	return rc;
+}
+
+static void expect_l2_is_kept_out(struct nested_test *t)
+{
+	uint64_t rc = enter_with_pending(t);
+
 	if (rc)
 		TEST_FAIL("H_ENTER_NESTED should give 0, not %#lx", rc);
 	if (*(uint64_t *)t->mem.hva)
@@ -309,6 +323,7 @@ FIXTURE_SETUP(nested_xive)
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 	nested_write(&t->l2, L2_RA, 0);
 	vcpu_xive_create(&self->xive, t->vcpu, TEST_GPA + SZ_64K);
+	vcpu_call(t->vcpu, l1_xive_open, VCPU_XIVE_TIMA_GPA);
 	l1_xive = &self->xive;
 }
 
@@ -339,11 +354,21 @@ TEST_F(nested_xive, external_of_l1_while_l2_runs)
 
 /*
  * An interrupt is pending at L1's XIVE, which L1 does not take, and L1 enters L2: L2
- * does not run, and does when nothing is pending.
+ * does not run, and does when nothing is pending. Known defect: where the CPU saves the
+ * context of L1's XIVE, L0 does not see what is pending in it, and L2 runs.
  */
 TEST_F(nested_xive, pending_external_of_l1_keeps_l2_out)
 {
-	expect_l2_is_kept_out(&self->t);
+	uint64_t rc;
+
+	if (!vcpu_xive_is_saved_by_host()) {
+		expect_l2_is_kept_out(&self->t);
+		return;
+	}
+	rc = enter_with_pending(&self->t);
+	if (rc && rc != VECTOR_SYSCALL)
+		TEST_FAIL("L2 should end by itself, if it runs, and not by %#lx", rc);
+	nested_test_known_defect(&self->t, rc, DEFECT_XIVE_PENDING);
 }
 
 /* In L1: permits interrupts for a moment, without an exit before. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* An interrupt controller for L1; see vcpu_xive.h. */
+#include <glob.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -11,12 +12,27 @@
 #define QUEUE_SHIFT	16	/* the only one that KVM takes */
 #define EISN		1	/* what an event in the queue would say */
 
+#define TIMA_SLOT	(KVM_MAX_TEST_SLOTS - 1)
+#define TIMA_PAGES	4	/* pages of the host's, one for each privilege */
+#define TIMA_OS_PAGE	2
+
 #define ESB_SET_PQ_00	0xc00	/* a load there: nothing pending, and it may come */
 
 const char *vcpu_xive_missing(struct kvm_vm *vm)
 {
 	return vm_check_cap(vm, KVM_CAP_PPC_IRQ_XIVE) ? NULL :
 	       "this host has no XIVE for guests (KVM_CAP_PPC_IRQ_XIVE)";
+}
+
+bool vcpu_xive_is_saved_by_host(void)
+{
+	glob_t found;
+	bool is;
+
+	is = !glob("/proc/device-tree/interrupt-controller@*/vp-save-restore", 0, NULL,
+		   &found);
+	globfree(&found);
+	return is;
 }
 
 static void set_attr(struct vcpu_xive *xive, uint32_t group, uint64_t which,
@@ -75,14 +91,26 @@ static char *map_source(struct vcpu_xive *xive)
 	return pages + 2 * page * SOURCE;
 }
 
-void vcpu_xive_acknowledge(struct vcpu_xive *xive)
+/*
+ * L1 needs its TIMA: where the hardware saves a vCPU's XIVE context, as on POWER10, KVM
+ * does not load what KVM_REG_PPC_VP_STATE gives.
+ */
+static void map_tima(struct vcpu_xive *xive)
 {
-	/* NSR, CPPR, IPB, and so on: every priority may come, none is pending. */
-	static const uint8_t state[16] = { 0, 0xff, 0, 0, 0, 0, 0, 0xff };
+	size_t page = host_page_size();
+	char *pages = mmap(NULL, TIMA_PAGES * page, PROT_READ | PROT_WRITE, MAP_SHARED,
+			   xive->fd, KVM_XIVE_TIMA_PAGE_OFFSET * page);
+
+	TEST_ASSERT(pages != MAP_FAILED, "cannot map the TIMA of XIVE");
+	xive->tima = pages;
+	vm_mem_region_add(xive->vcpu->vm, TIMA_SLOT, 0, VCPU_XIVE_TIMA_GPA, page,
+			  pages + TIMA_OS_PAGE * page);
+}
+
+void vcpu_xive_end(struct vcpu_xive *xive)
+{
 	uint64_t *state_page = (uint64_t *)(xive->pages + host_page_size());
 
-	if (__vcpu_set_reg(xive->vcpu, KVM_REG_PPC_VP_STATE, state))
-		TEST_FAIL("KVM_SET_ONE_REG(VP_STATE) should be taken");
 	(void)READ_ONCE(state_page[ESB_SET_PQ_00 / sizeof(*state_page)]);
 }
 
@@ -97,13 +125,16 @@ void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t qu
 	configure_queue(xive, queue_gpa);
 	configure_source(xive);
 	xive->pages = map_source(xive);
-	vcpu_xive_acknowledge(xive);
+	vcpu_xive_end(xive);
+	map_tima(xive);
 }
 
 void vcpu_xive_free(struct vcpu_xive *xive)
 {
 	size_t page = host_page_size();
 
+	vm_mem_region_delete(xive->vcpu->vm, TIMA_SLOT);
+	munmap(xive->tima, TIMA_PAGES * page);
 	munmap(xive->pages - 2 * page * SOURCE, 2 * page * (SOURCE + 1));
 	close(xive->fd);
 }

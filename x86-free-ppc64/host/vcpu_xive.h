@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * An interrupt controller for L1, where the host has one: XIVE in its native mode, with
- * one source of interrupts. L1 needs no access to it: userspace raises the interrupt and
- * acknowledges it for L1 (Documentation/virt/kvm/devices/xive.rst).
+ * one source of interrupts, which userspace raises and ends. L1 acknowledges, see
+ * guest/l1_xive.h (Documentation/virt/kvm/devices/xive.rst).
  */
 #ifndef PPC64_VCPU_XIVE_H
 #define PPC64_VCPU_XIVE_H
 
+#include "bits.h"
 #include "kvm_util.h"
 
 struct vcpu_xive {
 	int fd;
 	struct kvm_vcpu *vcpu;
 	char *pages;	/* of the source: what raises it, and behind that its state */
+	char *tima;	/* of the device; L1 has one page of it */
 };
+
+/* L1's page of the TIMA. */
+#define VCPU_XIVE_TIMA_GPA	BIT(45)
 
 /* NULL, or why this kernel gives @vm none. */
 const char *vcpu_xive_missing(struct kvm_vm *vm);
+
+/* Does the interrupt controller save a vCPU's context by itself, as on POWER10? */
+bool vcpu_xive_is_saved_by_host(void);
 
 /*
  * Interrupts go to @vcpu. L0 stores its events to 64K of L1's memory at @queue_gpa, which
@@ -27,7 +35,7 @@ void vcpu_xive_free(struct vcpu_xive *xive);
 
 /* From any thread. */
 void vcpu_xive_raise(struct vcpu_xive *xive);
-/* While the vCPU is not in KVM_RUN: it is pending no longer, the next one may come. */
-void vcpu_xive_acknowledge(struct vcpu_xive *xive);
+/* From any thread, after L1 has acknowledged: the next one may come. */
+void vcpu_xive_end(struct vcpu_xive *xive);
 
 #endif /* PPC64_VCPU_XIVE_H */

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Two files of verdicts.awk, without and with a fix.  Prints what is wrong, one line each,
-# and last `N xpass, N pass, N unchanged`.
+# and last `N xpass, N pass, N unchanged`, and `N by another defect` if there are such.
 #   -v fix=NAME
 #
 # A case that was an expected failure by the fix's defect passes, or is an unexpected
-# pass; any other is what it was.  A case that ran with the fix only, by its name, is an
-# unexpected pass by that defect.
+# pass, or an expected failure by another known defect, which it has met all along: a
+# case has one verdict.  Any other case is what it was.  A case that ran with the fix
+# only, by its name, is an unexpected pass by that defect.
 
 BEGIN { FS = "\t" }
 
@@ -23,6 +24,8 @@ NR == FNR {
 		xpass++
 	else if (of_fix && ($1 in verdict) && $2 == "pass")
 		pass++
+	else if (of_fix && ($1 in verdict) && $2 == "xfail" && $3 != fix)
+		other++
 	else if (!of_fix && $2 == verdict[$1] && $3 == defect[$1])
 		unchanged++
 	else
@@ -34,5 +37,6 @@ END {
 	for (what in verdict)
 		if (!(what in seen))
 			print what ": not run with the fix"
-	printf "%d xpass, %d pass, %d unchanged\n", xpass, pass, unchanged
+	printf "%d xpass, %d pass, %d unchanged%s\n", xpass, pass, unchanged,
+	       other ? ", " other " by another defect" : ""
 }

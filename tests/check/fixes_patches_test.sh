@@ -57,6 +57,9 @@ compared()
 compared 'p:a\txpass\tfix\np:b\tpass\t-\np:c\txfail\tother\np:d\tpass\t-\np:e\txpass\tfix\n'
 check "its cases pass, or by name too" is_same "$(cat "$tmp/out")" \
 	"2 xpass, 1 pass, 2 unchanged"
+compared 'p:a\txfail\tother\np:b\tpass\t-\np:c\txfail\tother\np:d\txpass\tfix\n'
+check "what it hid, another defect, is counted" is_same "$(cat "$tmp/out")" \
+	"1 xpass, 0 pass, 2 unchanged, 1 by another defect"
 compared 'p:a\txfail\tfix\np:b\tfail\t-\np:c\tpass\t-\np:e\tpass\t-\n'
 check "all else is told" is_same "$(cat "$tmp/out")" \
 	"p:a: xfail without the fix, xfail with it (fix)

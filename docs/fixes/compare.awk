@@ -2,12 +2,12 @@
 #
 # Two files of verdicts.awk, without and with a fix.  Prints what is wrong, one line each,
 # and last `N xpass, N pass, N unchanged`, and `N by another defect` if there are such.
-#   -v fix=NAME
+#   -v fix=NAME -v with=NAMES	the fix, and those that it was tried with
 #
-# A case that was an expected failure by the fix's defect passes, or is an unexpected
-# pass, or an expected failure by another known defect, which it has met all along: a
-# case has one verdict.  Any other case is what it was.  A case that ran with the fix
-# only, by its name, is an unexpected pass by that defect.
+# A case that was an expected failure by the fix's defect, or that skipped, passes, or is
+# an unexpected pass, or an expected failure by another known defect, which the first had
+# hidden: a case has one verdict.  Any other case is what it was.  A case that ran with
+# the fix only, by its name, is an unexpected pass by that defect.
 
 BEGIN { FS = "\t" }
 
@@ -17,14 +17,22 @@ NR == FNR {
 	next
 }
 
+function is_fixed(name) {
+	return name == fix || index(" " with " ", " " name " ")
+}
+
 {
 	seen[$1] = 1
-	of_fix = ($1 in verdict) ? verdict[$1] == "xfail" && defect[$1] == fix : 1
-	if (of_fix && $2 == "xpass" && $3 == fix)
+	ran = $1 in verdict
+	of_fix = ran ? verdict[$1] == "xfail" && is_fixed(defect[$1]) : 1
+	hidden = of_fix || verdict[$1] == "skip"
+	if (hidden && $2 == "xpass" && $3 == fix)
 		xpass++
-	else if (of_fix && ($1 in verdict) && $2 == "pass")
+	else if (hidden && $2 == "xpass" && is_fixed($3))
+		of_others++
+	else if (of_fix && ran && $2 == "pass")
 		pass++
-	else if (of_fix && ($1 in verdict) && $2 == "xfail" && $3 != fix)
+	else if (hidden && ran && $2 == "xfail" && !is_fixed($3))
 		other++
 	else if (!of_fix && $2 == verdict[$1] && $3 == defect[$1])
 		unchanged++

@@ -21,15 +21,17 @@ KERNEL=${KERNEL:-sid}
 out=$top/build/fixes/$KERNEL
 bad=0
 
-# $1: fix.  What docs/fixes/programs has: sets `certain`, `tests`, `named`
+# $1: fix.  What docs/fixes/programs has: sets `certain`, `with`, `tests`, `named`, `words`
 read_programs()
 {
 	line=$(sed -n "s/^$1[[:blank:]]*//p" "$here/programs")
 	[ -n "$line" ] || die "no line for $1 in docs/fixes/programs"
-	certain=y tests='' named=''
+	certain=y with='' tests='' named='' words=''
 	for word in $line; do
 		case $word in
 		-) certain= ;;
+		+*) with="$with ${word#+}" ;;
+		--*=*) words="$words $word" ;;
 		*:*) named="$named -t $word" ;;
 		*) tests="$tests -t $word" ;;
 		esac
@@ -111,8 +113,8 @@ try_named()
 
 compare()
 {
-	awk -v fix="$fix" -f "$here/compare.awk" "$out/$fix/before" "$out/$fix/after" \
-		>"$out/$fix/compared"
+	awk -v fix="$fix" -v with="$with" -f "$here/compare.awk" "$out/$fix/before" \
+		"$out/$fix/after" >"$out/$fix/compared"
 	found=$(tail -n 1 "$out/$fix/compared")
 	if [ "$(wc -l <"$out/$fix/compared")" != 1 ]; then
 		sed '$d; s/^/# /' "$out/$fix/compared"
@@ -133,10 +135,14 @@ try_fix()
 		echo "ok $fix: $KERNEL has it already"
 		return
 	fi
-	sh "$machine/build-module.sh" --kernel "$KERNEL" --patch "$here/$fix.patch" \
-		"$out/$fix.ko" 2>"$out/log" || { fail "$(tail -n 1 "$out/log")"; return; }
+	set -- --patch "$here/$fix.patch"
+	for other in $with; do
+		set -- --patch "$here/$other.patch" "$@"
+	done
+	sh "$machine/build-module.sh" --kernel "$KERNEL" "$@" "$out/$fix.ko" \
+		2>"$out/log" || { fail "$(tail -n 1 "$out/log")"; return; }
 	# shellcheck disable=SC2086 # words
-	run_suite "$fix" --module "$out/$fix.ko" $tests
+	run_suite "$fix" --module "$out/$fix.ko" $words $tests
 	without_of "$fix" >"$out/$fix/before"
 	cp "$out/$fix/verdicts" "$out/$fix/after"
 	[ -z "$named" ] || try_named

@@ -50,8 +50,10 @@ compared()
 {
 	printf 'p:a\txfail\tfix\np:b\tpass\t-\np:c\txfail\tother\np:d\txfail\tfix\n' \
 		>"$tmp/before"
+	case $1 in *p:s*) printf 'p:s\tskip\t-\n' >>"$tmp/before" ;; esac
 	printf "%b" "$1" >"$tmp/after"
-	awk -v fix=fix -f "$fixes/compare.awk" "$tmp/before" "$tmp/after" >"$tmp/out"
+	awk -v fix=fix -v with="${2-}" -f "$fixes/compare.awk" "$tmp/before" \
+		"$tmp/after" >"$tmp/out"
 }
 
 compared 'p:a\txpass\tfix\np:b\tpass\t-\np:c\txfail\tother\np:d\tpass\t-\np:e\txpass\tfix\n'
@@ -60,6 +62,12 @@ check "its cases pass, or by name too" is_same "$(cat "$tmp/out")" \
 compared 'p:a\txfail\tother\np:b\tpass\t-\np:c\txfail\tother\np:d\txpass\tfix\n'
 check "what it hid, another defect, is counted" is_same "$(cat "$tmp/out")" \
 	"1 xpass, 0 pass, 2 unchanged, 1 by another defect"
+compared 'p:a\tpass\t-\np:b\tpass\t-\np:c\txfail\tother\np:d\tpass\t-\np:s\txfail\tthird\n'
+check "what had no chance to show is counted too" is_same "$(cat "$tmp/out")" \
+	"0 xpass, 2 pass, 2 unchanged, 1 by another defect"
+compared 'p:a\txpass\tfix\np:b\tpass\t-\np:c\txpass\tother\np:d\tpass\t-\np:s\txpass\tfix\n' other
+check "with another fix: what that one mends" is_same "$(cat "$tmp/out")" \
+	"2 xpass, 1 pass, 1 unchanged"
 compared 'p:a\txfail\tfix\np:b\tfail\t-\np:c\tpass\t-\np:e\tpass\t-\n'
 check "all else is told" is_same "$(cat "$tmp/out")" \
 	"p:a: xfail without the fix, xfail with it (fix)

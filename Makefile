@@ -432,10 +432,12 @@ ifeq ($(KEEP),)
 endif
 	@sh $(here)/docs/coverage/render.sh >$(here)/docs/coverage.md
 
-# What an emulated machine costs says nothing on hardware, and to a comparison.
+# What an emulated machine costs says nothing on hardware, and to a comparison. Its figures
+# repeat only if its time does not depend on the host's.
 bench:
 	@sh $(here)/run_kselftest.sh -t nested_perf_test \
 		--results '$(or $(RESULTS),$(OUTPUT)/bench)' \
+		$(if $(host_is_ppc64le),,--icount) \
 		$(if $(BASELINE),--baseline '$(BASELINE)') $(ARGS)
 ifeq ($(host_is_ppc64le)$(BASELINE),)
 	@sh $(here)/machine/bench.sh

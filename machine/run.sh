@@ -46,6 +46,7 @@ Boots a machine with the installed test tree DIR and runs in it
                      or as a kernel's make leaves it
   --module FILE.ko   tried in place of the kernel's module of that name
   --tlb NAME         stock (default), strict or strict-pwc, see machine/tlb.sh
+  --icount           the machine's time is its number of instructions
   --append WORDS     put on the end of the kernel's command line; may be repeated
   --results DIR      keep results, console.log and kernel.log there
   --suffix WORD      behind the names of these files, of a second machine with
@@ -72,6 +73,7 @@ tree=
 timeout=3600
 append=
 tlb=stock
+icount=
 dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -94,6 +96,7 @@ while [ $# -gt 0 ]; do
 	--timeout) timeout=$2 ;;
 	--append) append="$append $2" ;;
 	--tlb) tlb=$2 ;;
+	--icount) icount=y; shift; continue ;;
 	--dry-run) dry_run=y; shift; continue ;;
 	-h | --help) usage; exit 0 ;;
 	--) shift; break ;;

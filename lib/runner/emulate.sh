@@ -8,6 +8,7 @@ machine_command()
 {
 	inside="--inside"
 	case "$opt_tlb" in '' | stock) ;; *) inside="$inside --tlb $opt_tlb" ;; esac
+	[ -z "$opt_icount" ] || inside="$inside --icount"
 	for want in $opt_tests; do
 		inside="$inside -t $want"
 	done

@@ -147,6 +147,7 @@ start_program()
 		KVM_HV_NESTED_ALL_CELLS="$opt_all_cells" \
 		KVM_HV_NESTED_DEFECTS="${opt_defects:+$results/$defects_file}" \
 		KVM_HV_NESTED_WITHOUT="$opt_without" \
+		KVM_HV_NESTED_ICOUNT="$opt_icount" \
 		KVM_HV_NESTED_STRICT="$opt_strict" &&
 		in_session program $own_mounts "./$prog" $args) \
 		>"$work/pipe" 2>&1 </dev/null 3>&- &

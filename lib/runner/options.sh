@@ -57,6 +57,8 @@ usage()
 	  --tlb stock|strict|strict-pwc	default stock; strict keeps what no tlbie removed
 	  --machines 1|2		how many run side by side, each other programs; default
 				2 for many programs on two cores and memory enough
+	  --icount			its time is the number of its instructions, for figures
+				that repeat; slower
 	  --kernel NAME|DIR		$(kernel_names_text), or a folder: a kernel that is
 				unpacked, or a build tree after make
 	  --append WORDS		put on the end of the kernel's command line, such as
@@ -124,7 +126,7 @@ parse_options()
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
-	opt_tlb='' opt_without='' shape_nodes=1 shape_cpus=2
+	opt_tlb='' opt_icount='' opt_without='' shape_nodes=1 shape_cpus=2
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# Options in the environment are part of the command that repeats the run.
@@ -242,6 +244,15 @@ take_flag()
 		[ -z "$opt_strict" ] || return 0
 		opt_strict=1
 		again="$again $1" ;;
+	--icount)
+		[ -z "$opt_icount" ] || return 0
+		opt_icount=1
+		again="$again $1"
+		# Inside, it is only reported.
+		[ -n "$opt_inside" ] || {
+			machine_args="$machine_args $1"
+			machine_option=$1
+		} ;;
 	--native | --emulate)
 		[ -z "$opt_place" ] || [ "$opt_place" = "${1#--}" ] ||
 			wrong_use "--native and --emulate exclude each other"

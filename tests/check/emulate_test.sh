@@ -76,6 +76,11 @@ check "a repeat command has --without once" mentions " --without tlbie --emulate
 check "--without what cannot be left out" refuses 2 "--without wants tlbie, not 'data'" \
 	--emulate --without data
 
+run --emulate -t second --icount
+check "--icount goes to the machine" handed " --icount "
+check "--icount goes inside" handed "-- --inside --icount -t second"
+check "a repeat command has --icount once" mentions "--emulate --icount -t"
+
 run --emulate -t first
 check "pass: status 0" exits 0
 check "nothing left" nothing_left

@@ -52,6 +52,7 @@ check "CPUs that the nodes cannot share" refuses 2 "cannot be shared evenly by 2
 check "unknown TLB" refuses 2 "stock, strict or strict-pwc" --emulate --tlb none
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2
+check "a machine's time on the host" refuses 2 "add --emulate" --icount
 check "kernel arguments on the host" refuses 2 "add --emulate" --append quiet
 check "results in a place that cannot be" refuses 2 "cannot write to '/proc/none'" \
 	--results /proc/none

@@ -38,6 +38,15 @@ bool perf_is_emulated(void)
 	       strstr(model, "emulated");
 }
 
+const char *perf_machine(void)
+{
+	const char *icount = getenv("KVM_HV_NESTED_ICOUNT");
+
+	if (!perf_is_emulated())
+		return "native";
+	return icount && *icount ? "icount" : "emulated";
+}
+
 struct perf_series *perf_series_start(void)
 {
 	struct perf_series *series = calloc(1, sizeof(*series));
@@ -165,7 +174,7 @@ static void tell(struct figure *figure, bool emulated)
 		  emulated && !figure->unit ? ", emulated" : "");
 }
 
-static void put(FILE *file, struct figure *figure, bool emulated)
+static void put(FILE *file, struct figure *figure)
 {
 	struct perf_samples *samples = &figure->samples;
 
@@ -173,10 +182,10 @@ static void put(FILE *file, struct figure *figure, bool emulated)
 		perf_median(figure->round, figure->rounds),
 		perf_spread(figure->round, figure->rounds), figure->rounds, samples->nr,
 		perf_samples_median(samples), perf_samples_percentile(samples, 99),
-		figure->unit ?: "l1_exits", emulated ? "emulated" : "native");
+		figure->unit ?: "l1_exits", perf_machine());
 }
 
-static void write_table(struct perf_series *series, bool emulated)
+static void write_table(struct perf_series *series)
 {
 	const char *results = getenv("KVM_HV_NESTED_RESULTS");
 	char path[512];
@@ -192,7 +201,7 @@ static void write_table(struct perf_series *series, bool emulated)
 	TEST_ASSERT(file, "write %s", path);
 	fputs(HEAD, file);
 	for (i = 0; i < series->nr; i++)
-		put(file, &series->figures[i], emulated);
+		put(file, &series->figures[i]);
 	TEST_ASSERT(!fclose(file), "write %s", path);
 	test_note("SERIES: %s", path);
 }
@@ -205,7 +214,7 @@ void perf_series_end(struct perf_series *series)
 	TEST_ASSERT(series->nr, "nothing was measured");
 	for (i = 0; i < series->nr; i++)
 		tell(&series->figures[i], emulated);
-	write_table(series, emulated);
+	write_table(series);
 	for (i = 0; i < series->nr; i++)
 		perf_samples_clear(&series->figures[i].samples);
 	free(series);

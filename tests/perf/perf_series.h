@@ -21,6 +21,11 @@ struct perf_series;
 
 /* Is this machine emulated? From its device tree. */
 bool perf_is_emulated(void);
+/*
+ * What the times of this machine are: "native"; "emulated"; or "icount", emulated, and the
+ * number of its instructions, by KVM_HV_NESTED_ICOUNT of the environment.
+ */
+const char *perf_machine(void);
 
 struct perf_series *perf_series_start(void);
 

@@ -161,6 +161,17 @@ TEST(figures_are_in_exits_of_l1)
 	drop_results();
 }
 
+/* By QEMU's -icount an emulated machine's figures repeat; not comparable with others. */
+TEST(machine_of_the_figures)
+{
+	setenv("KVM_HV_NESTED_ICOUNT", "1", 1);
+	EXPECT_STREQ(perf_is_emulated() ? "icount" : "native", perf_machine());
+	setenv("KVM_HV_NESTED_ICOUNT", "", 1);
+	EXPECT_STREQ(perf_is_emulated() ? "emulated" : "native", perf_machine());
+	unsetenv("KVM_HV_NESTED_ICOUNT");
+	EXPECT_STREQ(perf_is_emulated() ? "emulated" : "native", perf_machine());
+}
+
 static void measure_nothing(void *data)
 {
 	struct perf_series *series = perf_series_start();

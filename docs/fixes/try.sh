@@ -70,17 +70,25 @@ run_without()
 	run_suite without $wanted
 }
 
+# $1: fix.  Its patch for this kernel, as build-module.sh takes it
+patch_of()
+{
+	own=$here/$(echo "$version" | cut -d. -f1,2)/$1.patch
+	[ -e "$own" ] || own=$here/$1.patch
+	echo "$own"
+}
+
 # The kernel's source has it.
 is_there()
 {
 	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --dry-run --reverse \
-		--reject-file=- -d "$CACHE/source/$version" <"$here/$1.patch" >/dev/null 2>&1
+		--reject-file=- -d "$CACHE/source/$version" <"$(patch_of "$1")" >/dev/null 2>&1
 }
 
 is_clean()
 {
 	perl "$CACHE/source/$version/scripts/checkpatch.pl" --strict --no-tree --no-signoff \
-		--no-summary --terse --ignore UNKNOWN_COMMIT_ID - <"$here/$1.patch" \
+		--no-summary --terse --ignore UNKNOWN_COMMIT_ID - <"$(patch_of "$1")" \
 		>"$out/checkpatch" 2>&1 && [ ! -s "$out/checkpatch" ]
 }
 
@@ -135,9 +143,9 @@ try_fix()
 		echo "ok $fix: $KERNEL has it already"
 		return
 	fi
-	set -- --patch "$here/$fix.patch"
+	set -- --patch "$(patch_of "$fix")"
 	for other in $with; do
-		set -- --patch "$here/$other.patch" "$@"
+		set -- --patch "$(patch_of "$other")" "$@"
 	done
 	sh "$machine/build-module.sh" --kernel "$KERNEL" "$@" "$out/$fix.ko" \
 		2>"$out/log" || { fail "$(tail -n 1 "$out/log")"; return; }

@@ -2,7 +2,8 @@
 #
 # Reads /dev/kmsg records, `LEVEL,SEQUENCE,MICROSECONDS,FLAGS;TEXT`, which may
 # come more than once, and prints
-#   -v mark=TEXT	the sequence number of the record with exactly this text
+#   -v mark=TEXT	the sequence number of the record with exactly this text; nothing
+#			at all, whatever else is asked, if it is not there yet
 #   -v from=N -v complaints=1	one line on the first splat after N that no case
 #			has judged, and then its lines as the kernel printed them
 #   -v from=N -v complaints=1 -v deadly=1	the same, of those that the kernel or a
@@ -44,7 +45,8 @@ BEGIN {
 mark != "" {
 	if (said == mark)
 		at = seq
-	next
+	if (!complaints)
+		next
 }
 
 seq <= from { next }
@@ -72,7 +74,9 @@ complaints && !kernel && said ~ /^kvm-hv-nested: case judged: / && in_case {
 }
 
 END {
-	if (mark != "" && at != "")
+	if (mark != "" && at == "")
+		exit
+	if (mark != "")
 		print at
 	for (s = 1; complaints && s <= splats_read; s++) {
 		if (judged[s] || (deadly && !splat_death[s]))

@@ -16,7 +16,7 @@ kmsg_old=0
 open_kmsg()
 {
 	kmsg_log=$work/kmsg
-	kmsg_from=0
+	kmsg_from=0 kmsg_since=0 kmsg_judges=
 	true 2>/dev/null >"$kmsg_log" || disk_full
 	{ [ -r "$KMSG" ] && [ -w "$KMSG" ]; } ||
 		die 2 "cannot use $KMSG: run as root, with the kernel log open to root"
@@ -54,16 +54,21 @@ kmsg_refresh()
 	[ -c "$KMSG" ] || cat "$KMSG" >"$kmsg_log"
 }
 
-# Write a mark, wait until it has been read, record its position.  $*: its text
+# Write a mark, wait until it has been read, record its position.  $work/splat gets what
+# kmsg.awk finds before it: the mark's position, a complaint if it is to look for one.
+# $*: the mark's text
 kmsg_catch_up()
 {
 	kmsg_seen=$kmsg_old
-	# A plain file has line numbers only.
-	[ ! -c "$KMSG" ] || kmsg_old=$(wc -c <"$kmsg_log")
 	kmsg_mark "$@"
+	# Meanwhile the reader gets it.  A plain file has line numbers only.
+	[ ! -c "$KMSG" ] || kmsg_old=$(wc -c <"$kmsg_log")
 	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		kmsg_refresh
-		kmsg_at=$(kmsg_awk -v mark="$mark")
+		kmsg_awk -v mark="$mark" -v from="$kmsg_since" \
+			-v complaints="$kmsg_judges" >"$work/splat" ||
+			die 2 "cannot judge the kernel log: is $RUNNER complete, $work full?"
+		{ read -r kmsg_at; IFS= read -r kmsg_bad; } <"$work/splat"
 		[ -z "$kmsg_at" ] || break
 		sleep 0.1 2>/dev/null || sleep 1
 	done
@@ -73,15 +78,13 @@ kmsg_catch_up()
 	kmsg_from=$kmsg_at
 }
 
-# Sets `kmsg_bad`: the first splat since the last call, in one line; $work/splat has that
-# line and the splat's own lines.  $*: the text of a mark
+# Sets `kmsg_bad`: the first splat since the last call, in one line, which is the second of
+# $work/splat; then the splat's own lines follow.  $*: the text of a mark
 kmsg_complaint()
 {
-	kmsg_since=$kmsg_from
+	kmsg_since=$kmsg_from kmsg_judges=1
 	kmsg_catch_up "$@"
-	kmsg_awk -v from="$kmsg_since" -v complaints=1 >"$work/splat" ||
-		die 2 "cannot judge the kernel log: is $RUNNER complete, $work full?"
-	kmsg_bad=$(sed q "$work/splat")
+	kmsg_judges=
 }
 
 # Sets `kmsg_oom`: what the OOM killer killed between the last two calls.

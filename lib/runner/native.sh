@@ -154,7 +154,10 @@ start_program()
 	program_pid=$!
 	watchdog_pid=
 	if [ "$timeout" -gt 0 ]; then
-		setsid sh "$RUNNER/watchdog.sh" "$timeout" "$work" "$program_pid" $$ \
+		# Inside, nothing outlives the runner, and each look costs a process.
+		nap=1
+		[ -z "$opt_inside" ] || [ "$timeout" -lt 100 ] || nap=10
+		setsid sh "$RUNNER/watchdog.sh" "$timeout" "$work" "$program_pid" $$ "$nap" \
 			>/dev/null 2>&1 </dev/null 3>&- &
 		watchdog_pid=$!
 	fi
@@ -196,7 +199,7 @@ skipped_whole()
 # Print the kernel's splat: its own lines, then the summary.
 tell_splat()
 {
-	sed 1d "$work/splat" >"$work/splat.lines"
+	sed 1,2d "$work/splat" >"$work/splat.lines"
 	while IFS= read -r line; do
 		emit "# # kernel: $line"
 	done <"$work/splat.lines"

@@ -3,7 +3,7 @@
 # shellcheck disable=SC1091
 #
 # Ends a program after a timeout.  $1: seconds, $2: the run's folder, $3: the program's
-# session, $4: the runner
+# session, $4: the runner, $5: seconds from one look at the runner to the next
 #
 # Counts sleeps instead of comparing times: in the emulated machine the clock jumps by
 # some seconds when the first guest runs.
@@ -21,8 +21,8 @@ runner_born=$born
 
 naps=0
 while [ "$naps" -lt "$1" ]; do
-	sleep 1
-	naps=$((naps + 1))
+	sleep "$5"
+	naps=$((naps + $5))
 	# Without the runner the session's number may have been reused.
 	process_born "$4" && [ "$born" = "$runner_born" ] || exit 2
 done

@@ -65,6 +65,10 @@ slub_debug()
 	esac
 }
 
+# rcu_expedited: who waits for an RCU grace period, at each change of a trace instance or a
+# probe and where a VM ends, otherwise does so for some timer ticks, in which nothing runs.
+# It applies to waits alone, not to call_rcu().
+#
 # Huge pages, above all 1G ones, must be reserved at boot. Two of 1G, if there is memory:
 # one to map and one to move to.
 kernel_commandline()
@@ -73,7 +77,7 @@ kernel_commandline()
 	[ "$megabytes" -lt $((nodes * 3072)) ] || giants=1
 	[ "$megabytes" -lt $((nodes * 4096)) ] || giants=2
 	echo "console=hvc0 printk.devkmsg=on log_buf_len=4M" \
-		"panic=-1 oops=panic" "$(slub_debug)" \
+		"panic=-1 oops=panic rcupdate.rcu_expedited=1" "$(slub_debug)" \
 		"hugepagesz=1G hugepages=$giants hugepagesz=2M hugepages=64$append"
 }
 

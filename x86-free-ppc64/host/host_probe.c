@@ -136,13 +136,19 @@ bool host_is_stock_qemu(void)
 	       !strncmp(text, prefix, strlen(prefix));
 }
 
+bool host_is_preemptible(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strstr(name.version, "PREEMPT");
+}
+
 const char *host_probe_place(const char *function)
 {
 	static char place[96];
-	struct utsname name;
-	bool moves = !uname(&name) && strstr(name.version, "PREEMPT");
 
 	/* Four instructions: two to set up r2, and one or two of ftrace. */
-	snprintf(place, sizeof(place), "%s%s", function, moves ? "+16" : "");
+	snprintf(place, sizeof(place), "%s%s", function,
+		 host_is_preemptible() ? "+16" : "");
 	return place;
 }

@@ -17,6 +17,8 @@ const char *host_missing_kvm_hv(void);		/* the module, not KVM PR */
 const char *host_missing_nested(void);		/* kvm_hv nested=Y */
 const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
 const char *host_missing_quiet(void);		/* no VMs of other processes */
+/* Built with PREEMPT: a task may move to another CPU in the kernel. */
+bool host_is_preemptible(void);
 /*
  * Kprobe address of @function, which may sleep: on PREEMPT kernels after the ftrace
  * prologue (docs/kernel-defects.md, ftrace-restores-r13), where the arguments are still

@@ -20,9 +20,11 @@
 #define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
 #define TOLD_FIELDS	"notifier=%gpr3:x64"
 #define RANGE_EVENT	"kvm_unmap_hva_range"
-/* It has no translation of the range left. An empty function: cannot be probed later. */
-#define DONE_EVENT	"function"
+/* It has no translation of the range left. */
+#define DONE_EVENT	"mn_done"
 #define DONE_FUNCTION	"kvm_arch_guest_memory_reclaimed"
+/* The same from the function tracer, which has no probes of its own. */
+#define CALL_EVENT	"function"
 
 #define MAX_OURS	16
 
@@ -36,6 +38,19 @@ struct notifier_ranges {
 	size_t page_size;
 };
 
+/*
+ * On PREEMPT kernels a probe would have to be after the ftrace prologue, and the function is
+ * empty. Elsewhere a probe is quicker: for a name that it is to trace, the function tracer
+ * looks up that of every function.
+ */
+static bool watch_done(struct trace_session *session)
+{
+	if (!host_is_preemptible() &&
+	    __trace_session_probe(session, DONE_EVENT, DONE_FUNCTION, ""))
+		return true;
+	return trace_session_calls(session, DONE_FUNCTION);
+}
+
 struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 {
 	struct notifier_ranges *ranges;
@@ -44,7 +59,7 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 	    !__trace_session_probe(session, TOLD_EVENT,
 				   host_probe_place(TOLD_FUNCTION),
 				   TOLD_FIELDS) ||
-	    !trace_session_calls(session, DONE_FUNCTION))
+	    !watch_done(session))
 		return NULL;
 	trace_session_watch(session, "kvm", RANGE_EVENT, NULL);
 
@@ -152,6 +167,7 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
 		{ TOLD_EVENT, take_told },
 		{ RANGE_EVENT, take_range },
 		{ DONE_EVENT, take_done },
+		{ CALL_EVENT, take_done },
 	};
 	size_t i;
 

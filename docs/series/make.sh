@@ -65,10 +65,15 @@ for message in "$here"/[0-9]*.txt; do
 		to=$ours/$(upstream_name "$file")
 		mkdir -p "${to%/*}"
 		cp -p "$top/$file" "$to"
+		case $file in
+		*.[ch]) awk -f "$here/names.awk" "$top/$file" >"$to" ;;
+		esac
 	done <"$tmp/files"
 	make_makefile "$ours" >"$tmp/Makefile"
 	cp "$tmp/Makefile" "$ours/Makefile"
 	[ -e "$ours/.gitignore" ] || enter_tree
+	mkdir -p "$ours/include"
+	cp "$here/types.h" "$ours/include/"
 	sed '1{/SPDX/d;}' "$message" >"$tmp/message"
 	in_tree add -Af
 	in_tree commit -q --no-verify --cleanup=strip -F "$tmp/message" ||

@@ -95,7 +95,14 @@ is_ours()
 	set -- "$1" "${2:-$1}"
 	(cd "$tree/$place/$2" && find . -type f ! -name Makefile ! -name .gitignore) |
 		while IFS= read -r file; do
-			cmp -s "$tree/$place/$2/$file" "$ours/$1/$file" ||
+			case $file in
+			./types.h) from=$ours/docs/series/types.h ;;
+			*.[ch]) from=$tmp/renamed
+				awk -f "$ours/docs/series/names.awk" "$ours/$1/$file" \
+					>"$from" ;;
+			*) from=$ours/$1/$file ;;
+			esac
+			cmp -s "$tree/$place/$2/$file" "$from" ||
 				echo "#   $2/$file differs"
 		done >"$tmp/differs"
 	cat "$tmp/differs"
@@ -105,6 +112,49 @@ check "lib: as here" is_ours lib
 check "include: as here" is_ours include
 check "tests: as here" is_ours tests
 check "the ppc64 library: as here" is_ours x86-free-ppc64 powerpc
+
+# Upstream's names of types, and what is aligned to a parenthesis that moves.
+cat >"$tmp/ours.c" <<'EOT'
+#include <stdint.h>
+/* A uint64_t (in a
+ * comment) */
+static uint64_t first(const char *text,
+		      uint32_t number, int (*fn)(uint64_t a,
+						 int b))
+{
+	my_uint64_t x = call("uint (",
+			     (uint64_t)sum(1,
+					   2),
+			     3);
+
+	if (uint64_t_is(x)) /* ( */
+		return other((int64_t)x, y(z,
+					   1), 2);
+}
+EOT
+cat >"$tmp/theirs.c" <<'EOT'
+#include "types.h"
+/* A u64 (in a
+ * comment) */
+static u64 first(const char *text,
+		 u32 number, int (*fn)(u64 a,
+				       int b))
+{
+	my_uint64_t x = call("uint (",
+			     (u64)sum(1,
+				      2),
+			     3);
+
+	if (uint64_t_is(x)) /* ( */
+		return other((s64)x, y(z,
+				       1), 2);
+}
+EOT
+awk -f "$ours/docs/series/names.awk" "$tmp/ours.c" >"$tmp/got.c"
+diff "$tmp/theirs.c" "$tmp/got.c" | sed 's/^/#   /'
+check "u64 for uint64_t, and what is aligned stays so" cmp -s "$tmp/theirs.c" "$tmp/got.c"
+find "$tree/$place" -name '*.[ch]' ! -name types.h -exec grep -nw 'uint64_t' {} + >"$tmp/left"
+check "no uint64_t in the series" [ ! -s "$tmp/left" ]
 check "all programs" is_same "$(cd "$ours/tests" && echo ./*_test.c)" \
 	"$(cd "$tree/$place/tests" && echo ./*_test.c)"
 check "what upstream has something else for stays here" \

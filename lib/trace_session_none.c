@@ -38,6 +38,12 @@ void trace_session_watch(struct trace_session *session, const char *system,
 {
 }
 
+bool __trace_session_probe(struct trace_session *session, const char *event,
+			   const char *function, const char *fields)
+{
+	return false;
+}
+
 bool trace_session_calls(struct trace_session *session, const char *function)
 {
 	return false;

@@ -43,7 +43,7 @@ cat >"$tmp/tree/prog" <<-EOT
 	echo 2 >"$ksm/run"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
-	printf '%s\n' 'proc /proc proc ro 0 0' 'none /mnt tmpfs rw 0 0' \
+	printf '%s\n' 'proc /proc proc ro 0 0' 'none /mnt tmpfs rw 0 0' 'none /mnt tmpfs rw 0 0' \
 		>"$tmp/root/proc/mounts"
 	sed -i '\$d' "$tmp/root/proc/swaps"
 	rmdir "$tmp/root/sys/module/brd"

@@ -5,6 +5,7 @@
 #ifndef KVM_HV_NESTED_SWAP_UTIL_H
 #define KVM_HV_NESTED_SWAP_UTIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -13,6 +14,9 @@
  * case if there is neither.
  */
 void swap_start(void);
+
+/* Nothing is on the disk @fd, or an earlier case has formatted it. */
+bool swap_disk_is_free(int fd);
 
 /* KB free in all swap devices; @swaps: the contents of /proc/swaps. */
 unsigned long swap_free_kb(const char *swaps);

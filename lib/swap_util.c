@@ -47,58 +47,71 @@ struct swap_header {
 	char label[16];
 };
 
-static bool is_free(const char *text, size_t page)
+/*
+ * All of it: some file systems leave the first 64K alone, and RAID keeps its superblock at
+ * the end.
+ */
+bool swap_disk_is_free(int fd)
 {
-	const struct swap_header *header = (const void *)(text + HEADER_OFFSET);
-	size_t i;
+	const struct swap_header *header;
+	static char text[64 * 1024];
+	ssize_t len, i;
+	off_t at = 0;
 
-	if (!memcmp(header->label, label, sizeof(label)))
-		return true;
-	for (i = 0; i < page; i++) {
-		if (text[i])
-			return false;
+	while ((len = pread(fd, text, sizeof(text), at)) > 0) {
+		header = (const void *)(text + HEADER_OFFSET);
+		if (!at && !memcmp(header->label, label, sizeof(label)))
+			return true;
+		for (i = 0; i < len; i++) {
+			if (text[i])
+				return false;
+		}
+		at += len;
 	}
+	TEST_ASSERT(!len, "read the RAM disk");
 	return true;
 }
 
-static void write_header(int fd, char *text, size_t page, uint64_t size)
+static void write_header(int fd)
 {
 	struct swap_header header = { .version = 1 };
+	size_t page = sysconf(_SC_PAGESIZE);
+	uint64_t size;
+	char *text = calloc(1, page);
 
+	TEST_ASSERT(text && !ioctl(fd, BLKGETSIZE64, &size), "the size of " DISK);
 	header.last_page = size / page - 1;
 	memcpy(header.label, label, sizeof(label));
 	memcpy(text + HEADER_OFFSET, &header, sizeof(header));
 	memcpy(text + page - sizeof(magic), magic, sizeof(magic));
 	TEST_ASSERT(pwrite(fd, text, page, 0) == page && !fsync(fd),
 		    "write the first page of " DISK);
+	free(text);
 }
 
 /* NULL, or why the host's RAM disk cannot be used for swap now. */
 static const char *swap_to_ram_disk(void)
 {
-	size_t page = sysconf(_SC_PAGESIZE);
-	const char *reason = NULL;
-	char *text;
-	uint64_t size;
+	bool is_free;
 	int fd;
 
-	fd = open(DISK, O_RDWR | O_CLOEXEC);
+	fd = open(DISK, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return "there is no RAM disk";
-	text = malloc(page);
-	TEST_ASSERT(text && !ioctl(fd, BLKGETSIZE64, &size) &&
-		    pread(fd, text, page, 0) == page, "read " DISK);
-	if (is_free(text, page)) {
-		guard_swapoff(DISK);
-		write_header(fd, text, page, size);
-	} else {
-		reason = DISK " is not empty";
-	}
+	is_free = swap_disk_is_free(fd);
 	close(fd);
-	free(text);
-	if (!reason && swapon(DISK, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK))
-		reason = "this kernel does not swap to " DISK;
-	return reason;
+	if (!is_free)
+		return DISK " is not empty";
+	/* Waits until an earlier case has let go of it. */
+	guard_swapoff(DISK);
+	fd = open(DISK, O_RDWR | O_CLOEXEC | O_EXCL);
+	if (fd < 0)
+		return DISK " is in use";
+	write_header(fd);
+	close(fd);
+	if (swapon(DISK, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK))
+		return "this kernel does not swap to " DISK;
+	return NULL;
 }
 
 unsigned long swap_free_kb(const char *swaps)

@@ -8,6 +8,7 @@
 #include "file_util.h"
 #include "sizes.h"
 #include "swap_util.h"
+#include "test_util.h"
 
 #define POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/"
 
@@ -52,6 +53,31 @@ TEST(swap_space)
 	snprintf(swaps, sizeof(swaps), "%s%s%s", head,
 		 "/swap\\040file file 1000 1000 5\n", "/dev/zram0 partition 3000 1000 100\n");
 	EXPECT_EQ(2000, swap_free_kb(swaps));
+}
+
+static bool is_free_with(const char *text, off_t at)
+{
+	FILE *file = tmpfile();
+	bool is_free;
+
+	TEST_ASSERT(file && !ftruncate(fileno(file), SZ_1M) &&
+		    pwrite(fileno(file), text, strlen(text), at) == strlen(text),
+		    "a disk's image");
+	is_free = swap_disk_is_free(fileno(file));
+	fclose(file);
+	return is_free;
+}
+
+/* A RAM disk with anything on it, wherever, is somebody's. */
+TEST(disk_of_somebody_else)
+{
+	EXPECT_EQ(true, is_free_with("", 0));
+	EXPECT_EQ(false, is_free_with("XFSB", 0));
+	EXPECT_EQ(false, is_free_with("_BHRfS_M", 0x10040));
+	EXPECT_EQ(false, is_free_with("x", SZ_1M - 1));
+	/* Where a swap device has its label. */
+	EXPECT_EQ(true, is_free_with("kvm-hv-nested", 1024 + 28));
+	EXPECT_EQ(false, is_free_with("somebody's", 1024 + 28));
 }
 
 TEST_HARNESS_MAIN

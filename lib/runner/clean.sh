@@ -17,11 +17,18 @@ die()
 	exit "$ending"
 }
 
+# The keeper is there before the folder: a runner that is killed leaves none behind.
 start_clean()
 {
 	folders=$(CDPATH='' cd -- "${TMPDIR:-/tmp}" 2>/dev/null && pwd)
-	work=$(mktemp -d "${folders:-none}/kvm-hv-nested.$$.XXXXXX" 2>/dev/null) ||
+	new=$(mktemp -u "${folders:-/none}/kvm-hv-nested.$$.XXXXXX" 2>/dev/null)
+	# The emulated machine ends with its runner.
+	[ -n "$opt_inside" ] || start_keeper "$new"
+	mkdir -m 700 "$new" 2>/dev/null || {
+		stop_group "$keeper_pid"
 		die 2 "no temporary folder in ${TMPDIR:-/tmp}: make room or set TMPDIR"
+	}
+	work=$new
 	trap clean_up EXIT
 	trap 'interrupted 129' HUP
 	trap 'interrupted 130' INT
@@ -32,17 +39,17 @@ start_clean()
 	export KVM_HV_NESTED_RUN="$work"
 	name_process "$work/runner" $$ ||
 		die 2 "cannot write to $work: make room or set TMPDIR"
-	# The emulated machine ends with its runner.
 	[ -z "$opt_inside" ] || return 0
-	start_keeper
+	name_process "$work/keeper" "$keeper_pid" || check_folder
 	sweep "$folders"
 }
 
+# $1: the folder that will be
 start_keeper()
 {
-	setsid sh "$RUNNER/keeper.sh" "$work" >/dev/null 2>&1 </dev/null &
+	process_born $$
+	setsid sh "$RUNNER/keeper.sh" "$1" $$ "$born" >/dev/null 2>&1 </dev/null &
 	keeper_pid=$!
-	name_process "$work/keeper" "$keeper_pid" || check_folder
 }
 
 # The run cannot continue without its folder.

@@ -4,7 +4,7 @@
 #
 # Cleans up after a runner that was killed (SIGKILL, the OOM killer).  It runs beside the
 # runner, in a session of its own, polls for its death, and is ended by it.
-# $1: the run's folder
+# $1: the run's folder, which may not be there yet, $2: the runner, $3: its start time
 
 NAME=run_kselftest.sh
 RUNNER=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
@@ -14,9 +14,9 @@ for part in life clean sweep probe module arrange; do
 	. "$RUNNER/$part.sh" || exit 2
 done
 
-# Read now, since the folder may be removed later.
-{ read -r pid start rest <"$1/runner"; } 2>/dev/null || exit 2
-while process_born "$pid" && [ "$born" = "$start" ]; do
+while process_born "$2" && [ "$born" = "$3" ]; do
 	sleep 1
 done
-clean_after "$1"
+# Its mkdir may outlive it.
+[ -d "$1" ] || sleep 1
+! is_own_folder "$1" || clean_after "$1"

@@ -84,6 +84,26 @@ run --list
 check "killed with its keeper: the next start ends all" soon no_process
 check "killed with its keeper: the next start removes all" nothing_left
 
+# In the moment in which it creates its folder. PID of the runner: in the folder's name.
+mkdir "$tmp/kills"
+for command in mktemp mkdir; do
+	real=$(command -v $command)
+	cat >"$tmp/kills/$command" <<-EOT
+		#!/bin/sh
+		"$real" "\$@" || exit
+		for word; do
+			pid=\${word##*/kvm-hv-nested.}
+			[ "\$pid" = "\$word" ] || kill -s KILL "\${pid%%.*}"
+		done
+	EOT
+	chmod +x "$tmp/kills/$command"
+	TEST_PATH=$tmp/kills start_run
+	wait "$runner" 2>/dev/null
+	check "killed in its $command: no process is left" soon no_process
+	check "killed in its $command: nothing is left" soon nothing_left
+	rm "$tmp/kills/$command"
+done
+
 # Folders of others, or of live runs.  A process with a recorded PID.
 setsid sleep 1002 &
 stranger=$!

@@ -27,8 +27,9 @@ prepare_tree()
 	make="make"
 	command -v make >/dev/null || make=$CACHE/bin/make
 	# Two runs may build the sources at the same time.
-	set -- "$make" -s -C "$BASE" KVM_HV_NESTED_STANDALONE=y \
-		INSTALL_PATH="$tree" ${named:+"PROGRAMS=$named" PROGRAMS_EXTENDED=} install
+	set -- "$make" -s "-j$(nproc 2>/dev/null || echo 1)" -C "$BASE" \
+		KVM_HV_NESTED_STANDALONE=y INSTALL_PATH="$tree" \
+		${named:+"PROGRAMS=$named" PROGRAMS_EXTENDED=} install
 	# shellcheck disable=SC2016 # for the inner shell
 	[ ! -d "$CACHE" ] || ! command -v flock >/dev/null ||
 		set -- sh -c 'exec 8>>"$0" && flock 8; exec "$@"' \

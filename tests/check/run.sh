@@ -114,7 +114,7 @@ if ! command -v make >/dev/null && [ -x "$cache/bin/make" ]; then
 	PATH=$PATH:$tmp/bin
 fi
 [ -z "$needs_build" ] ||
-	prepare "build the programs" make -s -C "$TOP" all unit
+	prepare "build the programs" make -s "-j$(nproc 2>/dev/null || echo 1)" -C "$TOP" all unit
 
 for source in "$TOP"/tests/unit/*.c; do
 	name=${source##*/}

@@ -27,6 +27,8 @@ use: build-module.sh [--kernel NAME] [CHANGE]... OUT.ko
   --fixes            apply all patches of docs/fixes, or those of the same name
                      that a folder there has for the kernel's version; one that
                      the kernel has already is named and left out
+  --coverage DIR     count lines and branches, see machine/coverage/; DIR gets
+                     what gcov needs beside the counters
 Without a change the module is built as it is.
 EOF
 }
@@ -133,6 +135,34 @@ tree_check()
 	done
 }
 
+# Of several CPUs, of lines as they stand in the source, without constructors.
+counting='-fprofile-arcs -ftest-coverage -fprofile-update=atomic -fno-early-inlining'
+counting="$counting -fprofile-info-section=coverage_info"
+
+# Counters in the C files; the runtime's first and last object enclose all others.
+coverage_add()
+{
+	kvm=$tree/arch/powerpc/kvm
+	cp "$machine"/coverage/*.[ch] "$kvm/" &&
+	awk -v flags="$counting" '{ print }
+		/^kvm-hv-y \+= \\$/ { print "\tcoverage_first.o \\" }
+		END {
+			print "kvm-hv-y += coverage_export.o coverage_last.o"
+			print "CFLAGS_book3s_hv.o += -include $(src)/coverage_hook.h"
+			split("book3s_hv book3s_hv_nested book3s_64_mmu_hv" \
+				" book3s_64_mmu_radix", objects)
+			for (i in objects)
+				print "CFLAGS_" objects[i] ".o += " flags
+		}' "$kbuild/pristine/arch/powerpc/kvm/Kbuild" >"$kvm/Kbuild" ||
+		die "cannot write $kvm"
+}
+
+coverage_keep()
+{
+	mkdir -p "$coverage" && cp "$tree"/arch/powerpc/kvm/*.gcno "$coverage/" ||
+		die "cannot write $coverage"
+}
+
 tree_build()
 {
 	rm -f "$tree"/arch/powerpc/kvm/*.ko
@@ -148,6 +178,7 @@ tree_build()
 }
 
 kernel=backports
+coverage=
 changes=0
 out=
 for word; do
@@ -164,11 +195,12 @@ trap 'exit 129' HUP
 : >"$tmp/changes"
 while [ $# -gt 0 ]; do
 	case $1 in
-	--kernel | --sed | --patch | --cocci)
+	--kernel | --sed | --patch | --cocci | --coverage)
 		[ $# -ge 2 ] || die "$1 needs a value; see $0 --help" ;;
 	esac
 	case $1 in
 	--kernel) kernel=$2; shift ;;
+	--coverage) coverage=$2; shift ;;
 	--sed | --patch | --cocci)
 		changes=$((changes + 1))
 		printf '%s\n' "$2" >"$tmp/change.$changes"
@@ -200,4 +232,6 @@ while read -r kind <&3; do
 	"change_$kind" "$(cat "$tmp/change.$count")"
 done 3<"$tmp/changes"
 tree_check
+[ -z "$coverage" ] || coverage_add
 tree_build
+[ -z "$coverage" ] || coverage_keep

@@ -54,6 +54,7 @@ run_native()
 	done
 	[ "$status" != 0 ] || [ "$good" -gt 0 ] || status=4
 	stop_children
+	keep_counters
 	# In the emulated machine init saves all of it.
 	[ -n "$opt_inside" ] || keep_kernel_log || disk_full
 	give_back_host
@@ -62,6 +63,19 @@ run_native()
 keep_kernel_log()
 {
 	{ kmsg_refresh && kmsg_text >"$results/kernel.log"; } 2>/dev/null
+}
+
+# A kvm-hv of build-module.sh --coverage counts lines and branches while it is loaded.
+keep_counters()
+{
+	[ -n "$opt_module" ] || return 0
+	find_mounts
+	counters=$results/counters
+	[ "$opt_shared" != second ] || counters=$counters-2
+	# shellcheck disable=SC2016,SC2086 # not for this shell; words
+	$own_mounts sh -c '[ ! -d "$1" ] || cp -R "$1" "$2"' sh \
+		"$ROOT/sys/kernel/debug/kvm-hv-coverage" "$counters" 2>/dev/null ||
+		disk_full
 }
 
 wants_2_cpus()

@@ -31,7 +31,8 @@ forget_last_run()
 	do
 		rm -f "$results/$name"
 	done
-	rmdir "$results/series" 2>/dev/null
+	rm -f "$results"/counters/*.gcda "$results"/counters-2/*.gcda
+	rmdir "$results/series" "$results/counters" "$results/counters-2" 2>/dev/null
 }
 
 open_results()

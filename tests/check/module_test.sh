@@ -40,6 +40,25 @@ rmmod kvm_hv
 modprobe kvm_hv"
 check "the programs ran" exits 0
 
+# Its counters, as long as it is loaded.
+counters=$tmp/root/sys/kernel/debug/kvm-hv-coverage
+mkdir -p "$counters" "$tmp/kept/counters-2"
+echo counted >"$counters/a.gcda"
+echo old >"$tmp/kept/counters-2/b.gcda"
+: >"$tmp/kept/run.ktap"
+fake_command rmmod <<-EOT
+	echo "rmmod \$1" >>"$tmp/modules"
+	rm -r "$tmp/root/sys/module/\$1"
+	[ ! -s "$tmp/root/loaded" ] || rm -rf "$counters"
+	echo >"$tmp/root/loaded"
+EOT
+run -t prog --module "$tmp/good.ko" --results "$tmp/kept"
+check "a module with counters: they are kept before it goes" is_same \
+	"$(cat "$tmp/kept/counters/a.gcda") $(cat "$counters/a.gcda" 2>/dev/null)" "counted "
+run -t prog --module "$tmp/good.ko" --results "$tmp/kept"
+check "none of an earlier run is left" is_same "$(echo "$tmp/kept"/counters*)" \
+	"$tmp/kept/counters*"
+
 rm "$tmp/modules"
 rmdir "$tmp/root/sys/module/kvm_hv"
 run -t prog

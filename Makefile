@@ -17,6 +17,9 @@
 #                           (KERNELS= MACHINES= TLB= ARGS=, see machine/matrix.sh)
 #   make debug-kernel       a kernel with KASAN and failing allocations, to run it on
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
+#   make coverage-kernel    docs/coverage/lines.md: lines and branches of kvm-hv that the
+#                           suite does not reach; ARGS= for another run, into build/;
+#                           KEEP=1: from kept data
 #   make install            to DESTDIR=DIR or INSTALL_PATH=DIR
 #   make gen_tar            build/kvm-hv-nested.tar.gz, the installed tree
 #   make series             build/series: the patches for a kernel tree, KSRC=DIR or sid's
@@ -53,7 +56,7 @@ UNIT_PROGRAMS := $(basename $(notdir $(wildcard $(here)/tests/unit/*.c)))
 
 # In a kernel tree the other collections' goals are built as theirs are. These
 # goals, and run_kselftest.sh, build as beside a kernel tree in either place.
-ifneq ($(filter lint gen_tar check bench mutants hunt fixes coverage debug-kernel \
+ifneq ($(filter lint gen_tar check bench mutants hunt fixes coverage coverage-kernel debug-kernel \
 	matrix series help,\
 	$(MAKECMDGOALS)),)
 export KVM_HV_NESTED_STANDALONE := y
@@ -123,8 +126,8 @@ CROSS_COMPILE ?= $(CACHE)/bin/powerpc64le-linux-gnu-
 endif
 endif
 
-NO_BUILD_GOALS := clean help check bench mutants hunt fixes coverage debug-kernel matrix \
-	series
+NO_BUILD_GOALS := clean help check bench mutants hunt fixes coverage coverage-kernel \
+	debug-kernel matrix series
 COMPILES := $(filter-out $(NO_BUILD_GOALS) lint emit_tests,$(or \
 	$(MAKECMDGOALS),all))
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
@@ -432,6 +435,9 @@ ifeq ($(KEEP),)
 endif
 	@sh $(here)/docs/coverage/render.sh >$(here)/docs/coverage.md
 
+coverage-kernel:
+	@OUTPUT='$(OUTPUT)' KEEP='$(KEEP)' sh $(here)/docs/coverage/measure_lines.sh $(ARGS)
+
 # What an emulated machine costs says nothing on hardware, and to a comparison. Its figures
 # repeat only if its time does not depend on the host's.
 bench:
@@ -453,5 +459,5 @@ help:
 endif
 endif
 
-.PHONY: all unit check lint bench mutants hunt fixes series matrix debug-kernel coverage clean \
-	help gen_tar
+.PHONY: all unit check lint bench mutants hunt fixes series matrix debug-kernel coverage \
+	coverage-kernel clean help gen_tar

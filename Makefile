@@ -439,11 +439,11 @@ coverage-kernel:
 	@OUTPUT='$(OUTPUT)' KEEP='$(KEEP)' sh $(here)/docs/coverage/measure_lines.sh $(ARGS)
 
 # What an emulated machine costs says nothing on hardware, and to a comparison. Its figures
-# repeat only if its time does not depend on the host's.
+# repeat only if its time does not depend on the host's, nor on which CPU a task woke up.
 bench:
 	@sh $(here)/run_kselftest.sh -t nested_perf_test \
 		--results '$(or $(RESULTS),$(OUTPUT)/bench)' \
-		$(if $(host_is_ppc64le),,--icount) \
+		$(if $(host_is_ppc64le),,--icount --cpus 1) \
 		$(if $(BASELINE),--baseline '$(BASELINE)') $(ARGS)
 ifeq ($(host_is_ppc64le)$(BASELINE),)
 	@sh $(here)/machine/bench.sh

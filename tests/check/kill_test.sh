@@ -138,8 +138,9 @@ ln -s "$tmp/elsewhere" "$tmp/tmp/kvm-hv-nested.1.linked"
 mkdir "$tmp/tmp/kvm-hv-nested.999999999.abcdef" "$tmp/tmp/kvm-hv-nested.1.starts"
 
 run --list
-check "a start leaves what it should" is_same "$(cd "$tmp/tmp" && echo *)" \
-	"kvm-hv-nested.1.linked kvm-hv-nested.1.living kvm-hv-nested.1.nodes0 kvm-hv-nested.1.noword kvm-hv-nested.1.spaces kvm-hv-nested.1.starts kvm-hv-nested.mine"
+check "a start leaves what it should" is_same \
+	"$(cd "$tmp/tmp" && printf '%s ' * | sed 's/kvm-hv-nested\.//g')" \
+	"1.linked 1.living 1.nodes0 1.noword 1.spaces 1.starts mine "
 check "a start follows no link" is_there "$tmp/elsewhere/runner"
 check "a start ends no stranger" kill -0 "$stranger"
 sh "$TOP/lib/runner/watchdog.sh" 0 "$tmp/elsewhere" "$stranger" 999999999

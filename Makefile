@@ -45,7 +45,8 @@ PROGRAMS := nested_library_test nested_map_test nested_remap_test \
 PROGRAMS_EXTENDED := nested_perf_test
 # These skip cases on one CPU: of two emulated machines, only the first has more.
 PROGRAMS_2_CPUS := nested_running_test nested_stress_test nested_log_race_test \
-		   nested_library_test nested_process_test
+		   nested_library_test nested_process_test \
+		   nested_interrupt_test nested_state_test
 
 this := $(lastword $(MAKEFILE_LIST))
 here := $(patsubst %/,%,$(dir $(this)))

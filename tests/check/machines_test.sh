@@ -107,4 +107,11 @@ ended"
 check "interrupted: nothing left" nothing_left
 check "interrupted: no mark of theirs is left" [ ! -e "$tmp/results/claimed" ]
 
+# The second machine has one CPU.
+listed=$(sed -n '/^PROGRAMS_2_CPUS :=/,/[^\\]$/p' "$TOP/Makefile" |
+	tr -s '\\ \t' '\n' | grep '_test$' | sort)
+check "the programs that want two CPUs are in the Makefile's list" is_same "$listed" \
+	"$(cd "$TOP/tests" && grep -l host_missing_cpus ./*_test.c |
+		sed 's/.*\///; s/\.c$//' | sort)"
+
 finish

@@ -45,7 +45,7 @@ else
 	skip "the time in the emulated machine" "no busybox"
 fi
 for place in $places; do
-	run --$place --results "$tmp/results"
+	run "--$place" --results "$tmp/results"
 	check "$place: three parts in the summary" is_same "$(outside | wc -w)" 3
 	check "$place: with the cases no more than all" adds_up
 	check "$place: told" mentions "# Outside of cases: "

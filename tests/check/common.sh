@@ -168,6 +168,14 @@ start_run()
 	runner=$!
 }
 
+# The awk of the emulated machine goes before this host's. False: there is no busybox.
+take_busybox_awk()
+{
+	busybox=$(command -v busybox) || return
+	mkdir "$tmp/awk" && ln -s "$busybox" "$tmp/awk/awk"
+	TEST_PATH=$tmp/awk${TEST_PATH:+:$TEST_PATH}
+}
+
 # Wait until a command is true, two minutes at most.  $@: the command
 soon()
 {

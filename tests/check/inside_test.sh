@@ -53,6 +53,11 @@ EOF
 chmod +x "$tmp/tree/unfit"
 echo kvm-hv-nested:unfit >>"$tmp/tree/kselftest-list.txt"
 
+take_busybox_awk || {
+	skip "the stream by awk" "no busybox"
+	finish
+}
+
 # Without what is said of the host, and of all of the run at its end.
 stream()
 {
@@ -79,19 +84,15 @@ done
 
 # The machine's awk takes a line as soon as it is there.
 # shellcheck disable=SC2094 # the output is waited for
-if command -v busybox >/dev/null; then
-	{
-		echo "#  RUN           global.a ..."
-		waits=0
-		until grep -q global.a "$tmp/live" || [ "$waits" = 50 ]; do
-			sleep 0.1
-			waits=$((waits + 1))
-		done
-		echo "$waits" >"$tmp/waits"
-	} | busybox awk -v counts="$tmp/counts" -f "$TOP/lib/runner/nest.awk" >"$tmp/live"
-	check "a line is passed on at once" [ "$(cat "$tmp/waits")" -lt 50 ]
-else
-	skip "a line is passed on at once" "no busybox"
-fi
+{
+	echo "#  RUN           global.a ..."
+	waits=0
+	until grep -q global.a "$tmp/live" || [ "$waits" = 50 ]; do
+		sleep 0.1
+		waits=$((waits + 1))
+	done
+	echo "$waits" >"$tmp/waits"
+} | busybox awk -v counts="$tmp/counts" -f "$TOP/lib/runner/nest.awk" >"$tmp/live"
+check "a line is passed on at once" [ "$(cat "$tmp/waits")" -lt 50 ]
 
 finish

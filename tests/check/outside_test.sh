@@ -35,12 +35,8 @@ adds_up()
 }
 
 places=native
-# The awk of the emulated machine takes a line as soon as it is there.
-if busybox=$(command -v busybox); then
+if take_busybox_awk; then
 	places="native emulate"
-	mkdir "$tmp/awk"
-	ln -s "$busybox" "$tmp/awk/awk"
-	TEST_PATH=$tmp/awk${TEST_PATH:+:$TEST_PATH}
 else
 	skip "the time in the emulated machine" "no busybox"
 fi

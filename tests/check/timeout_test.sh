@@ -70,6 +70,8 @@ fi
 
 # On a terminal the message is the last line: no progress after it.
 if command -v script >/dev/null; then
+	# Not what the run before has printed.
+	: >"$tmp/out"
 	(cd "$tmp/tree" && TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
 		exec script -qec "${TEST_SH:-sh} ./run_kselftest.sh -t late" \
 		/dev/null) >"$tmp/out" 2>"$tmp/err" </dev/null &

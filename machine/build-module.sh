@@ -8,6 +8,8 @@
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$machine/common.sh"
+# shellcheck source=docs/fixes/patches.sh
+. "$top/docs/fixes/patches.sh"
 # shellcheck source=/dev/null
 . "$machine/cocci.sh"
 # shellcheck source=/dev/null
@@ -67,21 +69,12 @@ is_built()
 	grep -q "^[[:space:]]${1%.[cS]}[.]o" "$tree/arch/powerpc/kvm/Kbuild"
 }
 
-# Does the kernel's source have the change already, in the same context?
-has_patch()
-{
-	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --dry-run --reverse \
-		--reject-file=- -d "$tree" <"$1" >/dev/null 2>&1
-}
-
 change_fixes()
 {
-	version=$(echo "$release" | cut -d. -f1,2)
 	for fix in "$top"/docs/fixes/*.patch; do
-		own=$top/docs/fixes/$version/${fix##*/}
-		[ ! -e "$own" ] || fix=$own
+		fix=$(fix_patch "$(basename "$fix" .patch)" "$release")
 		file=$(sed -n 's|^+++ b/arch/powerpc/kvm/||p' "$fix" | head -n 1)
-		if has_patch "$fix"; then
+		if fix_is_in "$fix" "$tree"; then
 			say "$kernel has $(basename "$fix" .patch) already"
 		elif ! is_built "$file"; then
 			say "$(basename "$fix" .patch) is left out: no module has $file"

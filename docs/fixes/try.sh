@@ -16,6 +16,8 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 machine=$(CDPATH='' cd -- "$here/../../machine" && pwd)
 # shellcheck source=/dev/null
 . "$machine/common.sh"
+# shellcheck source=/dev/null
+. "$here/patches.sh"
 
 KERNEL=${KERNEL:-sid}
 out=$top/build/fixes/$KERNEL
@@ -70,25 +72,10 @@ run_without()
 	run_suite without $wanted
 }
 
-# $1: fix.  Its patch for this kernel, as build-module.sh takes it
-patch_of()
-{
-	own=$here/$(echo "$version" | cut -d. -f1,2)/$1.patch
-	[ -e "$own" ] || own=$here/$1.patch
-	echo "$own"
-}
-
-# The kernel's source has it.
-is_there()
-{
-	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --dry-run --reverse \
-		--reject-file=- -d "$CACHE/source/$version" <"$(patch_of "$1")" >/dev/null 2>&1
-}
-
 is_clean()
 {
 	perl "$CACHE/source/$version/scripts/checkpatch.pl" --strict --no-tree --no-signoff \
-		--no-summary --terse --ignore UNKNOWN_COMMIT_ID - <"$(patch_of "$1")" \
+		--no-summary --terse --ignore UNKNOWN_COMMIT_ID - <"$(fix_patch "$1" "$version")" \
 		>"$out/checkpatch" 2>&1 && [ ! -s "$out/checkpatch" ]
 }
 
@@ -139,13 +126,13 @@ try_fix()
 	fix=$1
 	read_programs "$fix"
 	is_clean "$fix" || { fail "checkpatch: $(sed q "$out/checkpatch")"; return; }
-	if is_there "$fix"; then
+	if fix_is_in "$(fix_patch "$fix" "$version")" "$CACHE/source/$version"; then
 		echo "ok $fix: $KERNEL has it already"
 		return
 	fi
-	set -- --patch "$(patch_of "$fix")"
+	set -- --patch "$(fix_patch "$fix" "$version")"
 	for other in $with; do
-		set -- --patch "$(patch_of "$other")" "$@"
+		set -- --patch "$(fix_patch "$other" "$version")" "$@"
 	done
 	if ! sh "$machine/build-module.sh" --kernel "$KERNEL" "$@" "$out/$fix.ko" \
 			2>"$out/log"; then

@@ -44,6 +44,7 @@ run_native()
 	emit "$(host_line)"
 	emit_defects
 	skip_all=$(nothing_to_test)
+	choose_watcher
 	good=0
 	for prog in $(in_turn); do
 		claim_program || continue

@@ -279,20 +279,22 @@ split_result()
 	fi
 }
 
-# Another one may take a line when its buffer is full.
-awk_is_busybox()
+# Sets `by_awk`: awk passes a program's lines on. Inside, the runner outside takes the
+# times, and judges a machine that dies. Another awk than busybox's may take a line when
+# its buffer is full.
+choose_watcher()
 {
+	by_awk=
+	[ -n "$opt_inside" ] && [ -z "$opt_fail_fast" ] || return 0
 	case "$(readlink -f "$(command -v awk)")" in
-	*/busybox)	;;
-	*)		return 1 ;;
+	*/busybox)	by_awk=1 ;;
 	esac
 }
 
 # Copy a program's lines from stdin; writes its counts to $work/counts.
 watch_program()
 {
-	# Inside, the runner outside takes the times, and judges a machine that dies.
-	if [ -n "$opt_inside" ] && [ -z "$opt_fail_fast" ] && awk_is_busybox; then
+	if [ -n "$by_awk" ]; then
 		awk -v counts="$work/counts" -v bad_cases="$bad_cases" \
 			-v done_cases="$done_cases" -f "$RUNNER/nest.awk" 2>/dev/null ||
 			disk_full

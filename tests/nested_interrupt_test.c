@@ -323,7 +323,6 @@ FIXTURE_SETUP(nested_xive)
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 	nested_write(&t->l2, L2_RA, 0);
 	vcpu_xive_create(&self->xive, t->vcpu, TEST_GPA + SZ_64K);
-	vcpu_call(t->vcpu, l1_xive_open, VCPU_XIVE_TIMA_GPA);
 	l1_xive = &self->xive;
 }
 

@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bits.h"
+#include "guest/l1_xive.h"
 #include "host/host_probe.h"
 #include "host/vcpu_xive.h"
 
@@ -12,6 +14,7 @@
 #define QUEUE_SHIFT	16	/* the only one that KVM takes */
 #define EISN		1	/* what an event in the queue would say */
 
+#define TIMA_GPA	BIT(45)		/* L1's page of it */
 #define TIMA_SLOT	(KVM_MAX_TEST_SLOTS - 1)
 #define TIMA_PAGES	4	/* pages of the host's, one for each privilege */
 #define TIMA_OS_PAGE	2
@@ -103,7 +106,7 @@ static void map_tima(struct vcpu_xive *xive)
 
 	TEST_ASSERT(pages != MAP_FAILED, "cannot map the TIMA of XIVE");
 	xive->tima = pages;
-	vm_mem_region_add(xive->vcpu->vm, TIMA_SLOT, 0, VCPU_XIVE_TIMA_GPA, page,
+	vm_mem_region_add(xive->vcpu->vm, TIMA_SLOT, 0, TIMA_GPA, page,
 			  pages + TIMA_OS_PAGE * page);
 }
 
@@ -127,6 +130,7 @@ void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t qu
 	xive->pages = map_source(xive);
 	vcpu_xive_end(xive);
 	map_tima(xive);
+	vcpu_call(vcpu, l1_xive_open, TIMA_GPA);
 }
 
 void vcpu_xive_free(struct vcpu_xive *xive)

@@ -7,7 +7,6 @@
 #ifndef PPC64_VCPU_XIVE_H
 #define PPC64_VCPU_XIVE_H
 
-#include "bits.h"
 #include "kvm_util.h"
 
 struct vcpu_xive {
@@ -17,9 +16,6 @@ struct vcpu_xive {
 	char *tima;	/* of the device; L1 has one page of it */
 };
 
-/* L1's page of the TIMA. */
-#define VCPU_XIVE_TIMA_GPA	BIT(45)
-
 /* NULL, or why this kernel gives @vm none. */
 const char *vcpu_xive_missing(struct kvm_vm *vm);
 
@@ -28,7 +24,7 @@ bool vcpu_xive_is_saved_by_host(void);
 
 /*
  * Interrupts go to @vcpu. L0 stores its events to 64K of L1's memory at @queue_gpa, which
- * a page of the host's has to hold.
+ * a page of the host's has to hold. L1 permits interrupts of every priority then.
  */
 void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa);
 void vcpu_xive_free(struct vcpu_xive *xive);

@@ -395,7 +395,8 @@ gen_tar: all
 	@echo "$(archive)"
 
 lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) \
-	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects) $(perf_objects))
+	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects) $(perf_objects) \
+	$(random_objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
 		OBJDUMP=$(CROSS_COMPILE)objdump \
 		sh $(here)/tests/check/lint.sh

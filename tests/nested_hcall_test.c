@@ -456,7 +456,7 @@ static uint64_t traced;
  * Leave the function. QEMU stops before the instruction, and would stop again at once;
  * POWER9 stops after it.
  */
-static void count_trace(struct interrupt_frame *frame)
+static void l2_count_trace(struct interrupt_frame *frame)
 {
 	traced++;
 	frame->srr0 = frame->lr;
@@ -466,7 +466,7 @@ static void count_trace(struct interrupt_frame *frame)
 static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
 {
 	traced = 0;
-	guest_install_handler(VECTOR_TRACE, count_trace);
+	guest_install_handler(VECTOR_TRACE, l2_count_trace);
 	fn(ea);
 	guest_install_handler(VECTOR_TRACE, NULL);
 	return READ_ONCE(traced);

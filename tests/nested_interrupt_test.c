@@ -77,7 +77,7 @@ static void set_external(struct kvm_vcpu *vcpu, bool pending)
 /* At each level: interrupts that it has taken. */
 static uint64_t taken;
 
-static void count(struct interrupt_frame *frame)
+static void guest_count(struct interrupt_frame *frame)
 {
 	(void)frame;
 	taken++;
@@ -87,7 +87,7 @@ static void count(struct interrupt_frame *frame)
  * What userspace has made pending goes away: L1 acknowledges it at its XIVE, or else
  * userspace takes it back when it hears of the first.
  */
-static void count_and_tell(struct interrupt_frame *frame)
+static void l1_count_and_tell(struct interrupt_frame *frame)
 {
 	(void)frame;
 	l1_xive_acknowledge();
@@ -96,7 +96,7 @@ static void count_and_tell(struct interrupt_frame *frame)
 }
 
 /* Any hypercall that L0 answers by itself: an exit and an entry. */
-static void leave_and_enter(void)
+static void l1_leave_and_enter(void)
 {
 	HCALL(H_TLB_INVALIDATE, ~0UL);
 }
@@ -107,19 +107,19 @@ static uint64_t l1_wait_for_external(bool enabled)
 	uint64_t start;
 
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, count_and_tell);
+	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_tell);
 	if (enabled)
 		guest_irqs_on();
 	GUEST_SYNC(STAGE_READY);
 	if (!enabled) {
-		leave_and_enter();
+		l1_leave_and_enter();
 		GUEST_ASSERT_EQ(READ_ONCE(taken), 0);
 		guest_irqs_on();
 	}
 	start = get_timebase();
 	while (!READ_ONCE(taken) && get_timebase() - start < GIVE_UP)
-		leave_and_enter();
-	leave_and_enter();
+		l1_leave_and_enter();
+	l1_leave_and_enter();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
 	return READ_ONCE(taken);
@@ -158,12 +158,12 @@ TEST_F(nested_interrupt, external_of_l1)
 static uint64_t l1_expect_no_external(void)
 {
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, count);
+	guest_install_handler(VECTOR_EXTERNAL, guest_count);
 	GUEST_SYNC(STAGE_READY);
-	leave_and_enter();
+	l1_leave_and_enter();
 	GUEST_SYNC(STAGE_TAKEN);
 	guest_irqs_on();
-	leave_and_enter();
+	l1_leave_and_enter();
 	guest_irqs_off();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
 	return READ_ONCE(taken);
@@ -200,9 +200,9 @@ static uint64_t l2_spin(uint64_t *words)
 /* L1 has @words too; its handler lets L2 end. */
 static uint64_t *l1_words;
 
-static void end_l2(struct interrupt_frame *frame)
+static void l1_end_l2(struct interrupt_frame *frame)
 {
-	count_and_tell(frame);
+	l1_count_and_tell(frame);
 	WRITE_ONCE(l1_words[1], 1);
 }
 
@@ -213,7 +213,7 @@ static uint64_t l1_run_interruptible(struct l2_vcpu *l2, uint64_t words_ra)
 
 	taken = 0;
 	l1_words = l1_ptr(words_ra);
-	guest_install_handler(VECTOR_EXTERNAL, end_l2);
+	guest_install_handler(VECTOR_EXTERNAL, l1_end_l2);
 	guest_irqs_on();
 	end = l1_nested_resume(l2);
 	guest_irqs_off();
@@ -376,7 +376,7 @@ static uint64_t l1_permit_external(void)
 	unsigned int i;
 
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, count_and_tell);
+	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_tell);
 	GUEST_SYNC(STAGE_READY);
 	guest_irqs_on();
 	for (i = 0; i < MOMENT; i++)
@@ -411,14 +411,14 @@ TEST_F(nested_interrupt, external_when_l1_permits_it)
 }
 
 /* It is pending for as long as L2 runs: L2 goes on without. */
-static void count_and_forbid(struct interrupt_frame *frame)
+static void guest_count_and_forbid(struct interrupt_frame *frame)
 {
 	taken++;
 	frame->srr1 &= ~MSR_EE;
 }
 
 /* At both levels: those of @vector that are taken while interrupts are on for a moment. */
-static uint64_t take(unsigned int vector, guest_handler_t handler)
+static uint64_t guest_take(unsigned int vector, guest_handler_t handler)
 {
 	unsigned int i;
 
@@ -432,9 +432,9 @@ static uint64_t take(unsigned int vector, guest_handler_t handler)
 	return READ_ONCE(taken);
 }
 
-static uint64_t take_externals(void)
+static uint64_t guest_take_externals(void)
 {
-	return take(VECTOR_EXTERNAL, count_and_forbid);
+	return guest_take(VECTOR_EXTERNAL, guest_count_and_forbid);
 }
 
 /* L1 gives L2 an interrupt by LPCR[MER]. L1 has none of it. */
@@ -444,13 +444,13 @@ TEST_F(nested_interrupt, external_of_l2)
 	uint64_t lpcr = self->l2->hv.lpcr, times;
 
 	self->l2->hv.lpcr = lpcr | LPCR_MER;
-	times = nested_call_value(&t->l2, take_externals);
+	times = nested_call_value(&t->l2, guest_take_externals);
 	self->l2->hv.lpcr = lpcr;
 	if (!times)
 		fail_without_mer("L2");
 	EXPECT_EQ(1, times);
-	EXPECT_EQ(0, nested_call_value(&t->l2, take_externals));
-	EXPECT_EQ(0, vcpu_call(t->vcpu, take_externals));
+	EXPECT_EQ(0, nested_call_value(&t->l2, guest_take_externals));
+	EXPECT_EQ(0, vcpu_call(t->vcpu, guest_take_externals));
 }
 
 #define TRIES		64	/* to run L2: the host's own interrupts end some */
@@ -469,7 +469,7 @@ static uint64_t l1_enter_few_times(uint64_t hv_ra, uint64_t regs_ra)
 /* In L2. */
 static void l2_tell_externals(uint64_t *word)
 {
-	WRITE_ONCE(*word, take_externals());
+	WRITE_ONCE(*word, guest_take_externals());
 }
 
 /*
@@ -497,12 +497,12 @@ TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
 	EXPECT_EQ(1, *times);
 }
 
-static uint64_t take_doorbells(void)
+static uint64_t guest_take_doorbells(void)
 {
-	return take(VECTOR_DOORBELL, count);
+	return guest_take(VECTOR_DOORBELL, guest_count);
 }
 
-static uint64_t leave_doorbells(void)
+static uint64_t guest_leave_doorbells(void)
 {
 	return 1;
 }
@@ -514,11 +514,11 @@ TEST_F(nested_interrupt, doorbell_of_l1_is_saved)
 
 	vcpu_set_reg(vcpu, KVM_REG_PPC_DPDES, 1);
 	EXPECT_EQ(1, vcpu_get_reg(vcpu, KVM_REG_PPC_DPDES));
-	vcpu_call(vcpu, leave_doorbells);
+	vcpu_call(vcpu, guest_leave_doorbells);
 	EXPECT_EQ(1, vcpu_get_reg(vcpu, KVM_REG_PPC_DPDES));
-	EXPECT_EQ(1, vcpu_call(vcpu, take_doorbells));
+	EXPECT_EQ(1, vcpu_call(vcpu, guest_take_doorbells));
 	EXPECT_EQ(0, vcpu_get_reg(vcpu, KVM_REG_PPC_DPDES));
-	EXPECT_EQ(0, vcpu_call(vcpu, take_doorbells));
+	EXPECT_EQ(0, vcpu_call(vcpu, guest_take_doorbells));
 }
 
 /* L1 gives L2 a doorbell: L2 takes it once, or L1 gets it back. L1 has none of it. */
@@ -527,13 +527,13 @@ TEST_F(nested_interrupt, doorbell_of_l2)
 	struct nested_test *t = &self->t;
 
 	self->l2->hv.dpdes = 1;
-	nested_call_value(&t->l2, leave_doorbells);
+	nested_call_value(&t->l2, guest_leave_doorbells);
 	EXPECT_EQ(1, self->l2->hv.dpdes);
 	EXPECT_EQ(0, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
-	EXPECT_EQ(1, nested_call_value(&t->l2, take_doorbells));
+	EXPECT_EQ(1, nested_call_value(&t->l2, guest_take_doorbells));
 	EXPECT_EQ(0, self->l2->hv.dpdes);
-	EXPECT_EQ(0, nested_call_value(&t->l2, take_doorbells));
-	EXPECT_EQ(0, vcpu_call(t->vcpu, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(&t->l2, guest_take_doorbells));
+	EXPECT_EQ(0, vcpu_call(t->vcpu, guest_take_doorbells));
 }
 
 /* L1's own waits while L2 runs, which has none of it. */
@@ -542,10 +542,10 @@ TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 	struct nested_test *t = &self->t;
 
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DPDES, 1);
-	EXPECT_EQ(0, nested_call_value(&t->l2, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(&t->l2, guest_take_doorbells));
 	EXPECT_EQ(0, self->l2->hv.dpdes);
 	EXPECT_EQ(1, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
-	EXPECT_EQ(1, vcpu_call(t->vcpu, take_doorbells));
+	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_take_doorbells));
 }
 
 /* Two vCPUs of one L2, each on a vCPU of L1's. */
@@ -620,15 +620,15 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 			  vcpu_stop_name(sender->vcpu, &stop), exit->trap,
 			  exit->heir, self->state[0]->hv.hfscr);
 	self->state[1]->hv.dpdes = 1;
-	EXPECT_EQ(1, nested_call_value(other, take_doorbells));
+	EXPECT_EQ(1, nested_call_value(other, guest_take_doorbells));
 	/* Its function ends: QEMU 10.0.2 tells another NIP than the instruction's. */
 	self->state[0]->regs.nip = self->state[0]->regs.link;
 	self->state[0]->regs.gpr[3] = MOMENT;
 	vcpu_call(sender->vcpu, l1_nested_resume, sender->l2_vcpu);
 	EXPECT_EQ(NESTED_EXIT_RETURN, exit->trap);
 	EXPECT_EQ(MOMENT, exit->value);
-	EXPECT_EQ(0, nested_call_value(sender, take_doorbells));
-	EXPECT_EQ(0, nested_call_value(other, take_doorbells));
+	EXPECT_EQ(0, nested_call_value(sender, guest_take_doorbells));
+	EXPECT_EQ(0, nested_call_value(other, guest_take_doorbells));
 }
 
 /* In L2: when the other one has come here too, uses the facility. */

@@ -40,7 +40,7 @@ static const struct {
 };
 
 /* The L2 that a place is of. */
-static struct nested_vcpu *l2_of(struct nested_test *t, size_t place)
+static struct nested_vcpu *place_l2(struct nested_test *t, size_t place)
 {
 	return 1 << place == OTHER_L2 ? &t->other : &t->l2;
 }
@@ -54,7 +54,7 @@ static void invalidate_setup(struct nested_test *t, const struct nested_cell *ce
 	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (places[i].distance != SZ_4K)
-			nested_map_rw(l2_of(t, i), L2_RA + places[i].distance,
+			nested_map_rw(place_l2(t, i), L2_RA + places[i].distance,
 				      TEST_GPA + places[i].offset,
 				      t->leaf_shift);
 	}
@@ -70,7 +70,7 @@ static unsigned int live_places(struct nested_test *t)
 
 	shadow_dump_read(t->vm, &dump);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
-		if (radix_tree_find(radix_dump_tree(&dump, l2_of(t, i)->lpid),
+		if (radix_tree_find(radix_dump_tree(&dump, place_l2(t, i)->lpid),
 				    L2_RA + places[i].distance))
 			live |= 1 << i;
 	}
@@ -86,7 +86,7 @@ static void make_live(struct nested_test *t)
 
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (!(live & 1 << i))
-			nested_expect_value(l2_of(t, i), L2_RA + places[i].distance,
+			nested_expect_value(place_l2(t, i), L2_RA + places[i].distance,
 					    mark(MARK_SEED_L0,
 						 places[i].offset));
 	}

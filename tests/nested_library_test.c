@@ -138,7 +138,7 @@ static uint64_t guest_trap(void)
 	return 77;
 }
 
-static void skip_instruction(struct interrupt_frame *frame)
+static void guest_skip_instruction(struct interrupt_frame *frame)
 {
 	frame->srr0 += 4;
 }
@@ -147,7 +147,7 @@ static uint64_t guest_handle_trap(void)
 {
 	uint64_t value;
 
-	guest_install_handler(VECTOR_PROGRAM, skip_instruction);
+	guest_install_handler(VECTOR_PROGRAM, guest_skip_instruction);
 	value = guest_trap();
 	guest_install_handler(VECTOR_PROGRAM, NULL);
 	return value;
@@ -161,7 +161,7 @@ TEST_F(nested_library, handler_in_l1)
 
 static uint64_t guest_handle_dsi(uint64_t ea)
 {
-	guest_install_handler(VECTOR_DATA_STORAGE, skip_instruction);
+	guest_install_handler(VECTOR_DATA_STORAGE, guest_skip_instruction);
 	l2_store64(ea, 1);
 	guest_install_handler(VECTOR_DATA_STORAGE, NULL);
 	return 78;

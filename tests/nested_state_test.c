@@ -277,7 +277,7 @@ TEST_F(nested_tm, checkpointed_registers_of_two_vcpus)
 #define TEXASR_OF(n)	((uint64_t)(n) << 56)
 
 /* In L1 and L2: gives the former MSR back. */
-static uint64_t permit_tm(void)
+static uint64_t guest_permit_tm(void)
 {
 	uint64_t msr;
 
@@ -286,41 +286,41 @@ static uint64_t permit_tm(void)
 	return msr;
 }
 
-static void set_msr(uint64_t msr)
+static void guest_set_msr(uint64_t msr)
 {
 	asm volatile("mtmsrd %0" : : "r" (msr) : "memory");
 }
 
 /* In L1 and L2: sets the registers to those of @n. */
-static uint64_t set_tm(uint64_t n)
+static uint64_t guest_set_tm(uint64_t n)
 {
-	uint64_t msr = permit_tm();
+	uint64_t msr = guest_permit_tm();
 
 	set_spr(SPRN_TFHAR, TFHAR_OF(n));
 	set_spr(SPRN_TFIAR, TFIAR_OF(n));
 	set_spr(SPRN_TEXASR, TEXASR_OF(n));
-	set_msr(msr);
+	guest_set_msr(msr);
 	return 0;
 }
 
 /* In L1 and L2: are they those of @n? */
-static uint64_t is_tm(uint64_t n)
+static uint64_t guest_is_tm(uint64_t n)
 {
-	uint64_t msr = permit_tm();
+	uint64_t msr = guest_permit_tm();
 	bool same = get_spr(SPRN_TFHAR) == TFHAR_OF(n) &&
 		    get_spr(SPRN_TFIAR) == TFIAR_OF(n) &&
 		    get_spr(SPRN_TEXASR) == TEXASR_OF(n);
 
-	set_msr(msr);
+	guest_set_msr(msr);
 	return same;
 }
 
 /* In L2: has it L1's? Then it sets its own. */
 static uint64_t l2_change_tm(uint64_t l1, uint64_t own)
 {
-	uint64_t same = is_tm(l1);
+	uint64_t same = guest_is_tm(l1);
 
-	set_tm(own);
+	guest_set_tm(own);
 	return same;
 }
 
@@ -342,10 +342,10 @@ TEST_F(nested_tm, registers_of_two_vcpus)
 
 	require_tm(self->t.vm);
 	for (i = 0; i < 2; i++)
-		vcpu_call(self->vcpus[i], set_tm, i + 1);
+		vcpu_call(self->vcpus[i], guest_set_tm, i + 1);
 	for (i = 0; i < 2; i++) {
 		test_row("vCPU %d", i);
-		EXPECT_EQ(1, vcpu_call(self->vcpus[i], is_tm, i + 1));
+		EXPECT_EQ(1, vcpu_call(self->vcpus[i], guest_is_tm, i + 1));
 		EXPECT_EQ(TFHAR_OF(i + 1),
 			  vcpu_get_reg(self->vcpus[i], KVM_REG_PPC_TFHAR));
 		EXPECT_EQ(TEXASR_OF(i + 1),
@@ -360,10 +360,10 @@ TEST_F(nested_tm, registers_over_a_run_of_l2)
 	struct nested_test *t = &self->t;
 
 	require_tm(t->vm);
-	vcpu_call(t->vcpu, set_tm, 1);
+	vcpu_call(t->vcpu, guest_set_tm, 1);
 	EXPECT_EQ(1, nested_call_value(&t->l2, l2_change_tm, 1, 2));
 	EXPECT_EQ(TFHAR_OF(2), vcpu_get_reg(t->vcpu, KVM_REG_PPC_TFHAR));
-	EXPECT_EQ(1, vcpu_call(t->vcpu, is_tm, 2));
+	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_is_tm, 2));
 }
 
 #define PATTERN(n)	(0x0123456789abcdefUL * (2 * (n) + 1))

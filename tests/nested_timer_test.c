@@ -81,7 +81,7 @@ struct moment {
 	uint64_t tb, dec, tb_after;
 };
 
-static void moment_read(struct moment *moment)
+static void l1_moment_read(struct moment *moment)
 {
 	moment->tb = get_timebase();
 	moment->dec = get_spr(SPRN_DEC);
@@ -96,9 +96,9 @@ static uint64_t l1_moments_around(struct l2_vcpu *l2)
 	uint64_t end;
 
 	set_spr(SPRN_DEC, DEC_FAR);
-	moment_read(&l1_before);
+	l1_moment_read(&l1_before);
 	end = l1_nested_resume(l2);
-	moment_read(&l1_after);
+	l1_moment_read(&l1_after);
 	return end;
 }
 
@@ -185,19 +185,19 @@ TEST_F(nested_timer, decrementer_is_saved_by_l1s_clock)
 /* Counted at the level that takes the interrupt. */
 static uint64_t taken;
 
-static void count_decrementer(struct interrupt_frame *frame)
+static void guest_count_decrementer(struct interrupt_frame *frame)
 {
 	taken++;
 	set_spr(SPRN_DEC, DEC_FAR);
 }
 
 /* In L1 and in L2: how often the decrementer, which runs out, interrupts. */
-static uint64_t wait_for_decrementer(uint64_t ticks)
+static uint64_t guest_wait_for_decrementer(uint64_t ticks)
 {
 	uint64_t start = get_timebase();
 
 	taken = 0;
-	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	guest_install_handler(VECTOR_DECREMENTER, guest_count_decrementer);
 	set_spr(SPRN_DEC, ticks);
 	guest_irqs_on();
 	while (!READ_ONCE(taken) && get_timebase() - start < GIVE_UP)
@@ -214,8 +214,8 @@ TEST_F(nested_timer, l2_takes_its_own_decrementer)
 	struct nested_test *t = &self->t;
 
 	self->hv->tb_offset = L2_TB_OFFSET;
-	EXPECT_EQ(1, call_l2(t, wait_for_decrementer, HDEC_SOON).exit.value);
-	EXPECT_EQ(1, vcpu_call(t->vcpu, wait_for_decrementer, HDEC_SOON));
+	EXPECT_EQ(1, call_l2(t, guest_wait_for_decrementer, HDEC_SOON).exit.value);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_wait_for_decrementer, HDEC_SOON));
 }
 
 /* In L1: lets its decrementer run out with interrupts off, then runs L2. */
@@ -224,7 +224,7 @@ static uint64_t l1_enter_with_expired(struct l2_vcpu *l2)
 	uint64_t end;
 
 	taken = 0;
-	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	guest_install_handler(VECTOR_DECREMENTER, guest_count_decrementer);
 	set_spr(SPRN_DEC, 1);
 	while ((int64_t)get_spr(SPRN_DEC) >= 0)
 		;
@@ -263,7 +263,7 @@ static uint64_t l1_cede(uint64_t ticks)
 	uint64_t expiry = get_timebase() + ticks;
 
 	taken = 0;
-	guest_install_handler(VECTOR_DECREMENTER, count_decrementer);
+	guest_install_handler(VECTOR_DECREMENTER, guest_count_decrementer);
 	set_spr(SPRN_DEC, ticks);
 	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
 	guest_irqs_off();

@@ -11,7 +11,7 @@
 /* As L1 numbers them: in the middle, the first, and the last. */
 static const uint32_t lpids[MODEL_L2S] = { TEST_LPID, 0, NESTED_MAX_LPID };
 
-struct nested_vcpu *l2_of(struct random_world *w, unsigned int nr)
+struct nested_vcpu *world_l2(struct random_world *w, unsigned int nr)
 {
 	if (!w->has_l2[nr]) {
 		nested_create(&w->l2[nr], w->t.vcpu, lpids[nr]);
@@ -115,7 +115,7 @@ void world_access(struct random_world *w, const struct random_step *step)
 
 	if (!e.ends)
 		return;
-	l2 = l2_of(w, step->arg[ARG_L2]);
+	l2 = world_l2(w, step->arg[ARG_L2]);
 	r = do_access(l2, step, &e);
 	if (!(end_of(&r, &e, access) & e.ends))
 		TEST_FAIL("LPID %#x, %#lx: should %s: %s", l2->lpid, e.address,
@@ -184,7 +184,7 @@ static long invalidate_by(struct random_world *w, struct nested_vcpu *l2,
 static void invalidate(struct random_world *w, const struct random_step *step,
 		       enum random_by by)
 {
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	long rc = invalidate_by(w, l2, leaf_address(step->arg[ARG_WINDOW],
 						    step->arg[ARG_SLOT]),
 				window_shift(step->arg[ARG_WINDOW]), by);
@@ -206,7 +206,7 @@ static void write_leaf(struct random_world *w, const struct random_step *step,
 		       struct model_leaf leaf, enum random_by by)
 {
 	uint64_t address = leaf_address(step->arg[ARG_WINDOW], step->arg[ARG_SLOT]);
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	uint64_t gpa = piece_gpa(leaf.piece, leaf.moved);
 
 	if (!model_place(&w->m, step)->leaf.present)
@@ -255,7 +255,7 @@ static void end_l2(struct random_world *w, unsigned int nr)
 
 static void leave_and_enter_table(struct random_world *w, unsigned int nr)
 {
-	struct nested_vcpu *l2 = l2_of(w, nr);
+	struct nested_vcpu *l2 = world_l2(w, nr);
 
 	leave_table(l2);
 	vcpu_call(l2->vcpu, l1_nested_enter_table, l2->l2_vm);

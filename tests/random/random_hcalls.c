@@ -65,7 +65,7 @@ void world_tlbie(struct random_world *w, const struct random_step *step)
 
 	if (is_small_page(w, step))
 		return;
-	l2 = l2_of(w, step->arg[ARG_L2]);
+	l2 = world_l2(w, step->arg[ARG_L2]);
 	rc = vcpu_call(l2->vcpu, hcall, H_TLB_INVALIDATE,
 		       H_TLBIE_P1(FORM_RIC(form), FORM_PRS(form), FORM_R(form)),
 		       rs_of(l2, step->arg[ARG_RS]),
@@ -121,13 +121,13 @@ static void expect_no_l2(struct random_world *w, struct nested_vcpu *l2,
 /* After a refusal L0 has the old table: what it reads anew from there is right. */
 static void read_table_anew(struct random_world *w, unsigned int nr)
 {
-	nested_tlbie_lpid(l2_of(w, nr), TLBIE_RIC_ALL);
+	nested_tlbie_lpid(world_l2(w, nr), TLBIE_RIC_ALL);
 	model_flush(&w->m, nr, false);
 }
 
 void world_ptcr(struct random_world *w, const struct random_step *step)
 {
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	unsigned int row = step->arg[ARG_ROW];
 	uint64_t table;
 
@@ -166,7 +166,7 @@ static uint32_t first_bad_token(void)
 
 void world_enter(struct random_world *w, const struct random_step *step)
 {
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	struct l2_vcpu *state = state_of(w, l2);
 	struct nested_hv_state good = state->hv;
 	const struct {
@@ -206,7 +206,7 @@ void world_enter(struct random_world *w, const struct random_step *step)
 /* Refused before L0 looks at L2. L1's buffer stays as it was. */
 void world_copy(struct random_world *w, const struct random_step *step)
 {
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	uint64_t ea = window_base(0), l1 = vcpu_call(l2->vcpu, l1_scratch);
 	const struct {
 		uint64_t lpid, ea, to, from, len;

@@ -35,7 +35,7 @@ static void run_l2(struct random_world *w, uint32_t seed)
 		.tar = value_of(seed) & ~3UL, .dscr = seed + 1,
 		.vrsave = value_of(seed) >> 32,
 	}, got;
-	struct nested_vcpu *l2 = l2_of(w, 0);
+	struct nested_vcpu *l2 = world_l2(w, 0);
 
 	user_sprs_set(want);
 	nested_call(l2, l2_nothing, 0, 0, 0, 0);

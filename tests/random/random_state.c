@@ -154,7 +154,7 @@ static void fill_state(struct nested_hv_state *hv, uint64_t seed)
 
 void world_state(struct random_world *w, const struct random_step *step)
 {
-	struct nested_vcpu *l2 = l2_of(w, step->arg[ARG_L2]);
+	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
 	struct l2_vcpu *state = addr_gva2hva(w->t.vm, l2->l2_vcpu), before = *state;
 	uint64_t seed = step->arg[ARG_ROW], trap;
 	struct nested_hv_state want;

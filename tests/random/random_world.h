@@ -42,7 +42,7 @@ uint64_t piece_gpa(unsigned int piece, bool moved);
 void *piece_hva(const struct random_world *w, unsigned int piece);
 
 /* The L2 of number @nr, which L1 makes if there is none. */
-struct nested_vcpu *l2_of(struct random_world *w, unsigned int nr);
+struct nested_vcpu *world_l2(struct random_world *w, unsigned int nr);
 
 /* One step each; what is wrong ends the process by a verdict. */
 void world_access(struct random_world *w, const struct random_step *step);

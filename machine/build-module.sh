@@ -35,7 +35,7 @@ Without a change the module is built as it is.
 EOF
 }
 
-# Apply the changes in the given order.
+# change_sed EXPR:FILE
 change_sed()
 {
 	file=${1##*:}
@@ -53,6 +53,7 @@ change_sed()
 	cat "$tmp/edited" >"$tree/$file"
 }
 
+# change_patch FILE
 change_patch()
 {
 	"$CACHE/bin/patch" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch \
@@ -84,6 +85,7 @@ change_fixes()
 	done
 }
 
+# change_cocci FILE
 change_cocci()
 {
 	source=$tree/$(cocci_source "$1") || exit
@@ -175,7 +177,6 @@ coverage=
 changes=0
 out=
 for word; do
-	# Check first, apply when the tree is there.
 	case $word in -h | --help) usage; exit 0 ;; esac
 done
 cache_open
@@ -185,6 +186,7 @@ trap 'trap "" INT TERM HUP; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
+# Check the changes here, and apply them, in this order, when the tree is there.
 : >"$tmp/changes"
 while [ $# -gt 0 ]; do
 	case $1 in

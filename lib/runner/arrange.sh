@@ -29,7 +29,8 @@ arrange_pages()
 	done
 }
 
-# The kernel's own swap devices are used as they are.
+# A RAM disk for swap_start() (lib/swap_util.c).  A RAM disk of the host stays as it is:
+# swap_start() uses it only if it is empty.
 arrange_disk()
 {
 	[ ! -e "$ROOT/sys/module/brd" ] || return 0

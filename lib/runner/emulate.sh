@@ -147,7 +147,7 @@ run_emulate()
 	esac
 }
 
-# The combined exit status of programs on two machines.
+# Remove the marks of programs that a machine has taken, see claim_program().
 drop_claims()
 {
 	for name in $all; do
@@ -156,7 +156,8 @@ drop_claims()
 	rmdir "$results/claimed" 2>/dev/null
 }
 
-# Wait for the machine and its watcher, and evaluate the exit status of both.
+# Wait for the next machine and its watcher.  Sets `status` from the machine's exit status,
+# combined with that of the machine before.
 end_machine()
 {
 	# shellcheck disable=SC2086 # words: the first of each is this machine's

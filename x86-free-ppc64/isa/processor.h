@@ -12,7 +12,6 @@
 #define MSR_HV		BIT(60)
 #define MSR_TM		BIT(32)		/* transactional memory is permitted */
 #define MSR_EE		BIT(15)
-#define MSR_PR		BIT(14)
 #define MSR_ME		BIT(12)
 #define MSR_IR		BIT(5)
 #define MSR_DR		BIT(4)
@@ -32,23 +31,21 @@
 #define LPCR_TC		0x00000200UL
 #define LPCR_LPES	0x00000008UL
 
-/* Hypervisor Facility Status and Control Register: all but the optional. */
-#define HFSCR_FP	0x1UL
-#define HFSCR_VECVSX	0x2UL
+/* Hypervisor Facility Status and Control Register (6.2). */
 #define HFSCR_TAR	0x100UL
-#define HFSCR_CAUSE(hfscr)	((hfscr) >> 56)	/* the bit's number */
+#define HFSCR_CAUSE(hfscr)	((hfscr) >> 56)	/* number of the bit that refused */
 #define HFSCR_CAUSE_TAR		8
 #define HFSCR_CAUSE_MSGP	10
 
 /* Interrupt vectors. */
 #define VECTOR_DATA_STORAGE	0x300
-#define VECTOR_PROGRAM		0x700
-#define VECTOR_SYSCALL		0xc00
-#define VECTOR_TRACE		0xd00
 #define VECTOR_EXTERNAL		0x500
+#define VECTOR_PROGRAM		0x700
 #define VECTOR_DECREMENTER	0x900
 #define VECTOR_HDEC		0x980
 #define VECTOR_DOORBELL		0xa00
+#define VECTOR_SYSCALL		0xc00
+#define VECTOR_TRACE		0xd00
 #define VECTOR_H_DATA_STORAGE	0xe00
 #define VECTOR_H_INST_STORAGE	0xe20
 #define VECTOR_H_EMUL_ASSIST	0xe40

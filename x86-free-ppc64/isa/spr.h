@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Special purpose registers and the timebase, for guest code. */
+/*
+ * Special purpose registers and the timebase. Guest code; the host may access those that
+ * problem state may.
+ */
 #ifndef PPC64_SPR_H
 #define PPC64_SPR_H
 
@@ -16,7 +19,6 @@
 #define SPRN_TFHAR	128	/* of transactional memory */
 #define SPRN_TFIAR	129
 #define SPRN_TEXASR	130
-#define SPRN_FSCR	153
 #define SPRN_DPDES	176
 #define SPRN_VRSAVE	256
 #define SPRN_SPRG0	272

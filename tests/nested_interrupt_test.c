@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * External interrupts and doorbells of L1 and of L2, and the interrupt that tells of a
- * facility that L2 has not.
+ * External interrupts and doorbells of L1 and of L2, and the hypervisor facility
+ * unavailable interrupt.
+ *
+ * kvmhv_enter_nested_guest() must not run L2 while L1 has an interrupt pending, and an
+ * interrupt of one level must never be taken at the other one. L1 has no interrupt
+ * controller (KVM_INTERRUPT), or a XIVE.
  */
 #include "kselftest_harness.h"
 
@@ -19,12 +23,12 @@
 #include "fixture/nested_test.h"
 
 #define L2_RA		TEST_L2_RA
-#define MOMENT		100		/* instructions; what is pending comes at once */
-#define GIVE_UP		BIT(32)		/* ticks after which a guest ends by itself */
+#define MOMENT		100		/* instructions: a pending interrupt is taken at once */
+#define GIVE_UP		BIT(32)		/* ticks after which a guest's loop ends by itself */
 
 enum {
 	STAGE_READY = 1,	/* the guest waits for an interrupt */
-	STAGE_TAKEN,		/* ... and has got the first: it may go away */
+	STAGE_TAKEN,		/* it has taken the first one: userspace may clear it */
 };
 
 FIXTURE(nested_interrupt)
@@ -74,7 +78,7 @@ static void set_external(struct kvm_vcpu *vcpu, bool pending)
 		TEST_ASSERT(!ioctl(vcpu->fd, KVM_INTERRUPT, &irq), "KVM_INTERRUPT");
 }
 
-/* At each level: interrupts that it has taken. */
+/* At each level: the number of interrupts that it has taken. */
 static uint64_t taken;
 
 static void guest_count(struct interrupt_frame *frame)
@@ -84,8 +88,8 @@ static void guest_count(struct interrupt_frame *frame)
 }
 
 /*
- * What userspace has made pending goes away: L1 acknowledges it at its XIVE, or else
- * userspace takes it back when it hears of the first.
+ * In L1: counts, and has the interrupt cleared. L1 acknowledges it at its XIVE; without a
+ * XIVE userspace clears it after the GUEST_SYNC.
  */
 static void l1_count_and_tell(struct interrupt_frame *frame)
 {
@@ -95,13 +99,13 @@ static void l1_count_and_tell(struct interrupt_frame *frame)
 		GUEST_SYNC(STAGE_TAKEN);
 }
 
-/* Any hypercall that L0 answers by itself: an exit and an entry. */
+/* In L1: an exit to L0 and an entry, by a hypercall that L0 refuses. */
 static void l1_leave_and_enter(void)
 {
 	HCALL(H_TLB_INVALIDATE, ~0UL);
 }
 
-/* In L1: with interrupts off it gets none, with interrupts on it gets it. */
+/* In L1: none is taken while MSR[EE] is off. Returns how many are taken once it is on. */
 static uint64_t l1_wait_for_external(bool enabled)
 {
 	uint64_t start;
@@ -148,13 +152,16 @@ static void expect_externals(struct kvm_vcpu *vcpu)
 	test_row_end();
 }
 
-/* KVM_INTERRUPT reaches L1 when its MSR[EE] is on, and once it is. */
+/* Userspace sets L1's interrupt: L1 takes it once, at once or when it sets MSR[EE]. */
 TEST_F(nested_interrupt, external_of_l1)
 {
 	expect_externals(self->t.vcpu);
 }
 
-/* What was made pending and taken away again L1 never sees. */
+/*
+ * In L1: userspace sets the interrupt before the first entry after STAGE_READY, and clears
+ * it after STAGE_TAKEN. Returns how many are taken.
+ */
 static uint64_t l1_expect_no_external(void)
 {
 	taken = 0;
@@ -169,7 +176,7 @@ static uint64_t l1_expect_no_external(void)
 	return READ_ONCE(taken);
 }
 
-/* Userspace takes an interrupt back before L1 permits it: L1 does not get it. */
+/* Userspace clears an interrupt before L1 sets MSR[EE]: L1 does not take it. */
 TEST_F(nested_interrupt, external_that_was_taken_away)
 {
 	struct kvm_vcpu *vcpu = self->t.vcpu;
@@ -183,8 +190,8 @@ TEST_F(nested_interrupt, external_that_was_taken_away)
 }
 
 /*
- * In L2: counts in the first word until there is something in the second. It permits
- * interrupts, and would not expect any.
+ * In L2: increments the first word until the second is set. MSR[EE] is on, and any
+ * interrupt is unexpected.
  */
 static uint64_t l2_spin(uint64_t *words)
 {
@@ -197,7 +204,7 @@ static uint64_t l2_spin(uint64_t *words)
 	return READ_ONCE(words[1]);
 }
 
-/* L1 has @words too; its handler lets L2 end. */
+/* In L1: the words of l2_spin(). Its handler ends L2's loop. */
 static uint64_t *l1_words;
 
 static void l1_end_l2(struct interrupt_frame *frame)
@@ -206,7 +213,7 @@ static void l1_end_l2(struct interrupt_frame *frame)
 	WRITE_ONCE(l1_words[1], 1);
 }
 
-/* In L1: runs a prepared L2 with interrupts on. */
+/* In L1: runs a prepared L2 with MSR[EE] on. Returns how L2 ended. */
 static uint64_t l1_run_interruptible(struct l2_vcpu *l2, uint64_t words_ra)
 {
 	uint64_t end;
@@ -221,7 +228,7 @@ static uint64_t l1_run_interruptible(struct l2_vcpu *l2, uint64_t words_ra)
 	return end;
 }
 
-/* A thread: L2 runs, the interrupt comes. */
+/* A thread: sets L1's interrupt once L2 runs. */
 static void *interrupt_l2(void *arg)
 {
 	struct nested_test *t = arg;
@@ -247,26 +254,29 @@ static void expect_l2_is_interrupted(struct nested_test *t)
 	vcpu_run_until_sync(t->vcpu, STAGE_TAKEN);
 	set_external(t->vcpu, false);
 	if (vcpu_finish(t->vcpu) != NESTED_EXIT_RETURN)
-		TEST_FAIL("L2 should go on after it");
+		TEST_FAIL("L2 should continue afterwards");
 	pthread_join(thread, NULL);
 	if (t->vcpu->arch.cpu->exit.value != 1)
 		TEST_FAIL("L2 should have ended when L1 took the interrupt, not by itself");
 }
 
-/* An interrupt of L1 takes L2 off the CPU: L1 gets it at once, L2 goes on after it. */
+/*
+ * L2 runs with interrupts on, and userspace sets an interrupt of L1: L1 takes it at once,
+ * L2 takes none and continues.
+ */
 TEST_F(nested_interrupt, external_of_l1_while_l2_runs)
 {
 	expect_l2_is_interrupted(&self->t);
 }
 
-/* In L1, which has interrupts off: one try to run L2, that has to end without it. */
+/* In L1, with MSR[EE] off: one H_ENTER_NESTED. */
 static uint64_t l1_enter_once(uint64_t hv_ra, uint64_t regs_ra)
 {
 	GUEST_SYNC(STAGE_READY);
 	return HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
 }
 
-/* What H_ENTER_NESTED gives with an interrupt of L1's pending: 0 if L2 is kept out. */
+/* The result of H_ENTER_NESTED with an interrupt of L1 pending: 0 if L2 has not run. */
 static uint64_t enter_with_pending(struct nested_test *t)
 {
 	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
@@ -288,7 +298,7 @@ static void expect_l2_is_kept_out(struct nested_test *t)
 	uint64_t rc = enter_with_pending(t);
 
 	if (rc)
-		TEST_FAIL("H_ENTER_NESTED should give 0, not %#lx", rc);
+		TEST_FAIL("H_ENTER_NESTED should return 0, not %#lx", rc);
 	if (*(uint64_t *)t->mem.hva)
 		TEST_FAIL("L2 has run");
 	vcpu_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu);
@@ -296,13 +306,16 @@ static void expect_l2_is_kept_out(struct nested_test *t)
 		TEST_FAIL("L2 should run when nothing is pending");
 }
 
-/* What is pending for L1 keeps L2 from running, whether L1 takes it now or not. */
+/*
+ * An interrupt of L1 is pending, L1 has MSR[EE] off and enters L2: L2 does not run, and does
+ * once nothing is pending.
+ */
 TEST_F(nested_interrupt, pending_external_of_l1_keeps_l2_out)
 {
 	expect_l2_is_kept_out(&self->t);
 }
 
-/* The same where L1 has a XIVE: the CPU itself interrupts L1. */
+/* The same with a XIVE for L1: the CPU interrupts L1 without L0. */
 FIXTURE(nested_xive)
 {
 	struct nested_test t;
@@ -334,8 +347,8 @@ FIXTURE_TEARDOWN(nested_xive)
 }
 
 /*
- * L1 has a XIVE, and userspace raises the interrupt: L1 takes it once, when its MSR[EE]
- * is on, and once it is.
+ * Userspace raises an interrupt at L1's XIVE: L1 takes it once, at once or when it sets
+ * MSR[EE].
  */
 TEST_F(nested_xive, external_of_l1)
 {
@@ -343,8 +356,8 @@ TEST_F(nested_xive, external_of_l1)
 }
 
 /*
- * L2 runs with interrupts on, and userspace raises one of L1's at its XIVE: L1 takes it
- * at once, L2 has none and goes on after it.
+ * L2 runs with interrupts on, and userspace raises an interrupt at L1's XIVE: L1 takes it
+ * at once, L2 takes none and continues.
  */
 TEST_F(nested_xive, external_of_l1_while_l2_runs)
 {
@@ -352,9 +365,9 @@ TEST_F(nested_xive, external_of_l1_while_l2_runs)
 }
 
 /*
- * An interrupt is pending at L1's XIVE, which L1 does not take, and L1 enters L2: L2
- * does not run, and does when nothing is pending. Known defect: where the CPU saves the
- * context of L1's XIVE, L0 does not see what is pending in it, and L2 runs.
+ * An interrupt is pending at L1's XIVE, L1 has MSR[EE] off and enters L2: L2 does not run,
+ * and does once nothing is pending. Known defect: where the interrupt controller saves the
+ * context of L1's vCPU, L0 does not see the pending interrupt, and L2 runs.
  */
 TEST_F(nested_xive, pending_external_of_l1_keeps_l2_out)
 {
@@ -366,11 +379,11 @@ TEST_F(nested_xive, pending_external_of_l1_keeps_l2_out)
 	}
 	rc = enter_with_pending(&self->t);
 	if (rc && rc != VECTOR_SYSCALL)
-		TEST_FAIL("L2 should end by itself, if it runs, and not by %#lx", rc);
+		TEST_FAIL("L2, if it runs, should end by itself and not by %#lx", rc);
 	nested_test_known_defect(&self->t, rc, DEFECT_XIVE_PENDING);
 }
 
-/* In L1: permits interrupts for a moment, without an exit before. */
+/* In L1: MSR[EE] is on for a moment, without an exit before. Returns how many are taken. */
 static uint64_t l1_permit_external(void)
 {
 	unsigned int i;
@@ -386,7 +399,7 @@ static uint64_t l1_permit_external(void)
 	return READ_ONCE(taken);
 }
 
-/* None was taken: that says nothing of the kernel where the CPU has no such bit. */
+/* No interrupt was taken: a failure, unless the emulated CPU does not implement the bit. */
 static void fail_without_mer(const char *who)
 {
 	TEST_REQUIRE(!host_is_stock_qemu(),
@@ -394,7 +407,10 @@ static void fail_without_mer(const char *who)
 	TEST_FAIL("%s should take its interrupt at once", who);
 }
 
-/* What is pending when L1 enters with interrupts off comes at once when it permits it. */
+/*
+ * An interrupt is pending when L1 is entered with MSR[EE] off: L1 takes it as soon as it
+ * sets MSR[EE], without an exit in between (LPCR[MER]).
+ */
 TEST_F(nested_interrupt, external_when_l1_permits_it)
 {
 	struct kvm_vcpu *vcpu = self->t.vcpu;
@@ -410,14 +426,17 @@ TEST_F(nested_interrupt, external_when_l1_permits_it)
 	EXPECT_EQ(1, vcpu_finish(vcpu));
 }
 
-/* It is pending for as long as L2 runs: L2 goes on without. */
+/*
+ * LPCR[MER] keeps the interrupt pending as long as L2 runs: counts, and continues with
+ * MSR[EE] off.
+ */
 static void guest_count_and_forbid(struct interrupt_frame *frame)
 {
 	taken++;
 	frame->srr1 &= ~MSR_EE;
 }
 
-/* At both levels: those of @vector that are taken while interrupts are on for a moment. */
+/* The number of interrupts @vector that are taken while MSR[EE] is on for a moment. */
 static uint64_t guest_take(unsigned int vector, guest_handler_t handler)
 {
 	unsigned int i;
@@ -437,7 +456,7 @@ static uint64_t guest_take_externals(void)
 	return guest_take(VECTOR_EXTERNAL, guest_count_and_forbid);
 }
 
-/* L1 gives L2 an interrupt by LPCR[MER]. L1 has none of it. */
+/* L1 sets LPCR[MER] for L2: L2 takes one external interrupt, and L1 none. */
 TEST_F(nested_interrupt, external_of_l2)
 {
 	struct nested_test *t = &self->t;
@@ -453,9 +472,9 @@ TEST_F(nested_interrupt, external_of_l2)
 	EXPECT_EQ(0, vcpu_call(t->vcpu, guest_take_externals));
 }
 
-#define TRIES		64	/* to run L2: the host's own interrupts end some */
+#define TRIES		64	/* to enter L2: interrupts of the host end some */
 
-/* In L1: how the last try ended. */
+/* In L1: enters L2 until it ends by itself, a limited number of times. */
 static uint64_t l1_enter_few_times(uint64_t hv_ra, uint64_t regs_ra)
 {
 	uint64_t rc = 0;
@@ -473,8 +492,8 @@ static void l2_tell_externals(uint64_t *word)
 }
 
 /*
- * L1 gives L2 an interrupt, and by LPCR[LPES] wants it to go to the hypervisor: that is
- * not for L1 to say. L2 takes it.
+ * L1 sets LPCR[MER] for L2 and clears LPCR[LPES], which would direct the interrupt to the
+ * hypervisor: L0 ignores L1's LPES, and L2 takes the interrupt.
  */
 TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
 {
@@ -491,7 +510,7 @@ TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
 	end = vcpu_call(t->vcpu, l1_enter_few_times, hv_ra,
 			hv_ra + offsetof(struct l2_vcpu, regs));
 	if (end != VECTOR_SYSCALL)
-		TEST_FAIL("L2 should run to its end, not leave by %#lx", end);
+		TEST_FAIL("L2 should run to its end, not exit by %#lx", end);
 	if (!*times)
 		fail_without_mer("L2");
 	EXPECT_EQ(1, *times);
@@ -507,7 +526,10 @@ static uint64_t guest_leave_doorbells(void)
 	return 1;
 }
 
-/* One that L1 has not taken yet is saved and restored, and taken once. */
+/*
+ * A doorbell of L1 is pending (DPDES): it stays pending over a run in which L1 does not take
+ * it, and L1 takes it once.
+ */
 TEST_F(nested_interrupt, doorbell_of_l1_is_saved)
 {
 	struct kvm_vcpu *vcpu = self->t.vcpu;
@@ -521,7 +543,10 @@ TEST_F(nested_interrupt, doorbell_of_l1_is_saved)
 	EXPECT_EQ(0, vcpu_call(vcpu, guest_take_doorbells));
 }
 
-/* L1 gives L2 a doorbell: L2 takes it once, or L1 gets it back. L1 has none of it. */
+/*
+ * L1 sets DPDES for L2: it is set when L2 exits without having taken the doorbell, and L2
+ * takes it once. L1 takes none.
+ */
 TEST_F(nested_interrupt, doorbell_of_l2)
 {
 	struct nested_test *t = &self->t;
@@ -536,7 +561,7 @@ TEST_F(nested_interrupt, doorbell_of_l2)
 	EXPECT_EQ(0, vcpu_call(t->vcpu, guest_take_doorbells));
 }
 
-/* L1's own waits while L2 runs, which has none of it. */
+/* A doorbell of L1 is pending while L2 runs: L2 takes none, and L1 takes it afterwards. */
 TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 {
 	struct nested_test *t = &self->t;
@@ -548,7 +573,7 @@ TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_take_doorbells));
 }
 
-/* Two vCPUs of one L2, each on a vCPU of L1's. */
+/* Two vCPUs of one L2, each on a vCPU of L1. */
 FIXTURE(nested_two_vcpus)
 {
 	struct nested_test t;
@@ -578,8 +603,8 @@ FIXTURE_TEARDOWN(nested_two_vcpus)
 }
 
 #define MSGSNDP_R4	0x7c00211c
-#define DBELL_SERVER	(5UL << 27)	/* type of the message; with a thread's number */
-#define TO_L1_MS	100		/* for L1 to learn of an instruction, if it does */
+#define DBELL_SERVER	(5UL << 27)	/* message type; the thread's number is added */
+#define TO_L1_MS	100		/* time limit for L1's interrupt */
 
 /* In L2: a doorbell for the other thread. */
 static uint64_t l2_send_doorbell(void)
@@ -590,7 +615,10 @@ static uint64_t l2_send_doorbell(void)
 	return 0;
 }
 
-/* L1 has learnt of the instruction itself, or that its facility is not L2's (7.2). */
+/*
+ * L1 got the instruction (hypervisor emulation assistance), or, on 7.2, the facility
+ * (hypervisor facility unavailable).
+ */
 static bool is_msgsndp(const struct nested_exit *exit, const struct l2_vcpu *l2)
 {
 	if (exit->trap == VECTOR_H_EMUL_ASSIST)
@@ -600,8 +628,9 @@ static bool is_msgsndp(const struct nested_exit *exit, const struct l2_vcpu *l2)
 }
 
 /*
- * A thread of L2 sends another one a doorbell. No guest has that facility, so L1 does it
- * for L2: it learns of the instruction, and the other thread takes the doorbell.
+ * A thread of L2 sends another one a doorbell. KVM gives no guest that facility, so L1
+ * emulates it: L1 gets an interrupt for the instruction and sets the other thread's DPDES,
+ * and that thread takes the doorbell.
  */
 TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 {
@@ -621,7 +650,7 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 			  exit->heir, self->state[0]->hv.hfscr);
 	self->state[1]->hv.dpdes = 1;
 	EXPECT_EQ(1, nested_call_value(other, guest_take_doorbells));
-	/* Its function ends: QEMU 10.0.2 tells another NIP than the instruction's. */
+	/* Return from L2's function: QEMU 10.0.2 gives another NIP than the instruction's. */
 	self->state[0]->regs.nip = self->state[0]->regs.link;
 	self->state[0]->regs.gpr[3] = MOMENT;
 	vcpu_call(sender->vcpu, l1_nested_resume, sender->l2_vcpu);
@@ -631,7 +660,7 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 	EXPECT_EQ(0, nested_call_value(other, guest_take_doorbells));
 }
 
-/* In L2: when the other one has come here too, uses the facility. */
+/* In L2: waits for the other vCPU, then uses TAR. */
 static uint64_t l2_meet_and_use_tar(uint64_t *words, uint64_t me)
 {
 	uint64_t start = get_timebase();
@@ -655,7 +684,7 @@ struct second_run {
 	struct nested_result result;
 };
 
-/* A thread: the second vCPU of L2 starts when the first one is in L2. */
+/* A thread: enters L2's second vCPU once the first one runs. */
 static void *run_second(void *arg)
 {
 	struct second_run *second = arg;
@@ -666,7 +695,7 @@ static void *run_second(void *arg)
 	return NULL;
 }
 
-/* L2's vCPU @nr has not the facility, the other one has, and enters after it. */
+/* L2's vCPU @nr runs without HFSCR[TAR], then the other one is entered with it. */
 static void expect_one_lacks(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
 {
 	uint64_t *words = (uint64_t *)self->t.mem.hva;
@@ -694,8 +723,9 @@ static void expect_one_lacks(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
 }
 
 /*
- * Of two vCPUs of an L2 that run at once one has a facility, TAR, and the other has
- * not: L1 learns of the latter's use of it, whichever it is.
+ * Two vCPUs of an L2 run at the same time, one with HFSCR[TAR] and one without: L1 gets an
+ * interrupt when the one without uses TAR, whichever of the two that is, and the other one
+ * uses it.
  */
 TEST_F(nested_two_vcpus, one_lacks_a_facility)
 {
@@ -708,7 +738,7 @@ TEST_F(nested_two_vcpus, one_lacks_a_facility)
 	result = nested_retry(&self->l2[0]);
 	if (result.end == NESTED_RETURNED)
 		TEST_REQUIRE(!host_is_stock_qemu(),
-			     "QEMU, as of 10.0.2, takes no facility by HFSCR but msgsndp");
+			     "QEMU, as of 10.0.2, does not check HFSCR for TAR");
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	test_row("the first");
 	expect_one_lacks(self, 0);

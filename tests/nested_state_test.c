@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What userspace saves and restores of a vCPU by ONE_REG, and what L1 may give an L2
- * beside its memory.
+ * The registers that userspace saves and restores by ONE_REG, and the state of L2 that L1
+ * passes to H_ENTER_NESTED and gets back, in either byte order.
  */
 #include "kselftest_harness.h"
 
@@ -18,7 +18,7 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 
-/* What no case here depends on. */
+/* None of these cases depends on the kind of memory or the size of leaves. */
 FIXTURE(nested_state)
 {
 	struct nested_test t;
@@ -38,23 +38,23 @@ FIXTURE_TEARDOWN(nested_state)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* In L1: a table of @entries, of which L0 knows nothing yet. Its real address. */
+/* In L1: a new partition table, not registered with L0. Returns its real address. */
 static uint64_t l1_new_table(uint64_t entries)
 {
 	l1_partition_table = l1_alloc(entries * 16);
 	return l1_ra(l1_partition_table);
 }
 
-/* Partition table sizes: log2 of the entries that a value n in PTCR[PATS] gives. */
+/* log2 of the number of entries of a partition table with PTCR[PATS] = n. */
 #define PATS_SHIFT(n)	((n) + 8)
 
-#define PATS_MAX	4UL	/* what H_SET_PARTITION_TABLE takes */
+#define PATS_MAX	4UL	/* that H_SET_PARTITION_TABLE accepts */
 #define LPID_TOO_LARGE	((1U << PATS_SHIFT(PATS_MAX)) | TEST_LPID_OTHER)
 
 /*
- * Userspace registers a partition table of a size that H_SET_PARTITION_TABLE refuses.
- * Either that is refused, or L1's L2s behind its 4096th entry lose what L0 takes away
- * as all others do. Known defect: the reverse map has 12 bits for an LPID.
+ * Userspace sets a partition table of a size that H_SET_PARTITION_TABLE refuses (PTCR), and
+ * L0 discards a page of an L2 beyond its 4096th entry: either PTCR is refused, or that L2
+ * loses the page as any other does. Known defect: an rmap entry has 12 bits for the LPID.
  */
 TEST_F(nested_state, lpids_behind_the_largest_table)
 {
@@ -96,7 +96,10 @@ TEST_F(nested_state, lpids_behind_the_largest_table)
 	nested_test_known_defect(t, keeps, DEFECT_PTCR_SIZE);
 }
 
-/* The dirty log, which is cleared, names the page at @gpa. @others: pages beside it. */
+/*
+ * Read and clear the dirty log. Is the page at @gpa in it? The number of other pages in it
+ * goes to @others.
+ */
 static bool look_at_log(struct nested_test *t, uint64_t gpa, size_t *others)
 {
 	size_t page = host_page_size(), pages = t->mem.size / page, i;
@@ -124,7 +127,7 @@ static bool is_dirty(struct nested_test *t, uint64_t gpa)
 	return look_at_log(t, gpa, &others);
 }
 
-/* That page and no other; 0: none. */
+/* The dirty log has the page at @gpa, and no other one. 0: it is empty. */
 static void expect_dirty(struct nested_test *t, uint64_t gpa)
 {
 	size_t others;
@@ -142,9 +145,9 @@ static uint64_t l2_timebase(void)
 }
 
 #define TB_ROUNDS	16
-#define TB_RUNS		16	/* of L2 in each: half a second of drift at least */
+#define TB_RUNS		16	/* of L2 in each round: with the defect, half a second */
 
-/* The other CPU's clock is behind what the first one's was. */
+/* Is the second CPU's timebase, read later, behind that of the first? */
 static bool clock_went_back(void)
 {
 	uint64_t first, second;
@@ -158,9 +161,9 @@ static bool clock_went_back(void)
 }
 
 /*
- * L1 gives L2 a timebase offset that is no whole multiple of 2^24, which is what the
- * hardware moves the timebase by. The CPU's clock is the host's own again afterwards.
- * Known defect: each run moves it ahead by a step, of 33 ms.
+ * L1 gives L2 a timebase offset that is not a multiple of 2^24, the granularity of mtspr
+ * TBU40: after L2 has run, the CPU's timebase is the host's again. Known defect: each run
+ * advances it by 2^24 ticks, 33 ms.
  */
 TEST_F(nested_state, tb_offset_that_is_no_whole_step)
 {
@@ -182,9 +185,9 @@ TEST_F(nested_state, tb_offset_that_is_no_whole_step)
 	nested_test_known_defect(t, moved, DEFECT_TB_OFFSET);
 }
 
-#define PVR_ARCH_300	0x0f000005U	/* Power ISA 3.0, as ARCH_COMPAT has it */
+#define PVR_ARCH_300	0x0f000005U	/* Power ISA 3.0, for ARCH_COMPAT */
 
-/* Registers get what userspace sets, each its own, and all of the file at once. */
+/* Userspace sets all registers, each to another value, and reads them: they are the same. */
 TEST_F(nested_state, what_is_saved_is_restored)
 {
 	struct kvm_vcpu *vcpu = self->t.vcpu;
@@ -208,7 +211,10 @@ static uint64_t l1_nothing(void)
 	return 1;
 }
 
-/* ... and keep it while L1 runs, and an L2 in it, that do not touch them. */
+/*
+ * Userspace sets the registers that a CPU has while the guest runs, and L1 runs, then an L2,
+ * neither of which uses them: userspace reads the same values.
+ */
 TEST_F(nested_state, registers_outlast_a_run)
 {
 	struct nested_test *t = &self->t;
@@ -227,7 +233,7 @@ TEST_F(nested_state, registers_outlast_a_run)
 	test_row_end();
 }
 
-/* Transactional memory, for two vCPUs of L1, of which the first runs an L2. */
+/* Transactional memory: two vCPUs of L1, the first of which has an L2. */
 FIXTURE(nested_tm)
 {
 	struct nested_test t;
@@ -251,7 +257,7 @@ FIXTURE_TEARDOWN(nested_tm)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* Each vCPU has checkpointed registers of its own, and keeps them while both run. */
+/* Two vCPUs have different checkpointed registers, and both run: each keeps its own. */
 TEST_F(nested_tm, checkpointed_registers_of_two_vcpus)
 {
 	struct reg_file want[2], got;
@@ -271,12 +277,12 @@ TEST_F(nested_tm, checkpointed_registers_of_two_vcpus)
 	test_row_end();
 }
 
-/* Two addresses of instructions, and the code of a failure. */
+/* Values for vCPU or guest @n: two addresses of instructions, and a failure code. */
 #define TFHAR_OF(n)	(0x10000UL * (n))
 #define TFIAR_OF(n)	(0x20000UL * (n))
 #define TEXASR_OF(n)	((uint64_t)(n) << 56)
 
-/* In L1 and L2: gives the former MSR back. */
+/* Sets MSR[TM]. Returns the previous MSR. */
 static uint64_t guest_permit_tm(void)
 {
 	uint64_t msr;
@@ -291,7 +297,7 @@ static void guest_set_msr(uint64_t msr)
 	asm volatile("mtmsrd %0" : : "r" (msr) : "memory");
 }
 
-/* In L1 and L2: sets the registers to those of @n. */
+/* Sets the registers to the values of @n. */
 static uint64_t guest_set_tm(uint64_t n)
 {
 	uint64_t msr = guest_permit_tm();
@@ -303,7 +309,7 @@ static uint64_t guest_set_tm(uint64_t n)
 	return 0;
 }
 
-/* In L1 and L2: are they those of @n? */
+/* Do the registers have the values of @n? */
 static uint64_t guest_is_tm(uint64_t n)
 {
 	uint64_t msr = guest_permit_tm();
@@ -315,7 +321,7 @@ static uint64_t guest_is_tm(uint64_t n)
 	return same;
 }
 
-/* In L2: has it L1's? Then it sets its own. */
+/* In L2: sets the registers to the values of @own. Returns whether they had those of @l1. */
 static uint64_t l2_change_tm(uint64_t l1, uint64_t own)
 {
 	uint64_t same = guest_is_tm(l1);
@@ -333,8 +339,8 @@ static void require_tm(struct kvm_vm *vm)
 }
 
 /*
- * The two vCPUs take turns: each finds its own TFHAR, TFIAR and TEXASR again, and so
- * does userspace.
+ * Two vCPUs set TFHAR, TFIAR and TEXASR, one after the other: each reads its own values
+ * again, and so does userspace.
  */
 TEST_F(nested_tm, registers_of_two_vcpus)
 {
@@ -354,7 +360,10 @@ TEST_F(nested_tm, registers_of_two_vcpus)
 	test_row_end();
 }
 
-/* The state for L0 has none of them: L2 finds those of L1, and L1 those of L2. */
+/*
+ * TFHAR, TFIAR and TEXASR are not in the hv_guest_state: L2 reads the values that L1 has
+ * set, and L1 those that L2 has set.
+ */
 TEST_F(nested_tm, registers_over_a_run_of_l2)
 {
 	struct nested_test *t = &self->t;
@@ -368,16 +377,16 @@ TEST_F(nested_tm, registers_over_a_run_of_l2)
 
 #define PATTERN(n)	(0x0123456789abcdefUL * (2 * (n) + 1))
 
-/* L2 maps it, L1 does not. */
+/* L2's own tables map it, L1's do not. */
 #define NOWHERE		(TEST_L2_RA + SZ_16M)
 
-/* Of L2's watchpoint and breakpoint: that they match in the hypervisor. */
+/* L2's watchpoint and breakpoint match in hypervisor state only. */
 #define DAWRX_HYPERVISOR	4UL
 #define CIABR_HYPERVISOR	3UL
 
 /*
- * In L2: its own registers all differ, then it leaves for good, by a fault: a hypercall
- * would change SRR0 and SRR1.
+ * In L2: loads all registers, each with another value, and exits by a fault, since a
+ * hypercall would change SRR0 and SRR1. Does not return.
  */
 static void l2_fill_registers(const uint64_t *gpr)
 {
@@ -399,7 +408,7 @@ static void l2_fill_registers(const uint64_t *gpr)
 
 static uint64_t l2_gprs[35];	/* GPRs, LR, CTR, CR */
 
-/* In L2, before. */
+/* In L2: the values for l2_fill_registers(). */
 static uint64_t l2_make_gprs(void)
 {
 	size_t i;
@@ -415,7 +424,7 @@ static void expect_same(const char *name, uint64_t want, uint64_t got)
 		TEST_FAIL("%s should be %#lx and is %#lx", name, want, got);
 }
 
-/* All but the PCR. */
+/* All members that only L1 writes, except the PCR. */
 static void expect_inputs_untouched(const struct nested_hv_state *want,
 				    const struct nested_hv_state *got)
 {
@@ -435,7 +444,7 @@ static void expect_inputs_untouched(const struct nested_hv_state *want,
 	expect_same("dawrx1", want->dawrx1, got->dawrx1);
 }
 
-/* What L1 gives of an L2 that will leave by a fault: no two are the same. */
+/* L1's state of an L2 that will exit by a fault: no two members are the same. */
 static void fill_state(struct nested_test *t, struct l2_vcpu *l2)
 {
 	struct nested_hv_state *hv = &l2->hv;
@@ -447,7 +456,7 @@ static void fill_state(struct nested_test *t, struct l2_vcpu *l2)
 	hv->tb_offset = BIT(44);
 	hv->dawr0 = PATTERN(50) & ~7UL;
 	hv->dawr1 = PATTERN(51) & ~7UL;
-	/* L0 lets L2 have less than L1 gives. */
+	/* L0 removes these bits for L2; L1 must get them back. */
 	hv->dawrx0 = DAWRX_HYPERVISOR;
 	hv->dawrx1 = DAWRX_HYPERVISOR;
 	hv->ciabr = CIABR_HYPERVISOR;
@@ -494,15 +503,15 @@ static void expect_gprs(const struct nested_regs *regs)
 	expect_same("cr", PATTERN(34) & 0xffffffff, regs->ccr);
 }
 
-/* It went on from what L1 gave, and not by hours. */
+/* A counter has continued from the value that L1 gave, and not by hours. */
 static void expect_went_on(const char *name, uint64_t from, uint64_t got)
 {
 	if (got < from || got - from >= BIT(39))
-		TEST_FAIL("%s should have gone on from %#lx and is %#lx", name,
+		TEST_FAIL("%s should have continued from %#lx and is %#lx", name,
 			  from, got);
 }
 
-/* L2 has left by a fault: L1 has in @l2 what it gave, and what L2 left. */
+/* After the fault of l2_fill_registers(). @want: the state that L1 gave. */
 static void expect_state(const struct nested_hv_state *want,
 			 const struct l2_vcpu *l2)
 {
@@ -517,8 +526,8 @@ static void expect_state(const struct nested_hv_state *want,
 }
 
 /*
- * L2 leaves by a fault. L1 finds what it gave as it gave it, what L2 has
- * as L2 left it, and counters that went on.
+ * L2 loads all registers and exits by a fault: L1's inputs are unchanged in the state, L2's
+ * registers have L2's values, and counters have continued.
  */
 TEST_F(nested_state, state_that_l1_finds)
 {
@@ -534,7 +543,7 @@ TEST_F(nested_state, state_that_l1_finds)
 	expect_same("pcr", want.pcr, l2->hv.pcr);
 }
 
-/* How a run of L2 ends that a big-endian L1 starts. */
+/* A big-endian L1 enters L2. Returns what H_ENTER_NESTED returned. */
 static uint64_t resume_big_endian(struct nested_test *t, struct l2_vcpu *l2)
 {
 	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
@@ -549,8 +558,9 @@ static uint64_t resume_big_endian(struct nested_test *t, struct l2_vcpu *l2)
 }
 
 /*
- * The same for an L1 of the other byte order. Known defect: L0 looks at a version that
- * it has swapped already, and gives L1 nothing back but H_AUTHORITY.
+ * A big-endian L1 enters an L2 that loads all registers and exits by a fault: the state is
+ * as for a little-endian L1. Known defect: L0 checks the version after it has swapped it
+ * back, and returns only H_AUTHORITY.
  */
 TEST_F(nested_state, state_that_a_big_endian_l1_finds)
 {
@@ -564,14 +574,17 @@ TEST_F(nested_state, state_that_a_big_endian_l1_finds)
 	end = resume_big_endian(t, l2);
 	if (end != H_AUTHORITY) {
 		if (end != VECTOR_H_DATA_STORAGE)
-			TEST_FAIL("H_ENTER_NESTED should give %#x, not %#lx",
+			TEST_FAIL("H_ENTER_NESTED should return %#x, not %#lx",
 				  VECTOR_H_DATA_STORAGE, end);
 		expect_state(&want, l2);
 	}
 	nested_test_known_defect(t, end == H_AUTHORITY, DEFECT_BIG_ENDIAN);
 }
 
-/* ... and the PCR as it gave it. Known defect: other bits are set in it. */
+/*
+ * A big-endian L1 enters an L2 that exits by a fault: the PCR in the state is unchanged.
+ * Known defect: L0 sets bits in it after it has swapped it back.
+ */
 TEST_F(nested_state, pcr_that_a_big_endian_l1_finds)
 {
 	struct nested_test *t = &self->t;
@@ -586,12 +599,12 @@ TEST_F(nested_state, pcr_that_a_big_endian_l1_finds)
 	nested_test_known_defect(t, l2->hv.pcr != pcr, DEFECT_PCR_ORDER);
 }
 
-/* What L2 had, of what L1 gave it; in memory, for an L1 that gets no state back. */
+/* The state that L2 saw, in memory: a big-endian L1 may get no state back. */
 struct seen_by_l2 {
 	uint64_t gpr[4], sprg[3], srr0, srr1, timebase;
 };
 
-/* In L2. */
+/* In L2: records its arguments and registers. */
 static void l2_tell(struct seen_by_l2 *seen, uint64_t a1, uint64_t a2, uint64_t a3)
 {
 	seen->srr0 = get_spr(SPRN_SRR0);
@@ -631,7 +644,7 @@ static void expect_seen(const struct seen_by_l2 *seen)
 	expect_same("SRR1", PATTERN(41), seen->srr1);
 }
 
-/* L2 gets what an L1 of the other byte order gives it. */
+/* A big-endian L1 enters L2: L2 runs with the state that L1 gave. */
 TEST_F(nested_state, what_a_big_endian_l1_gives)
 {
 	struct nested_test *t = &self->t;
@@ -646,7 +659,7 @@ TEST_F(nested_state, what_a_big_endian_l1_gives)
 	before = get_timebase();
 	end = resume_big_endian(t, l2);
 	if (end != VECTOR_SYSCALL && end != H_AUTHORITY)
-		TEST_FAIL("H_ENTER_NESTED should give %#x, or %d, not %#lx",
+		TEST_FAIL("H_ENTER_NESTED should return %#x, or %d, not %#lx",
 			  VECTOR_SYSCALL, H_AUTHORITY, end);
 	expect_seen(seen);
 	EXPECT_GE(seen->timebase, before + BIT(44));
@@ -666,7 +679,7 @@ static void set_dispatch_log(struct kvm_vcpu *vcpu, uint64_t gpa)
 		TEST_FAIL("VPA_DTL is %#lx, not %#lx", saved[0], gpa);
 }
 
-/* L0 counts dispatches in L1's memory: they are in the dirty log, each time. */
+/* L0 counts dispatches in L1's VPA: its page is in the dirty log after each run. */
 TEST_F(nested_state, vpa_is_in_the_dirty_log)
 {
 	struct nested_test *t = &self->t;
@@ -682,7 +695,10 @@ TEST_F(nested_state, vpa_is_in_the_dirty_log)
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);
 }
 
-/* L0 takes a note of where L1 has its SLB shadow, and stores nothing there. */
+/*
+ * Userspace sets the address of L1's SLB shadow: L0 keeps it, stores nothing there, and the
+ * page is not in the dirty log.
+ */
 TEST_F(nested_state, slb_shadow_is_not_in_the_dirty_log)
 {
 	struct nested_test *t = &self->t;
@@ -695,7 +711,7 @@ TEST_F(nested_state, slb_shadow_is_not_in_the_dirty_log)
 	vcpu_call(t->vcpu, l1_nothing);
 	expect_dirty(t, VPA);
 	if (__vcpu_get_reg(t->vcpu, KVM_REG_PPC_VPA_SLB, saved))
-		TEST_FAIL("KVM_GET_ONE_REG(VPA_SLB) should give it");
+		TEST_FAIL("KVM_GET_ONE_REG(VPA_SLB) should succeed");
 	expect_same("address", shadow[0], saved[0]);
 	expect_same("length", shadow[1], saved[1]);
 	shadow[0] = 0;
@@ -703,7 +719,7 @@ TEST_F(nested_state, slb_shadow_is_not_in_the_dirty_log)
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);
 }
 
-/* ... and so does the log of dispatches. Known defect: it is not. */
+/* L0 writes L1's dispatch log: its page is in the dirty log. Known defect. */
 TEST_F(nested_state, dispatch_log_is_in_the_dirty_log)
 {
 	struct nested_test *t = &self->t;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The clock, the decrementer and the hypervisor's decrementer of L1 and of L2.
+ * Timebase, decrementer and hypervisor decrementer of L1 and of L2.
  *
- * L2's timebase is L1's plus the offset that L1 gives, L1's is the host's plus the
- * offset that userspace gives. A decrementer counts to an expiry: it plus the timebase
- * is the same number however often the guest is left and entered. So the cases compare
- * clocks with each other, never with a time that something takes.
+ * L1's timebase is the host's plus the offset that userspace sets, L2's is L1's plus the
+ * offset that L1 sets. The sum of a decrementer and the timebase, its expiry, is constant
+ * over exits and entries. So the cases compare clocks with each other, and never with the
+ * duration of anything.
  */
 #include "kselftest_harness.h"
 
@@ -15,28 +15,27 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 
-/* Whole steps of 2^24, as the hardware sets the timebase; hours apart. */
+/* Multiples of 2^24, the granularity of mtspr TBU40; hours apart. */
 #define L1_TB_OFFSET	BIT(43)
 #define L2_TB_OFFSET	BIT(44)
-#define DEC_FAR		BIT(38)		/* of a decrementer that does not run out */
-#define DEC_SLACK	BIT(36)		/* what a CPU that is not scheduled may lose */
-#define HDEC_SOON	BIT(16)		/* ticks until L1 wants L2's CPU back */
-#define GIVE_UP		BIT(32)		/* ticks after which L2 ends by itself */
+#define DEC_FAR		BIT(38)		/* a decrementer that does not expire in a case */
+#define DEC_SLACK	BIT(36)		/* tolerance: a vCPU may be preempted between two reads */
+#define DEC_SOON	BIT(16)		/* ticks until a decrementer expires */
+#define GIVE_UP		BIT(32)		/* ticks after which a guest's loop ends by itself */
 #define EXPIRY_FAR	BIT(54)		/* as vcpu_arch_create() has it */
 
 FIXTURE(nested_timer)
 {
 	struct nested_test t;
-	struct nested_hv_state *hv;	/* what L1 gives L0 of t.l2 */
+	struct nested_hv_state *hv;	/* of t.l2, for H_ENTER_NESTED */
 };
 
-/* Where L1's own clock is. */
 FIXTURE_VARIANT(nested_timer)
 {
-	uint64_t tb_offset;
+	uint64_t tb_offset;	/* of L1's timebase from the host's */
 };
 
-/* First the one that tells all clocks apart: `make mutants` has but one of them. */
+/* First the variant in which all three clocks differ: `make mutants` runs only that one. */
 FIXTURE_VARIANT_ADD(nested_timer, l1_ahead) {
 	.tb_offset = L1_TB_OFFSET,
 };
@@ -76,7 +75,7 @@ static struct nested_result call_l2(struct nested_test *t, void *fn, uint64_t a0
 	return result;
 }
 
-/* Two looks at a clock, and what was between them. */
+/* A decrementer, and the timebase read before and after it. */
 struct moment {
 	uint64_t tb, dec, tb_after;
 };
@@ -113,7 +112,7 @@ static uint64_t l2_decrementer(void)
 	return get_spr(SPRN_DEC);
 }
 
-/* L1 runs a prepared L2 between two moments; what L2 returned. */
+/* L1 runs L2's @fn between l1_before and l1_after. Returns the value of @fn. */
 static uint64_t run_between(struct nested_test *t, uint64_t (*fn)(void))
 {
 	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, 0, 0,
@@ -127,7 +126,10 @@ static uint64_t run_between(struct nested_test *t, uint64_t (*fn)(void))
 	return t->vcpu->arch.cpu->exit.value;
 }
 
-/* L1's clock is the host's by userspace's offset, L2's is L1's by L1's offset. */
+/*
+ * L1 reads its timebase, runs an L2 that reads its own, and reads it again: L1's is the
+ * host's plus userspace's offset, and L2's is L1's plus L1's offset.
+ */
 TEST_F(nested_timer, clocks_are_apart_by_the_offsets)
 {
 	struct nested_test *t = &self->t;
@@ -146,8 +148,9 @@ TEST_F(nested_timer, clocks_are_apart_by_the_offsets)
 }
 
 /*
- * A decrementer that nobody sets expires when it was to, though an L2 with a clock of
- * its own ran meanwhile; and L2 has found it as L1 had it.
+ * L1 sets its decrementer and runs an L2 with a timebase offset, which reads the
+ * decrementer: L2 reads L1's value, and afterwards L1's expires at the same time of L1's
+ * timebase as before.
  */
 TEST_F(nested_timer, l1_decrementer_over_an_l2_with_an_offset)
 {
@@ -164,7 +167,10 @@ TEST_F(nested_timer, l1_decrementer_over_an_l2_with_an_offset)
 	EXPECT_LE(expiry_after, expiry + DEC_SLACK);
 }
 
-/* What userspace is told of L1's decrementer is its expiry by L1's clock. */
+/*
+ * L1 sets its decrementer and runs an L2 with a timebase offset, then userspace reads
+ * DEC_EXPIRY: it is the expiry in L1's timebase.
+ */
 TEST_F(nested_timer, decrementer_is_saved_by_l1s_clock)
 {
 	struct nested_test *t = &self->t;
@@ -191,7 +197,7 @@ static void guest_count_decrementer(struct interrupt_frame *frame)
 	set_spr(SPRN_DEC, DEC_FAR);
 }
 
-/* In L1 and in L2: how often the decrementer, which runs out, interrupts. */
+/* Sets the decrementer to @ticks. Returns how many of its interrupts were taken. */
 static uint64_t guest_wait_for_decrementer(uint64_t ticks)
 {
 	uint64_t start = get_timebase();
@@ -208,17 +214,17 @@ static uint64_t guest_wait_for_decrementer(uint64_t ticks)
 	return READ_ONCE(taken);
 }
 
-/* L2's decrementer interrupts L2, and L1 does not notice. */
+/* L2's decrementer expires, then L1's: each takes its own interrupt, once. */
 TEST_F(nested_timer, l2_takes_its_own_decrementer)
 {
 	struct nested_test *t = &self->t;
 
 	self->hv->tb_offset = L2_TB_OFFSET;
-	EXPECT_EQ(1, call_l2(t, guest_wait_for_decrementer, HDEC_SOON).exit.value);
-	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_wait_for_decrementer, HDEC_SOON));
+	EXPECT_EQ(1, call_l2(t, guest_wait_for_decrementer, DEC_SOON).exit.value);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_wait_for_decrementer, DEC_SOON));
 }
 
-/* In L1: lets its decrementer run out with interrupts off, then runs L2. */
+/* In L1: lets the decrementer expire with MSR[EE] off, then runs L2. */
 static uint64_t l1_enter_with_expired(struct l2_vcpu *l2)
 {
 	uint64_t end;
@@ -238,8 +244,8 @@ static uint64_t l1_enter_with_expired(struct l2_vcpu *l2)
 }
 
 /*
- * L1's decrementer has run out with interrupts off. That does not keep L2 from running,
- * and L1 is interrupted when it lets it, once.
+ * L1's decrementer has expired with MSR[EE] off, and L1 enters L2: L2 runs to its end, and
+ * L1 takes the interrupt once, when it sets MSR[EE].
  */
 TEST_F(nested_timer, expired_decrementer_of_l1_waits)
 {
@@ -255,9 +261,12 @@ TEST_F(nested_timer, expired_decrementer_of_l1_waits)
 #define H_CEDE	0xe0
 
 #define NAP		BIT(24)		/* ticks that L1 sleeps */
-#define WOKEN_MS	10000		/* until nothing but a signal would wake it */
+#define WOKEN_MS	10000		/* time limit for L1 to wake up */
 
-/* In L1: sleeps until its decrementer wakes it, and not shorter. */
+/*
+ * In L1: cedes until the decrementer wakes it, and not shorter. Returns how many of its
+ * interrupts were taken.
+ */
 static uint64_t l1_cede(uint64_t ticks)
 {
 	uint64_t expiry = get_timebase() + ticks;
@@ -273,8 +282,8 @@ static uint64_t l1_cede(uint64_t ticks)
 }
 
 /*
- * L1 cedes, and no signal wakes its vCPU: its decrementer does, when it expires by L1's
- * clock, and L1 takes it once.
+ * L1 cedes (H_CEDE), and no signal arrives: its decrementer wakes the vCPU when it expires
+ * in L1's timebase, and L1 takes the interrupt once.
  */
 TEST_F(nested_timer, decrementer_wakes_a_vcpu_that_has_ceded)
 {
@@ -289,7 +298,7 @@ TEST_F(nested_timer, decrementer_wakes_a_vcpu_that_has_ceded)
 	EXPECT_EQ(1, stop.uc->args[0]);
 }
 
-/* L2 runs until somebody takes its CPU, or much too long. */
+/* In L2: counts until L2 is interrupted, or for much too long. */
 static uint64_t l2_spin(uint64_t *spun)
 {
 	uint64_t start = get_timebase();
@@ -299,7 +308,10 @@ static uint64_t l2_spin(uint64_t *spun)
 	return 0;
 }
 
-/* In L1: one run of L2, which is to end @ticks from now; when it did, from then. */
+/*
+ * In L1: runs L2 with an hdec_expiry @ticks from now. Returns what H_ENTER_NESTED returned;
+ * the time from the expiry to that goes to l1_late_by.
+ */
 static uint64_t l1_late_by;
 
 static uint64_t l1_enter_until(struct l2_vcpu *l2, uint64_t hv_ra,
@@ -316,7 +328,7 @@ static uint64_t l1_enter_until(struct l2_vcpu *l2, uint64_t hv_ra,
 	return rc;
 }
 
-/* L2 ends because its time is over, @ticks from now. True if it ran before that. */
+/* L2's run must end by HDEC, which expires @ticks from now. True if L2 ran before that. */
 static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
 {
 	struct nested_test *t = &self->t;
@@ -340,7 +352,10 @@ static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
 	return *spun;
 }
 
-/* L1 says until when L2 may run, by L1's clock: not shorter, and not on and on. */
+/*
+ * L1 sets an hdec_expiry, in L1's timebase: L2 runs until then. With an expiry in the past
+ * it does not run.
+ */
 TEST_F(nested_timer, l2_runs_until_hdec_expires)
 {
 	struct nested_test *t = &self->t;
@@ -352,14 +367,17 @@ TEST_F(nested_timer, l2_runs_until_hdec_expires)
 	self->hv->tb_offset = L2_TB_OFFSET;
 	if (ends_by_hdec(self, -BIT(20)))
 		TEST_FAIL("L2 should not have run: its time was over");
-	/* A busy host may need all of the time to get there. */
+	/* On a busy host it may expire before L2 is entered. */
 	for (ticks = BIT(22); !ends_by_hdec(self, ticks); ticks <<= 1) {
 		if (ticks > GIVE_UP / 2)
 			TEST_FAIL("L2 should have run within %lu ticks", ticks);
 	}
 }
 
-/* TB_OFFSET and DEC_EXPIRY are restored in either order. */
+/*
+ * Userspace restores TB_OFFSET and DEC_EXPIRY in either order: it reads back both, an offset
+ * rounded up to a multiple of 2^24, and for an expiry of 0 L1's timebase at that time.
+ */
 TEST_F(nested_timer, offset_and_expiry_in_either_order)
 {
 	const uint64_t offset = BIT(42) + 3 * BIT(24), expiry = BIT(50) + 12345;

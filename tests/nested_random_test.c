@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sequences of accesses of L2s, of changes of L1's tables and of what L0 does to their
- * memory, drawn at random, against a model that knows what may happen at each step.
+ * Random sequences of L2's accesses, changes of L1's tables and operations of L0, compared
+ * with a model that has the permitted results of each step.
  *
- * All runs on one vCPU of L1, one step after the other, so that the seed fixes all of
- * it: a sequence that fails does so again. It is made small, in VMs of their own, and
- * printed; tests/sequences/ holds those that are kept, and each is run here as well.
+ * All steps run one after the other on one vCPU of L1, so that the seed determines the
+ * sequence and a failure repeats. A sequence that fails is shrunk, each attempt in a new VM,
+ * and printed. tests/sequences/ holds recorded sequences, which run here too.
  *
- * By default the seeds are fixed. KVM_HV_NESTED_RANDOM_SECONDS (--random) walks on for
- * so long with fresh ones, which are printed. KVM_HV_NESTED_REPLAY (--replay) is a
- * sequence, a text with a semicolon for each end of a line: it alone is run.
+ * By default the seed is fixed. KVM_HV_NESTED_RANDOM_SECONDS (--random) runs new seeds, which
+ * are printed, for that time. KVM_HV_NESTED_REPLAY (--replay) is the text of one sequence,
+ * with semicolons for newlines: only this one is run.
  */
 #include "kselftest_harness.h"
 
@@ -22,7 +22,7 @@
 #include "random/random_shrink.h"
 #include "witness/rmap_census.h"
 
-/* It ends when it was told to; the run loop notices what hangs. */
+/* With --random, its time limit applies; the run loop detects hangs. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
 
@@ -63,22 +63,22 @@ static unsigned long number_of(const char *variable)
 	return text ? strtoul(text, NULL, 0) : 0;
 }
 
-/* 0: the fixed seed alone. */
+/* How long to run new seeds; 0: only the fixed one. */
 static unsigned long walk_seconds(void)
 {
 	return number_of("KVM_HV_NESTED_RANDOM_SECONDS");
 }
 
 /*
- * Not 0: a campaign walks so many sequences, the same each time, and wants to know that
- * one fails, and nothing more.
+ * For mutants/: the number of sequences to run, with seeds from the first one on. A failure
+ * is then reported as it is, without shrinking. 0: not set.
  */
 static unsigned long walk_sequences(void)
 {
 	return number_of("KVM_HV_NESTED_RANDOM_SEQUENCES");
 }
 
-/* The runner's timeout is not to come first. */
+/* Shrinking stops then, before the runner's timeout. */
 static time_t shrink_end;
 
 static bool fails_alike(const struct random_sequence *sequence, void *first)
@@ -101,7 +101,7 @@ static void print_sequence(const struct random_sequence *sequence)
 	fflush(stdout);
 }
 
-/* What fails gets small; the verdict is the small one's. */
+/* Shrink the sequence, print it, and end the case with the verdict of the shrunk one. */
 static void report(struct random_sequence *sequence,
 		   struct random_outcome *first, const char *origin)
 {
@@ -156,7 +156,10 @@ static void run_seed(struct random_sequence *sequence,
 	run(sequence, outcome, origin);
 }
 
-/* What a seed draws is walked: each access ends as the model permits, no check fails. */
+/*
+ * The sequence of a seed, or of many seeds, is run: each step has a result that the model
+ * permits, and no check fails.
+ */
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_random, seeds)
 {
@@ -194,7 +197,10 @@ static void run_text(const char *text, const char *origin)
 	run(&sequence, &outcome, origin);
 }
 
-/* Those that are kept, or the one that is given. */
+/*
+ * The recorded sequences, or the one of --replay, are run: each step has a result that the
+ * model permits, and no check fails.
+ */
 TEST(sequences)
 {
 	const char *text = getenv("KVM_HV_NESTED_REPLAY");

@@ -135,7 +135,10 @@ static bool is_refused_then(const struct l0_op *op)
 	return op->data == DATA_NONE || op->data == DATA_READ_ONLY;
 }
 
-/* Check where L2's stores arrive, or what its loads return. */
+/*
+ * L2 stores if the operation keeps the data, to see where the stores arrive; otherwise it
+ * loads.
+ */
 static void op_setup(struct running *r, const struct l0_op_case *c)
 {
 	const struct l0_op *op = c->op;

@@ -175,7 +175,10 @@ TEST_F(nested_library, handler_in_l2)
 	EXPECT_EQ(78, nested_call_value(&t->l2, guest_handle_dsi, 0x7700000000UL));
 }
 
-/* Run it in a child, since it ends with a verdict, and check the text. */
+/*
+ * Run @fn on a VM in a child, since it ends with a verdict: the output must have @kind,
+ * @text1 and @text2.
+ */
 static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 			   const char *text1, const char *text2)
 {
@@ -349,7 +352,7 @@ TEST_F(nested_library, rpt_invalidate)
 	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
 }
 
-/* KVM's debugfs directory is named after the VM's first file descriptor, not this one. */
+/* KVM names its debugfs directory after the VM's first file descriptor, not after this one. */
 static void look_by_another_number(struct nested_test *t)
 {
 	t->vm->fd = fcntl(t->vm->fd, F_DUPFD_CLOEXEC, 1000);
@@ -489,49 +492,6 @@ TEST_F(nested_library, numa_migration)
 }
 
 /*
- * Several vCPUs, each on its own host CPU, run one shared L2 and an L2 each, all at
- * the same time.
- */
-#define VCPUS		2
-#define COUNTS		200
-
-struct worker {
-	struct nested_vcpu shared;
-	struct nested_vcpu own;
-	int cpu;
-	uint64_t value;
-};
-
-static uint64_t l2_count_up(uint64_t ea, uint64_t times)
-{
-	uint64_t i;
-
-	for (i = 0; i < times; i++)
-		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
-	return l2_load64(ea);
-}
-
-static void *work(void *arg)
-{
-	struct worker *w = arg;
-	int i;
-
-	pin_self_to_cpu(w->cpu);
-	for (i = 0; i < 4; i++) {
-		struct nested_result result = nested_call(&w->shared,
-							  l2_count_up,
-							  TEST_L2_RA, COUNTS);
-
-		if (result.end != NESTED_RETURNED)
-			TEST_FAIL("the shared L2: %s",
-				  nested_result_name(&w->shared, &result));
-		result = nested_call(&w->own, l2_count_up, TEST_L2_RA, COUNTS);
-		w->value = result.exit.value;
-	}
-	return NULL;
-}
-
-/*
  * L0 frees a huge page that is the last one of its pool: frame_occupy() does not take it,
  * since L2's next access needs it.
  */
@@ -578,6 +538,46 @@ TEST(frame_freed_on_another_cpu)
 	EXPECT_EQ(frame, occupy_frame(&t, frame));
 	EXPECT_EQ(cpu_usable(0), sched_getcpu());
 	nested_test_teardown(&t, _metadata->exit_code);
+}
+
+#define VCPUS		2
+#define COUNTS		200
+
+/* A vCPU of L1 on a host CPU of its own, with the shared L2 and an L2 of its own. */
+struct worker {
+	struct nested_vcpu shared;
+	struct nested_vcpu own;
+	int cpu;
+	uint64_t value;
+};
+
+static uint64_t l2_count_up(uint64_t ea, uint64_t times)
+{
+	uint64_t i;
+
+	for (i = 0; i < times; i++)
+		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
+	return l2_load64(ea);
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	int i;
+
+	pin_self_to_cpu(w->cpu);
+	for (i = 0; i < 4; i++) {
+		struct nested_result result = nested_call(&w->shared,
+							  l2_count_up,
+							  TEST_L2_RA, COUNTS);
+
+		if (result.end != NESTED_RETURNED)
+			TEST_FAIL("the shared L2: %s",
+				  nested_result_name(&w->shared, &result));
+		result = nested_call(&w->own, l2_count_up, TEST_L2_RA, COUNTS);
+		w->value = result.exit.value;
+	}
+	return NULL;
 }
 
 /*
@@ -637,12 +637,7 @@ TEST(vcpus_share_an_l2)
 	kernel_log_check(log, "during this case");
 }
 
-/*
- * Two vCPUs enter a new L2 at the same time, and both must succeed. kvmhv_get_nested()
- * allocates the L2's state outside of its lock, and the second vCPU finds the LPID in
- * use but its state not yet initialized. Known defect: it gets H_PARAMETER.
- */
-/* In fifty runs mostly the third L2 showed it; on busy CPUs at most the hundredth. */
+/* In fifty runs mostly the third new L2 was refused; on busy CPUs at most the hundredth. */
 #define RACE_L2S	512
 #define RACE_LPID	0x300
 
@@ -744,7 +739,9 @@ static int race_over_new_l2s(unsigned long *tried)
 }
 
 /*
- * Two vCPUs enter a new L2 at the same time: both entries must succeed. Known defect.
+ * Two vCPUs enter a new L2 at the same time: both entries must succeed. Known defect:
+ * kvmhv_get_nested() allocates the L2's state outside of its lock, and the second vCPU, which
+ * finds the LPID in use but no state, gets H_PARAMETER.
  */
 TEST(vcpus_enter_a_new_l2_at_once)
 {

@@ -13,7 +13,7 @@
  */
 void *array_room_for_one(void *array, size_t used, size_t size);
 
-/* @array, of @used elements, has @value as one more. */
+/* Append @value to @array, of @used elements. Evaluates to @value; @array may move. */
 #define array_add(array, used, value)					\
 ({									\
 	__typeof__(array) *array_at = &(array);			\

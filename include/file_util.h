@@ -18,7 +18,8 @@ int file_read(const char *path, char *text, size_t size);
 bool file_read_number(const char *path, unsigned long *value);
 
 /*
- * Can it be opened so? A locked-down kernel refuses what its rights, to access(), allow.
+ * Can @path be opened with @flags (O_*)? access() does not tell: under kernel lockdown
+ * open() refuses files whose mode permits it.
  */
 bool file_opens(const char *path, int flags);
 
@@ -28,8 +29,8 @@ int file_write(const char *path, const char *text);
 void file_must_write(const char *path, const char *text);
 
 /*
- * Read all of @path, NUL-terminated, to be freed. NULL with errno set on failure.
- * Works for files whose st_size is 0.
+ * Read all of @path, NUL-terminated, to be freed; its length goes to @size if that is not
+ * NULL. NULL with errno set on failure. Works for files whose st_size is 0.
  */
 char *file_read_all(const char *path, size_t *size);
 

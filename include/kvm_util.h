@@ -66,12 +66,17 @@ void kvm_vm_free(struct kvm_vm *vm);
  * directory. False if there is none.
  */
 bool vm_debugfs_path(char *path, size_t size, int vm_fd, const char *file);
-/* The statistic @name of the VM or vCPU that @fd is. */
+/*
+ * The statistic @name of the VM or vCPU with descriptor @fd (KVM_GET_STATS_FD). Test error
+ * if KVM has none of that name.
+ */
 uint64_t kvm_stat(int fd, const char *name);
 
-int vm_check_cap(struct kvm_vm *vm, long cap);	/* 0: the VM does not have it */
+/* KVM_CHECK_EXTENSION; 0: the VM does not have it. */
+int vm_check_cap(struct kvm_vm *vm, long cap);
 void vm_enable_cap(struct kvm_vm *vm, uint32_t cap, uint64_t arg0,
 		   uint64_t arg1);
+/* 0 or -errno. */
 int __vm_ioctl(struct kvm_vm *vm, unsigned long cmd, void *arg);
 /* Failure is a test error that names @cmd. */
 #define vm_ioctl(vm, cmd, arg)		kvm_must_ioctl((vm)->fd, cmd, arg, #cmd)
@@ -94,10 +99,13 @@ void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
 /* One bit per host page; @bitmap holds the slot's pages rounded up to 64. */
 void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
 
-/* NULL-returning and asserting translations of gpa through the memslots. */
+/*
+ * The hva of @gpa, by the memslots; if there is none, __x returns NULL and x is a test
+ * error.
+ */
 void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
 void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
-/* gva through L1's own page table. */
+/* The hva of @gva, by L1's own page table and the memslots; none is a test error. */
 void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva);
 
 void sync_to_guest(struct kvm_vm *vm, const void *global, size_t size);
@@ -125,13 +133,13 @@ struct vcpu_stop {
 	struct ucall *uc;
 };
 
+/* Ticks of a second without an exit of KVM_RUN after which a guest hangs. */
+extern int vcpu_timeout_ticks;
 /*
  * Run until a stop that the caller has to handle. Handled here: GUEST_PRINTF and
- * signals. A guest assertion, an unexpected interrupt in a guest, and a guest that
- * makes no progress for vcpu_timeout_ticks seconds fail the test with level, registers
- * and last sync point.
+ * signals. A guest assertion, an unexpected interrupt in a guest, and a guest that hangs
+ * fail the test with level, registers and last sync point.
  */
-extern int vcpu_timeout_ticks;
 struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu);
 /*
  * The same for guests that L0 may enter again and again at one instruction:
@@ -190,6 +198,7 @@ void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 		     const uint64_t *args);
 /* Registers of every level, one `# ` line each. */
 void vcpu_arch_dump(struct kvm_vcpu *vcpu);
+/* The level that the vCPU runs or ran last: 1, or 2 for an L2. */
 int vcpu_arch_level(struct kvm_vcpu *vcpu);
 
 /* Call @fn for each loadable segment of this program's file. */

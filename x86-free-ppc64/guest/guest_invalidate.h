@@ -8,13 +8,13 @@
 
 #include <stdint.h>
 
-/* tlbie: the 64K page at @ea; the PID; the LPID. */
+/* tlbie: the 64K page at @ea; all of the PID; all of the LPID. These two ignore @ea. */
 void guest_tlbie_page(uint64_t ea);
 void guest_tlbie_pid(uint64_t ea);
 void guest_tlbie_guest(uint64_t ea);
-/* tlbiel */
+/* tlbiel, on this CPU: the 64K page at @ea. */
 void guest_tlbiel_page(uint64_t ea);
-/* H_RPT_INVALIDATE, which they return the result of: the 64K page at @ea; the PID. */
+/* H_RPT_INVALIDATE: the 64K page at @ea; all of the PID, for any @ea. Return its result. */
 long guest_rpt_invalidate_page(uint64_t ea);
 long guest_rpt_invalidate_pid(uint64_t ea);
 

@@ -19,7 +19,12 @@ void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1);
 /* Write @l2's entry again, as l1_nested_create() did. */
 void l1_nested_enter_table(struct l2_vm *l2);
 
+/*
+ * A new L2 with the image, its own tables and an entry for @lpid in the partition table; with
+ * @real_mode its vCPUs run with the MMU off. Guest assertion if L1 has no memory left.
+ */
 struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode);
+/* A vCPU of it, at most L2_MAX_VCPUS; @token: its vcpu_token for L0. */
 struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
 				      uint32_t token);
 
@@ -47,18 +52,22 @@ uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
 /* Real address of L2's root directory. */
 uint64_t l1_nested_root(struct l2_vm *l2);
 
-/* How L1 tells L0 that it has changed a leaf. */
+/* How L1 invalidates: by H_TLB_INVALIDATE, or H_RPT_INVALIDATE (RPT). */
 enum l1_way {
 	L1_BY_PAGE,
 	L1_BY_LPID,
-	L1_BY_LPID_ALL_CACHES,
-	L1_BY_ALL,
+	L1_BY_LPID_ALL_CACHES,		/* RIC=2 */
+	L1_BY_ALL,			/* LPIDs */
 	L1_BY_ALL_ALL_CACHES,
 	L1_BY_RPT_RANGE,
 	L1_BY_RPT_LPID,
 	L1_BY_RPT_LPID_ALL_CACHES,
 };
 
+/*
+ * Invalidate the leaf of 1 << @shift bytes at @l2_ra; the ways by LPID or all ignore these
+ * two, and L1_BY_RPT_RANGE is for leaves of 64K and 2M. Returns the hypercall's result.
+ */
 long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
 		   enum l1_way way);
 /* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
@@ -79,7 +88,10 @@ long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
 uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3);
 uint64_t l1_nested_resume(struct l2_vcpu *vcpu);
-/* The first part: the state for L0 can be changed before l1_nested_resume(). */
+/*
+ * The first part of l1_nested_call(): the caller can change the vCPU's hv_guest_state and
+ * registers before l1_nested_resume().
+ */
 void l1_nested_prepare(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 		       uint64_t a1, uint64_t a2, uint64_t a3);
 

@@ -8,10 +8,13 @@
 
 #include <stdint.h>
 
-/* L1 code, to be called first: interrupts of every priority may come. */
+/*
+ * L1 code, to be called first. @tima_ra: L1 real address of the TIMA's page. Interrupts of
+ * every priority are permitted.
+ */
 void l1_xive_open(uint64_t tima_ra);
 
-/* L1 code: take the pending interrupt off. Does nothing in an L1 without a XIVE. */
+/* L1 code: acknowledge the pending interrupt. Does nothing before l1_xive_open(). */
 void l1_xive_acknowledge(void);
 
 #endif

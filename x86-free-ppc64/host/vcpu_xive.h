@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An interrupt controller for L1, where the host has one: XIVE in its native mode, with
- * one source of interrupts, which userspace raises and ends. L1 acknowledges, see
- * guest/l1_xive.h (Documentation/virt/kvm/devices/xive.rst).
+ * An interrupt controller for L1: KVM's XIVE native device
+ * (Documentation/virt/kvm/devices/xive.rst), with one interrupt source, which userspace
+ * triggers and ends. L1 acknowledges its interrupts by guest/l1_xive.h.
  */
 #ifndef PPC64_VCPU_XIVE_H
 #define PPC64_VCPU_XIVE_H
@@ -12,26 +12,26 @@
 struct vcpu_xive {
 	int fd;
 	struct kvm_vcpu *vcpu;
-	char *pages;	/* of the source: what raises it, and behind that its state */
-	char *tima;	/* of the device; L1 has one page of it */
+	char *pages;	/* the source's ESB pages: trigger, then management */
+	char *tima;	/* the device's; one page of it is mapped into L1 */
 };
 
-/* NULL, or why this kernel gives @vm none. */
+/* NULL, or why @vm cannot have one. */
 const char *vcpu_xive_missing(struct kvm_vm *vm);
 
 /* Does the interrupt controller save a vCPU's context by itself, as on POWER10? */
 bool vcpu_xive_is_saved_by_host(void);
 
 /*
- * Interrupts go to @vcpu. L0 stores its events to 64K of L1's memory at @queue_gpa, which
- * a page of the host's has to hold. L1 permits interrupts of every priority then.
+ * Create the device, connect @vcpu, and run l1_xive_open() on it. L0 stores events to a
+ * queue of 64K at @queue_gpa, which must lie in one host page. Refusals are test errors.
  */
 void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa);
 void vcpu_xive_free(struct vcpu_xive *xive);
 
-/* From any thread. */
+/* Trigger the source. From any thread. */
 void vcpu_xive_raise(struct vcpu_xive *xive);
-/* From any thread, after L1 has acknowledged: the next one may come. */
+/* End of interrupt, after L1 has acknowledged it: the next one may come. From any thread. */
 void vcpu_xive_end(struct vcpu_xive *xive);
 
 #endif /* PPC64_VCPU_XIVE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The VM whose notifier was called last, by thread. The number of threads within a
- * notifier is not limited: one per CPU, and any number that sleep.
+ * For each thread, the VM whose notifier it called last. Any number of threads can be in a
+ * notifier at once: one per CPU, and others that sleep.
  */
 #ifndef KVM_HV_NESTED_NOTIFIER_TOLD_H
 #define KVM_HV_NESTED_NOTIFIER_TOLD_H
@@ -18,7 +18,7 @@ struct notifier_told {
 
 void notifier_told_set(struct notifier_told *told, int pid,
 		       unsigned long notifier);
-/* 0: none. */
+/* The notifier that thread @pid called last, as its kernel address; 0: none. */
 unsigned long notifier_told_get(const struct notifier_told *told, int pid);
 
 #endif /* KVM_HV_NESTED_NOTIFIER_TOLD_H */

@@ -24,9 +24,9 @@ bool partition_entry_take(const struct trace_record *record,
 			  struct partition_entry *entry);
 
 /*
- * Has @lpid the tree of @root, as it had when the first @since of @nr entries had been
- * written, and no other or none in between? An L2 that ends gives back both, and they may
- * come together again for another.
+ * After the first @since of @nr writes @lpid had the tree of @root. Has no later write given
+ * it another root, or removed it? An L2 that ends frees both, and another L2 may get the
+ * same two.
  */
 bool partition_entry_is_kept(const struct partition_entry *entries, size_t nr,
 			     size_t since, unsigned long lpid, unsigned long root);

@@ -22,7 +22,7 @@ struct rmap_counts {
 	unsigned long max_live;		/* maximum of live so far */
 	unsigned long allocated;	/* total, inserted or not */
 	unsigned long unused;		/* freed at once by the fault path */
-	unsigned long filed;		/* in all */
+	unsigned long filed;		/* inserted into a list, in all */
 	unsigned long freed;		/* inserted ones that were freed */
 	unsigned long inserts;		/* calls of kvmhv_insert_nest_rmap() */
 	unsigned long rmaps;		/* array elements with an insertion so far */

@@ -7,16 +7,19 @@
 #define KVM_HV_NESTED_TLBIE_SAW_H
 
 enum {
-	/* A change bit was cleared, and the tlbie had L1's LPID of the L2. */
+	/*
+	 * nested-rc-wrong-lpid: a change bit was cleared, and the tlbie had L1's LPID of
+	 * the L2.
+	 */
 	TLBIE_SAW_RC_WRONG_LPID	= 1 << 0,
 	/*
-	 * A larger leaf replaced small ones, and the tlbies for these had host
-	 * addresses.
+	 * large-leaf-wrong-tlbie: a larger leaf replaced small ones, and the tlbies for
+	 * these had host addresses.
 	 */
 	TLBIE_SAW_HOST_ADDRESS	= 1 << 1,
 	/*
-	 * All leaves of the tree had been removed when the kernel released a page of
-	 * theirs, but the tlbie of the LPID came later.
+	 * flush-nested-unlocked: all leaves of the tree had been removed when the kernel
+	 * released a page of theirs, but the tlbie of the LPID came later.
 	 */
 	TLBIE_SAW_LATE_FLUSH	= 1 << 2,
 };

@@ -5,9 +5,8 @@
 # pages on each node, a RAM disk for swap. $work/arranged lists what was added, to be
 # undone at the end of the run, or by keeper.sh.
 
-# $1: size in kB, $2: how many.  A quarter of what a node has free, at most.  Pages that
-# others have reserved count as free until they are used; on which node that will be
-# nobody knows.
+# $1: size in kB, $2: how many.  A quarter of a node's free memory, at most.  Pages that
+# others have reserved count as free until they are used, on whichever node.
 arrange_pages()
 {
 	reserved=$(cat "$ROOT/sys/kernel/mm/hugepages/hugepages-${1}kB/resv_hugepages" \

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Writes the last lines of a run, as comments of the KTAP stream: what is not ok, with the
-# command that repeats it, missing witnesses, the totals, the longest case, what of the host
-# is not as it was, the elapsed time.
+# command that repeats it, missing witnesses, the totals, the longest case, changes of the
+# host, the elapsed time.
 
 function tell(what, v, why) {
 	printf "# %s: %s%s\n", what, v, why != "" ? ": " why : ""

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
 #
-# What of the host is not as it was when the run began, by the run itself or by others
-# meanwhile: a line each at the end. Only what the suite touches is looked at, and by the
-# shell alone: that is quick enough to be done each time.
+# Compares the host at the end of a run with the host at its start: settings that the suite
+# changes, modules, swap, mounts, trace instances. Differences are printed, whether the run
+# or somebody else made them. By the shell alone, which is quick enough for every run.
 
-# What a program writes to, beside a trace instance of its own.
+# Files that the programs write to.
 host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 	/sys/kernel/mm/ksm/pages_to_scan /sys/kernel/mm/ksm/use_zero_pages
 	/sys/kernel/mm/transparent_hugepage/khugepaged/pages_to_scan
@@ -13,7 +13,7 @@ host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 	/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds
 	/proc/sys/kernel/numa_balancing /proc/sys/kernel/ftrace_enabled'
 
-# A name and a value a line.
+# Print the state, a line "NAME VALUE" for each.
 host_state()
 {
 	for file in $host_settings; do
@@ -41,7 +41,7 @@ remember_host()
 	[ -n "$opt_inside" ] || host_state 2>/dev/null >"$work/host" || disk_full
 }
 
-# Sets `host_changes`, a line each: what differs from what remember_host() saw.
+# Sets `host_changes`: a line for each difference from the state of remember_host().
 find_host_changes()
 {
 	host_changes=
@@ -74,7 +74,7 @@ find_host_changes()
 		}' "$work/host" second=1 -)
 }
 
-# All that was arranged, first.
+# Undo what the run has arranged, then compare.
 give_back_host()
 {
 	restore_module

@@ -8,7 +8,7 @@
 #			nothing ran, 129 and up: ended by signal 1 and up, the rest did not run
 #   place		"native" or "emulate"
 #   options		the options that a command needs to repeat this run
-#   seed			of the stress program
+#   seed			of nested_stress_test and nested_random_test
 #   started		local time, ISO 8601
 #   elapsed		seconds
 #   outside		seconds that no case took, summed over the machines: before, from

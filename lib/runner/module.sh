@@ -64,7 +64,7 @@ has_vm()
 	return 1
 }
 
-# Who has VMs, for whoever has to end them: "PID (NAME)" each.
+# The processes that have VMs, "PID (NAME)" each.
 vm_owners()
 {
 	for entry in "$ROOT"/proc/[0-9]*; do
@@ -75,8 +75,7 @@ vm_owners()
 	done
 }
 
-# Its VMs would die with it, were it to go: the kernel says no, and so do we, before
-# anything is touched.
+# A module with VMs cannot be unloaded: refuse before anything is changed.
 check_module_free()
 {
 	for old in kvm_hv "$module_name"; do

@@ -151,7 +151,7 @@ start_program()
 	find_mounts
 	watch_program <"$work/pipe" &
 	watch_pid=$!
-	# The watcher has them.
+	# The watcher, a copy of this shell, has the times so far and writes them.
 	forget_gaps
 	# shellcheck disable=SC2086 # words
 	(cd "$tree" && export KVM_HV_NESTED_DANGEROUS="$dangerous" \

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# A program's lines as comments of the stream, what watch.sh does line by line in the
-# shell: for the emulated machine, where a shell reads a line byte by byte, with a system
-# call each, and takes longer over the lines of a case than many a case.  The awk there is
-# busybox's, which takes a line as soon as it can be read.  Times are taken outside.
+# Passes a program's lines on as comments of the stream, as watch_program() in watch.sh does,
+# for the emulated machine: a shell reads a pipe byte by byte, with a system call each, which
+# takes longer there than many cases.  The awk there is busybox's, which reads a line as soon
+# as it is written.  Times are taken outside of the machine.
 #   -v counts=FILE -v bad_cases=N -v done_cases=N	as watch_program has them
 #
 # FILE gets what watch_program writes there at the end.
@@ -13,7 +13,7 @@ function emit(line) {
 	fflush()
 }
 
-# Its reason goes to a line before it, see split_result().
+# The reason goes to a line before the result, see split_result() in watch.sh.
 function split_result(	at, word) {
 	at = index($0, " #")
 	if (!at)

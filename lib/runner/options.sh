@@ -23,28 +23,31 @@ usage()
 	  -f | --no-error-on-fail	exit status 0 also if something failed
 	  -h | --help			print this
 
-	  --no-fetch			fetch nothing: what lacks is named
+	  --no-fetch			fetch nothing, name what is missing
 	  --leave-host			set aside no huge pages, load no module
 	  --native			run on this machine (default on a POWER host)
 	  --emulate			run in the emulated machine (default elsewhere)
 	  --fail-fast			stop at the first failure
 	  --results DIR			keep KTAP, logs, measured series, summary.json,
 				junit.xml, report.html
-	  --repeat N			run all of it N times; at the end, what was not the same
-				each time. --results DIR then has DIR/run-1, run-2, ...
+	  --repeat N			run everything N times, then list the results that
+				differed. --results DIR then has DIR/run-1, run-2, ...
 	  --baseline DIR		compare with the --results of an earlier run; exit
 				status 1 only for what is worse
-	  --seed N			seed of the stress program, default 1
-	  --stress SECONDS		how long each of its cases runs, and
-				each case that looks for a race
-	  --random SECONDS		how long each case of nested_random_test walks on,
-				with fresh seeds
-	  --replay FILE			run one sequence of nested_random_test's steps
+	  --seed N			seed of nested_stress_test and nested_random_test,
+				default 1
+	  --stress SECONDS		duration of each case of nested_stress_test, and time
+				limit of each case that provokes a race
+	  --random SECONDS		duration of each case of nested_random_test, with new
+				seeds
+	  --replay FILE			run one sequence of nested_random_test
 	  --strict			a case without one of its witnesses, for want of
 				debugfs, tracing or slub_debug, is an error
-	  --without tlbie		leave out the tlbie witness: what do the others find?
+	  --without tlbie		leave out the tlbie witness, to see what the
+				others find
 	  --all-cells			each operation of L0 on every kind of memory, leaf
-				size and arrangement that it can have: for a night
+				size and arrangement that it supports: ten times as
+				many cases
 	  --module FILE.ko		load FILE.ko in place of the kernel's module
 	  --defects FILE		which known defects this kernel has or has not: a
 				line for each, NAME fixed|open REASON
@@ -54,14 +57,15 @@ usage()
 	  --nodes 1|2			NUMA nodes
 	  --cpus N
 	  --memory SIZE			such as 4G
-	  --tlb stock|strict|strict-pwc	default stock; strict keeps what no tlbie removed
-	  --machines 1|2		how many run side by side, each other programs; default
-				2 for many programs on two cores and memory enough
-	  --icount			its time is the number of its instructions, for figures
-				that repeat; slower
+	  --tlb stock|strict|strict-pwc	default stock; strict keeps entries until a tlbie
+	  --machines 1|2		machines side by side, each with a part of the programs;
+				default 2 for 8 programs or more on two cores with
+				12 GB free
+	  --icount			its time is the number of its instructions, so that
+				figures repeat; slower
 	  --kernel NAME|DIR		$(kernel_names_text), or a folder: a kernel that is
 				unpacked, or a build tree after make
-	  --append WORDS		put on the end of the kernel's command line, such as
+	  --append WORDS		appended to the kernel's command line, such as
 				'slub_debug=FZP'; may be repeated
 
 	Exit status: 0 passed (skips and expected failures included), 1 something

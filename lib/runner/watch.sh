@@ -145,8 +145,8 @@ log_per_test()
 		"--per-test-log another folder"
 }
 
-# Time that no case takes: from gap_start to now it was of the kind $gap.  $1: of which
-# kind what comes now is: before, start, between, or a case
+# Add the time since gap_start to that of kind $gap.  $1: the kind that begins now: before,
+# start or between, which are times outside of cases, or case
 note_gap()
 {
 	clock
@@ -159,7 +159,7 @@ note_gap()
 	gap_start=$now
 }
 
-# All at once: while cases run nobody makes files that he need not.
+# Written once at the end: creating files would add to the times of the cases.
 write_gaps()
 {
 	printf 'before %s\nstart %s\nbetween %s\n' "$gap_before" "$gap_starts" \
@@ -254,6 +254,7 @@ bad_case()
 
 # Some parsers take everything after `ok N` as the case's name: a result line keeps only
 # its directive, and the reason is printed as a line before it.  Works on `line`.
+# nest.awk is the same for the emulated machine; inside_test.sh compares the two.
 split_result()
 {
 	text=${line#*" #"}

@@ -96,17 +96,30 @@ distro_unpack()
 		die "cannot write to $work: is the disk full?"
 }
 
+# What runs in there would go on writing while the scratch folder is removed. unshare's one
+# child is the first process of its namespace: all others end with it, and unshare after it.
+inside_end()
+{
+	trap "" INT TERM HUP
+	[ -n "$inside" ] || return 0
+	first=$(sed -n "s/^\([0-9]*\) (.*) [A-Z] $inside .*/\1/p" /proc/[0-9]*/stat 2>/dev/null)
+	kill -s KILL "${first:-$inside}" 2>/dev/null
+	wait "$inside" 2>/dev/null
+}
+
 # distro_inside: machine/distro/second_stage.sh in namespaces of its own, with as many
 # users as there are here. They are mapped from outside, before it goes on.
 distro_inside()
 {
-	mkfifo "$work/go" || die "cannot make a fifo in $work"
+	# Open here for both ends: that neither waits if the other does not come.
+	mkfifo "$work/go" && exec 3<>"$work/go" || die "cannot make a fifo in $work"
 	own_users=$(readlink /proc/self/ns/user)
 	# shellcheck disable=SC2046 # words
 	$(bound_to_us) unshare --user --mount --pid --fork --kill-child --propagation private \
 		sh "$machine/distro/second_stage.sh" "$work" "$static_qemu" "$dpkg" \
-		>"$work/log" 2>&1 </dev/null &
+		>"$work/log" 2>&1 </dev/null 3>&- &
 	inside=$!
+	trap 'inside_end; rm -rf "$work"' EXIT
 	until [ "$(readlink /proc/$inside/ns/user 2>/dev/null)" != "$own_users" ]; do
 		[ -d "/proc/$inside" ] || break
 		sleep 0.1
@@ -115,8 +128,12 @@ distro_inside()
 		awk '$1 == 0 { print 0, 0, $3 < 65536 ? $3 : 65536 }' /proc/self/$map \
 			>/proc/$inside/$map
 	done 2>>"$work/log"
-	echo go >"$work/go"
+	echo go >&3
 	wait "$inside"
+	ended=$?
+	inside=
+	exec 3>&-
+	return $ended
 }
 
 distro_configure()

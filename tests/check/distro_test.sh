@@ -36,6 +36,64 @@ check "a seed that is no number" is_wrong "--seed 'x' is not a number" --seed x
 check "a test with a quote" is_wrong "is no PROGRAM[:CASE]" -t "a'b"
 check "nothing was set up" [ ! -e "$tmp/cache" ]
 
+# The packages' scripts run in namespaces: where these are refused, and interrupted. Then
+# what runs in the new root ends before its folder is removed.
+mkdir -p "$tmp/machine/distro" "$tmp/new" "$tmp/no-unshare"
+cat >"$tmp/inside.sh" <<-'EOT'
+	. "$machine/common.sh"
+	. "$machine/distro_image.sh"
+	scratch_open
+	machine=$1
+	distro_inside || cat "$work/log" >&2
+EOT
+# Sets `setting_up`.
+distro_inside()
+{
+	# shellcheck disable=SC2086 # TEST_SH may be two words
+	machine=$TOP/machine KVM_HV_NESTED_CACHE=$tmp/new ${TEST_SH:-sh} "$tmp/inside.sh" \
+		"$tmp/machine" >"$tmp/out" 2>"$tmp/err" &
+	setting_up=$!
+}
+# A minute at most. $@: the command
+until_is()
+{
+	tries=0
+	until "$@"; do
+		[ "$tries" -lt 600 ] || return 1
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+}
+has_ended()	{ ! kill -0 "$setting_up" 2>/dev/null; }
+printf '#!/bin/sh\necho unshare: not permitted >&2\nexit 1\n' >"$tmp/no-unshare/unshare"
+chmod +x "$tmp/no-unshare/unshare"
+path=$PATH PATH=$tmp/no-unshare:$PATH
+distro_inside
+PATH=$path
+check "without namespaces: set-up ends" until_is has_ended
+kill -9 "$setting_up" 2>/dev/null
+check "without namespaces: the reason" complains "unshare: not permitted"
+if ! unshare --user --mount --pid --fork --kill-child true 2>/dev/null ||
+	[ "$(id -u)" != 0 ]; then
+	skip "namespaces, interrupted" "no namespaces here, or not root"
+else
+	cat >"$tmp/machine/distro/second_stage.sh" <<-'EOT'
+		read -r _ <"$1/go"
+		: >"${1%/*}/begun"
+		trap '' TERM INT
+		while :; do mkdir -p "$1/root/$((n += 1))"; done
+	EOT
+	distro_inside
+	check "namespaces: scripts run there" until_is [ -e "$tmp/new/begun" ]
+	kill "$setting_up"
+	wait "$setting_up"
+	code=$?
+	check "namespaces, interrupted: status 143" exits 143
+	check "namespaces, interrupted: nothing is left" is_same \
+		"$(cd "$tmp/new" && ls)" begun
+	check "namespaces, interrupted: without a complaint" [ ! -s "$tmp/err" ]
+fi
+
 # The scripts inside, by their own shell here; only what they look at is smaller.
 guest=$TOP/machine/distro/guest
 owner=$tmp/owner work=$tmp/work share=$tmp/share scenario=test

@@ -96,6 +96,9 @@ case $programs in
 esac
 # Bits of the time of day are random enough: the seed is printed.
 [ -n "$seed" ] || seed=$(($(date +%s) % 100000))
+# For a shell 010 is 8, and 08 no number.
+seed=${seed#"${seed%%[!0]*}"}
+seed=${seed:-0}
 
 wants()
 {

@@ -134,16 +134,26 @@ check "a file and a process more: not ok" grep -q "^not ok 2 test: .*more" "$sha
 check "the file is named" grep -q "^#   +$tmp/host/etc/file 4" "$share/verdicts"
 check "the process is named" grep -q '^#   +./nested_map_test' "$share/verdicts"
 
-moments='draws=0; for n in 1 2 3 4 5 6 7 8; do draw 100; echo $drawn; done'
+# As the kills draw them: a moment, then whom.
+moments='random=$seed; n=0
+	while [ $((n += 1)) -le 40 ]; do draw 100; moment=$drawn; draw 4; echo $moment $drawn; done'
+# The other seeds differ by one, or are large, as a date is.
+for seed in 7 8 20261128; do
+	inside "$moments"
+	cp "$tmp/out" "$tmp/moments.$seed"
+	check "seed $seed: the moments are spread" [ "$(cut -d ' ' -f 1 "$tmp/out" |
+		sort -u | wc -l)" -ge 25 ]
+	check "seed $seed: from 0 to the end" [ "$(awk '$1 < 0 || $1 > 99' "$tmp/out" |
+		wc -l)" = 0 ]
+	check "seed $seed: each of four is drawn" [ "$(cut -d ' ' -f 2 "$tmp/out" | sort |
+		uniq -c | awk '$1 >= 4' | wc -l)" = 4 ]
+	check "seed $seed: no steps of one length" [ "$(awk '{ print $1 - last; last = $1 }' \
+		"$tmp/out" | sort | uniq -c | awk '$1 > 6' | wc -l)" = 0 ]
+done
+seed=7
 inside "$moments"
-cp "$tmp/out" "$tmp/first"
-inside "$moments"
-check "the same seed: the same moments" cmp -s "$tmp/first" "$tmp/out"
-seed=8
-inside "$moments"
-check "another seed: others" [ "$(cmp -s "$tmp/first" "$tmp/out"; echo $?)" = 1 ]
-check "they are spread" [ "$(sort -u "$tmp/out" | wc -l)" -ge 5 ]
-check "from 0 to the end" [ "$(awk '$1 < 0 || $1 > 99' "$tmp/out" | wc -l)" = 0 ]
+check "the same seed: the same moments" cmp -s "$tmp/moments.7" "$tmp/out"
+check "another seed: others" [ "$(cmp -s "$tmp/moments.8" "$tmp/out"; echo $?)" = 1 ]
 
 # The scenarios that end a run, of the real runner with programs that play. A whole host's
 # state is not what this is about.

@@ -5,13 +5,15 @@
 # changes, modules, swap, mounts, trace instances. Differences are printed, whether the run
 # or somebody else made them. By the shell alone, which is quick enough for every run.
 
-# Files that the programs write to.
+# Files that the programs write to; and what a warning of the kernel and an unsigned module
+# leave until the next boot.
 host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 	/sys/kernel/mm/ksm/pages_to_scan /sys/kernel/mm/ksm/use_zero_pages
 	/sys/kernel/mm/transparent_hugepage/khugepaged/pages_to_scan
 	/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs
 	/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds
-	/proc/sys/kernel/numa_balancing /proc/sys/kernel/ftrace_enabled'
+	/proc/sys/kernel/numa_balancing /proc/sys/kernel/ftrace_enabled
+	/proc/sys/kernel/tainted'
 
 # Print the state, a line "NAME VALUE" for each.
 host_state()

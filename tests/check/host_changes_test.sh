@@ -13,11 +13,12 @@ EOT
 
 pool=$tmp/root/sys/devices/system/node/node0/hugepages/hugepages-2048kB
 ksm=$tmp/root/sys/kernel/mm/ksm
-mkdir -p "$pool" "$ksm" "$tmp/root/sys/kernel/tracing/instances"
+mkdir -p "$pool" "$ksm" "$tmp/root/proc/sys/kernel" "$tmp/root/sys/kernel/tracing/instances"
 echo "Node 0 MemFree:  16000000 kB" >"$pool/../../meminfo"
 echo 0 >"$pool/nr_hugepages"
 echo 0 >"$pool/free_hugepages"
 echo 1 >"$ksm/run"
+echo 0 >"$tmp/root/proc/sys/kernel/tainted"
 printf 'proc /proc proc rw 0 0\n' >"$tmp/root/proc/mounts"
 printf 'Filename Type Size Used Priority\n/dev/vdb partition 1 0 -2\n' >"$tmp/root/proc/swaps"
 rm -r "$tmp/root/sys/module/kvm_hv"
@@ -41,6 +42,7 @@ cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 2 >"$ksm/run"
+	echo 512 >"$tmp/root/proc/sys/kernel/tainted"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
 	printf '%s\n' 'proc /proc proc ro 0 0' 'none /mnt tmpfs rw 0 0' 'none /mnt tmpfs rw 0 0' \
@@ -52,6 +54,7 @@ EOT
 chmod +x "$tmp/tree/prog"
 run
 check "a setting" changed "/sys/kernel/mm/ksm/run: was 1, is 2"
+check "a warning of the kernel" changed "/proc/sys/kernel/tainted: was 0, is 512"
 check "huge pages, but for those of the run" changed \
 	"/sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages: was 0, is 16"
 check "a trace instance" changed "trace instance mine: was not there, is there"
@@ -59,7 +62,7 @@ check "a mount" changed "mount /mnt (tmpfs): was not there, is rw"
 check "swap" changed "swap /dev/vdb: was there, is not there"
 check "a module" changed "module brd: was loaded, is not there"
 check "the options of a mount" changed "mount /proc (proc): was rw, is ro"
-check "nothing else" changes 7
+check "nothing else" changes 8
 check "no other line" is_same "$(grep -c -x "$as_before" "$tmp/out")" 0
 check "the run is as good as ever" exits 0
 

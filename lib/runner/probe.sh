@@ -71,6 +71,16 @@ nothing_to_test()
 		echo "kvm-hv is not loaded: modprobe kvm-hv"
 }
 
+# A case of a known defect that warns would take the host down.
+check_panic_on_warn()
+{
+	{ read -r value <"$ROOT/proc/sys/kernel/panic_on_warn"; } 2>/dev/null || return 0
+	[ "$value" = 0 ] ||
+		die 2 "kernel.panic_on_warn is set, and known defects make the kernel warn, so" \
+			"that a run would take this host down:" \
+			"sysctl kernel.panic_on_warn=0 for the time of the run"
+}
+
 # native or emulate
 choose_place()
 {
@@ -90,4 +100,5 @@ choose_place()
 		die 2 "$machine_option is for the emulated machine: add --emulate"
 	[ -n "$opt_list$opt_dry_run" ] || [ "$(on_host id -u)" = 0 ] ||
 		die 2 "native tests need root: run $NAME as root"
+	[ -n "$opt_list$opt_dry_run$opt_inside" ] || check_panic_on_warn
 }

@@ -31,6 +31,17 @@ mv "$tmp/root/dev/kmsg" "$tmp/root/dev/gone"
 check "no kernel log" refuses 2 "kmsg"
 mv "$tmp/root/dev/gone" "$tmp/root/dev/kmsg"
 
+mkdir -p "$tmp/root/proc/sys/kernel"
+echo 1 >"$tmp/root/proc/sys/kernel/panic_on_warn"
+check "a warning is a panic: the way out" refuses 2 "sysctl kernel.panic_on_warn=0"
+run --list
+check "a warning is a panic: --list works" exits 0
+run --native --inside
+check "a warning is a panic: so it may be in the emulated machine" exits 0
+echo 0 >"$tmp/root/proc/sys/kernel/panic_on_warn"
+run
+check "a warning is none: it runs" exits 0
+
 # A guest of another hypervisor cannot run the tests.
 sed 's/PowerNV/pSeries/' "$tmp/root/proc/cpuinfo" >"$tmp/cpuinfo"
 cp "$tmp/cpuinfo" "$tmp/root/proc/cpuinfo"

@@ -9,6 +9,7 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "isa/hcall.h"
@@ -302,6 +303,36 @@ TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 	set_logging(t, false);
 	backing_discard(&t->mem, 0, t->mem.size);
 	shadow_expect_none(&t->l2, TEST_L2_RA, t->mem.size);
+}
+
+#define NO_SLOT		0x7fff
+
+static int read_log_of(struct nested_test *t, uint32_t slot, void *bitmap)
+{
+	struct kvm_dirty_log log = { .slot = slot, .dirty_bitmap = bitmap };
+
+	return __vm_ioctl(t->vm, KVM_GET_DIRTY_LOG, &log);
+}
+
+/*
+ * The log is refused for a slot that has none, for one that cannot be, and into memory
+ * that cannot be written. L2's next store is in the log again.
+ */
+TEST_F(nested_dirty_log, log_refused)
+{
+	struct nested_test *t = &self->t;
+	uint64_t *log;
+
+	start_log(t);
+	log = nested_test_read_log(t);
+	EXPECT_EQ(-ENOENT, read_log_of(t, TEST_SLOT + 1, log));
+	EXPECT_EQ(-EINVAL, read_log_of(t, NO_SLOT, log));
+	nested_write(&t->l2, TEST_L2_RA, 1);
+	EXPECT_EQ(-EFAULT, read_log_of(t, TEST_SLOT, NULL));
+	expect_store_logged(t, &t->l2, TEST_L2_RA, 0);
+	set_logging(t, false);
+	EXPECT_EQ(-ENOENT, read_log_of(t, TEST_SLOT, log));
+	free(log);
 }
 
 TEST_HARNESS_MAIN

@@ -8,9 +8,11 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "file_util.h"
+#include "guard.h"
 #include "isa/hcall.h"
 #include "host/host_probe.h"
 #include "kernel_log.h"
@@ -724,6 +726,29 @@ TEST(without_capability)
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	expect_of_fresh_l1(false, rc);
+}
+
+#define NESTED_PARAMETER	"/sys/module/kvm_hv/parameters/nested"
+
+/*
+ * Nesting is switched off for the host: no further VM gets the capability, and KVM does
+ * not offer it. The L2 of a VM that has it runs on.
+ */
+TEST_F(nested_hcall, parameter_of_the_module)
+{
+	struct kvm_enable_cap enable = { .cap = KVM_CAP_PPC_NESTED_HV };
+	struct nested_test *t = &self->t;
+
+	guard_restore_file(NESTED_PARAMETER);
+	file_must_write(NESTED_PARAMETER, "N");
+	EXPECT_EQ(0, vm_check_cap(t->vm, KVM_CAP_PPC_NESTED_HV));
+	EXPECT_EQ(-EPERM, __vm_ioctl(t->vm, KVM_ENABLE_CAP, &enable));
+	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
+
+	file_must_write(NESTED_PARAMETER, "Y");
+	EXPECT_EQ(1, vm_check_cap(t->vm, KVM_CAP_PPC_NESTED_HV));
+	EXPECT_EQ(0, __vm_ioctl(t->vm, KVM_ENABLE_CAP, &enable));
+	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 }
 
 TEST_HARNESS_MAIN

@@ -8,6 +8,7 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -318,6 +319,49 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 	kvm_vm_free(t->vm);
 	t->vm = NULL;
 	allocs_expect_none(self->trace, END_TICKS);
+}
+
+#define MMU_RADIX	(KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE)
+#define MMU_FLAG_UNKNOWN	4
+#define MMU_TABLE	(RADIX_ROOT_HR | L1_PROCESS_TABLE)
+#define MMU_SIZE_TOO_LARGE	25	/* 2^(12 + n) bytes */
+
+static const struct {
+	const char *name;
+	uint64_t flags, process_table;
+} bad_mmu[] = {
+	{ "an unknown flag", MMU_RADIX | MMU_FLAG_UNKNOWN, MMU_TABLE },
+	{ "radix, and a process table of hash", MMU_RADIX, L1_PROCESS_TABLE },
+	{ "hash, and a process table of radix", 0, MMU_TABLE },
+	{ "a process table that is too large", MMU_RADIX,
+	  MMU_TABLE | MMU_SIZE_TOO_LARGE },
+};
+
+/*
+ * KVM_PPC_CONFIGURE_V3_MMU with settings that no VM can have is refused, and leaves the
+ * VM as it is: no L2 is freed, and each of them runs.
+ */
+TEST_F(nested_lifetime, bad_mmu_settings)
+{
+	struct nested_test *t = &self->t;
+	int i;
+
+	make_live(t, self->more);
+	for (i = 0; i < (int)ARRAY_SIZE(bad_mmu); i++) {
+		struct kvm_ppc_mmuv3_cfg cfg = {
+			.flags = bad_mmu[i].flags,
+			.process_table = bad_mmu[i].process_table,
+		};
+
+		/* With a hash MMU or a wrong table nothing would run. */
+		if (__vm_ioctl(t->vm, KVM_PPC_CONFIGURE_V3_MMU, &cfg) != -EINVAL)
+			TEST_FAIL("%s: should be refused with EINVAL",
+				  bad_mmu[i].name);
+	}
+	expect_live(self->trace);
+	for (i = 0; i < NR_L2S; i++)
+		nested_expect_value(i ? &self->more[i - 1] : &t->l2,
+				    unit_l2_ra(t, UNIT_LAST), NR_L2S - 1);
 }
 
 TEST_HARNESS_MAIN

@@ -16,6 +16,7 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "isa/hcall.h"
@@ -377,6 +378,21 @@ TEST_F(nested_running_l1, rpt_invalidate_lpid)
 {
 	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(self->r.t.vm));
 	repoint_in_l1(&self->r, L1_BY_RPT_LPID);
+}
+
+/*
+ * L2 loads in a loop, and userspace switches the VM to the hash MMU: refused while a vCPU
+ * runs. L2 goes on, and sees what L0 stores.
+ */
+TEST_F(nested_running_l1, hash_mmu_refused)
+{
+	struct running *r = &self->r;
+	struct kvm_ppc_mmuv3_cfg hash = {};
+
+	make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, 1));
+	if (__vm_ioctl(r->t.vm, KVM_PPC_CONFIGURE_V3_MMU, &hash) != -EBUSY)
+		TEST_FAIL("the hash MMU should be refused with EBUSY: a vCPU runs");
+	make_live(r, UNIT_MIDDLE, mark(MARK_SEED_NEW, 1));
 }
 
 /* By page: each size that L0 has. */

@@ -17,10 +17,12 @@
 #include "kselftest_harness.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "isa/hcall.h"
 #include "cpu_util.h"
+#include "frames.h"
 #include "fixture/l0_op_tests.h"
 #include "host/host_probe.h"
 #include "guest/l1_memory.h"
@@ -393,6 +395,76 @@ TEST_F(nested_running_l1, hash_mmu_refused)
 	if (__vm_ioctl(r->t.vm, KVM_PPC_CONFIGURE_V3_MMU, &hash) != -EBUSY)
 		TEST_FAIL("the hash MMU should be refused with EBUSY: a vCPU runs");
 	make_live(r, UNIT_MIDDLE, mark(MARK_SEED_NEW, 1));
+}
+
+/* In L1: L2's entry is cleared and L0 told, which ends the L2, and written again. */
+static long l1_end_and_restore(struct l2_vm *l2)
+{
+	long rc;
+
+	l1_set_partition_entry(l2->lpid, 0, 0);
+	rc = l1_tlbie(l2->lpid, 0, TLBIE_RIC_ALL, TLBIE_IS_LPID, 0);
+	l1_nested_enter_table(l2);
+	return rc;
+}
+
+static void set_policy(int policy)
+{
+	struct sched_param param = { .sched_priority = policy == SCHED_FIFO };
+
+	TEST_ASSERT(!sched_setscheduler(0, policy, &param),
+		    "scheduling policy %d", policy);
+}
+
+/*
+ * In L1's second vCPU, on L2's CPU and ahead of L2: L2 is inside H_ENTER_NESTED, and does
+ * nothing until the entry is back.
+ */
+static void end_and_restore(struct running *r)
+{
+	long rc;
+
+	pin_self_to_cpu(1);
+	set_policy(SCHED_FIFO);
+	rc = vcpu_call(r->vcpus[1], l1_end_and_restore, r->t.l2.l2_vm);
+	set_policy(SCHED_OTHER);
+	pin_self_to_cpu(0);
+	TEST_ASSERT(rc == H_SUCCESS, "L1's invalidation gave %ld", rc);
+}
+
+/*
+ * L2 loads in a loop. L1 clears its partition table entry, invalidates, so that L0 ends
+ * the L2, and writes the entry again. L0 discards L2's page, and the frame gets another
+ * owner: L2's next load returns zeros. Known defect: the L2 runs on, and L0 does not find
+ * what it has mapped since.
+ */
+/* Covers: S2, S3 */
+TEST_F(nested_running_l1, ended_while_it_runs)
+{
+	struct running *r = &self->r;
+	struct nested_test *t = &r->t;
+	bool shows = false;
+	uint64_t turn;
+	int round;
+
+	TEST_REQUIRE_PRESENT(frames_missing());
+	frames_prepare();
+	__atomic_store_n(&r->s.may_end, true, __ATOMIC_RELEASE);
+	/* L2 is entered anew if it happens to exit to L1. */
+	for (round = 0; round < L0_ROUNDS && !shows; round++) {
+		unsigned long frame;
+
+		turn = spinner_next_turn(&r->s);
+		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_L0, round));
+		end_and_restore(r);
+		make_live(r, UNIT_MIDDLE, mark(MARK_SEED_NEW, round));
+		frame = frame_of(word(r, UNIT_MIDDLE));
+		backing_discard(&t->mem, page_offset(r), t->mem.page_size);
+		frame_occupy(frame, t->mem.type, mark(MARK_SEED_FOREIGN, 0));
+		spinner_raise(&r->s, turn);
+		shows = spinner_first_value(&r->s, turn) != 0;
+	}
+	nested_test_known_defect(t, shows, DEFECT_ENDED_L2_MAPS);
 }
 
 /* By page: each size that L0 has. */

@@ -253,6 +253,54 @@ TEST_F(nested_l2s, table_shortened)
 	expect_has(t, &t->l2, UNIT_FIRST);
 }
 
+/* Without a leak check: what L0 does not find is not freed either. */
+NESTED_TEST_SUITE_ON(nested_lpid_0, BACKING_ANON, 16, nested_test_setup);
+
+/* An L2 with LPID 0 has the page at its real address 0. False: L0 has no such L2. */
+static bool map_at_0(struct nested_test *t)
+{
+	struct nested_result result;
+
+	nested_test_create_l2(t, &t->other, 0);
+	nested_remap(&t->other, 0, unit_gpa(t, UNIT_FIRST), t->leaf_shift,
+		     RADIX_RW | RADIX_RC);
+	result = nested_access(&t->other, NESTED_LOAD, 0, 0);
+	if (result.end == NESTED_TO_L1 &&
+	    result.exit.trap == NESTED_EXIT_REFUSED &&
+	    result.exit.hcall_rc == H_PARAMETER)
+		return false;
+	if (result.end != NESTED_RETURNED ||
+	    result.exit.value != mark(MARK_SEED_L0, 0))
+		TEST_FAIL("an L2 with LPID 0 should be refused, or work: %s",
+			  nested_result_name(&t->other, &result));
+	return true;
+}
+
+/*
+ * An L2 has a page, and another one, with LPID 0, has it at its real address 0. L0
+ * discards the page, and the frame gets another owner: both L2s read zeros. Known defect:
+ * the second one's rmap entry is 0, and the kernel takes that for the end of the list.
+ */
+/* Covers: S2, S3 */
+TEST_F(nested_lpid_0, page_at_address_0)
+{
+	struct nested_test *t = &self->t;
+	unsigned long frame;
+	bool shows = false;
+
+	map_unit(t, &t->l2, UNIT_FIRST);
+	nested_expect_unit(t, &t->l2, L2_RA, UNIT_FIRST, MARK_SEED_L0);
+	if (map_at_0(t)) {
+		frame = unit_frame(t, UNIT_FIRST);
+		backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
+		occupy_frame(t, frame);
+		shows = nested_read(&t->l2, L2_RA) ||
+			nested_read(&t->other, 0);
+	}
+	t->tables_are_stale = shows;
+	nested_test_known_defect(t, shows, DEFECT_LPID_0);
+}
+
 #define NR_L2S	8
 
 /*

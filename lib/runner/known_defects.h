@@ -60,3 +60,5 @@ KNOWN_DEFECT(XIVE_PENDING, "xive-pending-unseen",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(ENDED_L2_MAPS, "ended-l2-maps-on",
 	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(LPID_0, "lpid-0-ends-the-list",
+	     "6.1.176 6.12.95 7.2.13", "", "")

@@ -8,7 +8,12 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
 #include "isa/hcall.h"
+#include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
@@ -278,6 +283,31 @@ struct mmio_row {
 	uint8_t bytes[8];
 };
 
+static const struct mmio_row mmio_rows[] = {
+	{ "lbz", l2_lbz, 1, false, 0x91, { 0x91 } },
+	{ "lhz", l2_lhz, 2, false, 0x9291, { 0x91, 0x92 } },
+	{ "lha", l2_lha, 2, false, 0xffffffffffff9291UL,
+	  { 0x91, 0x92 } },
+	{ "lwz", l2_lwz, 4, false, 0x94939291,
+	  { 0x91, 0x92, 0x93, 0x94 } },
+	{ "lwa", l2_lwa, 4, false, 0xffffffff94939291UL,
+	  { 0x91, 0x92, 0x93, 0x94 } },
+	{ "lwbrx", l2_lwbrx, 4, false, 0x91929394,
+	  { 0x91, 0x92, 0x93, 0x94 } },
+	{ "ld", l2_ld, 8, false, 0x9897969594939291UL,
+	  { 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98 } },
+	{ "stb", l2_stb, 1, true, 0xff71, { 0x71 } },
+	{ "sth", l2_sth, 2, true, 0xff7271, { 0x71, 0x72 } },
+	{ "stw", l2_stw, 4, true, 0xff74737271UL,
+	  { 0x71, 0x72, 0x73, 0x74 } },
+	{ "stwbrx", l2_stwbrx, 4, true, 0x71727374,
+	  { 0x71, 0x72, 0x73, 0x74 } },
+	{ "std", l2_std, 8, true, 0x7877767574737271UL,
+	  { 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78 } },
+};
+
+#define MMIO_OFFSET	0x1238		/* in the page without memslot */
+
 static void expect_mmio_exit(struct nested_test *t, const struct mmio_row *row,
 			     const struct nested_result *result, uint64_t gpa)
 {
@@ -320,42 +350,135 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
  */
 TEST_F(nested_fault, mmio_of_each_size)
 {
-	static const struct mmio_row rows[] = {
-		{ "lbz", l2_lbz, 1, false, 0x91, { 0x91 } },
-		{ "lhz", l2_lhz, 2, false, 0x9291, { 0x91, 0x92 } },
-		{ "lha", l2_lha, 2, false, 0xffffffffffff9291UL,
-		  { 0x91, 0x92 } },
-		{ "lwz", l2_lwz, 4, false, 0x94939291,
-		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "lwa", l2_lwa, 4, false, 0xffffffff94939291UL,
-		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "lwbrx", l2_lwbrx, 4, false, 0x91929394,
-		  { 0x91, 0x92, 0x93, 0x94 } },
-		{ "ld", l2_ld, 8, false, 0x9897969594939291UL,
-		  { 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98 } },
-		{ "stb", l2_stb, 1, true, 0xff71, { 0x71 } },
-		{ "sth", l2_sth, 2, true, 0xff7271, { 0x71, 0x72 } },
-		{ "stw", l2_stw, 4, true, 0xff74737271UL,
-		  { 0x71, 0x72, 0x73, 0x74 } },
-		{ "stwbrx", l2_stwbrx, 4, true, 0x71727374,
-		  { 0x71, 0x72, 0x73, 0x74 } },
-		{ "std", l2_std, 8, true, 0x7877767574737271UL,
-		  { 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78 } },
-	};
 	struct nested_test *t = &self->t;
-	const uint64_t offset = 0x1238;
 	size_t i;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
 	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), OUTSIDE, t->leaf_shift);
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		test_row("%s", rows[i].name);
-		expect_mmio(t, &rows[i], TEST_L2_ALIAS_RA(0) + offset,
-			    OUTSIDE + offset);
+	for (i = 0; i < ARRAY_SIZE(mmio_rows); i++) {
+		test_row("%s", mmio_rows[i].name);
+		expect_mmio(t, &mmio_rows[i], TEST_L2_ALIAS_RA(0) + MMIO_OFFSET,
+			    OUTSIDE + MMIO_OFFSET);
 	}
 	test_row_end();
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+}
+
+/* L1 accesses @ea, by code in @quadrant of its address space. */
+static void expect_mmio_of_l1(struct nested_test *t, const struct mmio_row *row,
+			      uint64_t quadrant, uint64_t ea)
+{
+	struct nested_result result = { .end = NESTED_TO_L0 };
+	struct kvm_run *run = t->vcpu->run;
+	uint64_t value;
+
+	vcpu_start_call(t->vcpu, (void *)((uint64_t)row->fn | quadrant), ea,
+			row->value);
+	result.stop = vcpu_run_stop(t->vcpu);
+	expect_mmio_exit(t, row, &result, OUTSIDE + MMIO_OFFSET);
+	if (!row->is_write)
+		memcpy(run->mmio.data, row->bytes, row->len);
+	else if (memcmp(run->mmio.data, row->bytes, row->len))
+		TEST_FAIL("L0's userspace got other bytes than those that L1 stored");
+	value = vcpu_finish(t->vcpu);
+	if (value != row->value)
+		TEST_FAIL("L1 loaded %#lx, not %#lx", value, row->value);
+}
+
+/*
+ * L1 itself loads and stores where it has no memslot, by code in quadrant 0 and in
+ * quadrant 3, of PID 0: each exits to L0's userspace with its address, size and bytes.
+ */
+TEST_F(nested_fault, mmio_of_l1)
+{
+	static const uint64_t quadrants[] = { 0, 3UL << 62 };
+	struct nested_test *t = &self->t;
+	size_t i, quadrant;
+
+	vm_arch_map_memory(t->vm, OUTSIDE, SZ_64K);
+	for (i = 0; i < ARRAY_SIZE(mmio_rows); i++) {
+		test_row("%s", mmio_rows[i].name);
+		for (quadrant = 0; quadrant < ARRAY_SIZE(quadrants); quadrant++)
+			expect_mmio_of_l1(t, &mmio_rows[i], quadrants[quadrant],
+					  L1_LINEAR + OUTSIDE + MMIO_OFFSET);
+	}
+	test_row_end();
+}
+
+/*
+ * L0 has no memory behind L1's page: L1's access ends KVM_RUN with EFAULT. With memory
+ * again L1 continues.
+ */
+TEST_F(nested_fault, no_memory_of_l1)
+{
+	struct nested_test *t = &self->t;
+	struct vcpu_stop stop;
+
+	TEST_ASSERT(!mprotect(t->mem.hva, SZ_64K, PROT_NONE), "mprotect");
+	vcpu_start_call(t->vcpu, l1_load64, TEST_GPA);
+	stop = vcpu_run_stop(t->vcpu);
+	if (stop.reason != VCPU_STOP_ERRNO || stop.err != EFAULT)
+		TEST_FAIL("KVM_RUN should fail with EFAULT: %s",
+			  vcpu_stop_name(t->vcpu, &stop));
+	TEST_ASSERT(!mprotect(t->mem.hva, SZ_64K, PROT_READ | PROT_WRITE),
+		    "mprotect");
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), vcpu_finish(t->vcpu));
+}
+
+/* In L1 and in L2: the cause of the data storage interrupt that a load causes, or 0. */
+static uint64_t cause_of_dsi;
+
+static void note_dsi(struct interrupt_frame *frame)
+{
+	cause_of_dsi = frame->dsisr;
+	frame->srr0 += 4;
+}
+
+static uint64_t load_refused(uint64_t ea)
+{
+	cause_of_dsi = 0;
+	guest_install_handler(VECTOR_DATA_STORAGE, note_dsi);
+	l2_load64(ea);
+	guest_install_handler(VECTOR_DATA_STORAGE, NULL);
+	return READ_ONCE(cause_of_dsi);
+}
+
+/*
+ * A directory of L1's own tree is outside of its memory: L1 gets a data storage interrupt
+ * with that cause.
+ */
+TEST_F(nested_fault, own_table_of_l1_outside_memory)
+{
+	struct nested_test *t = &self->t;
+	uint64_t ea = BIT(50);
+	uint64_t *entry = radix_entry(&t->vm->arch.l1_tree, ea, 3);
+
+	TEST_ASSERT(entry && !radix_get(entry), "L1 has memory at %#lx", ea);
+	radix_set(entry, RADIX_PRESENT | OUTSIDE | 9);
+	if (!(vcpu_call(t->vcpu, load_refused, ea) & DSISR_PRTABLE_FAULT))
+		TEST_FAIL("L1 should get a data storage interrupt: a table is missing");
+	radix_set(entry, 0);
+}
+
+/*
+ * A directory of L2's own tree is in a page that L1 maps outside of its memory: L2 gets a
+ * data storage interrupt with that cause, and runs on.
+ */
+TEST_F(nested_fault, own_table_of_l2_outside_memory)
+{
+	const uint64_t table = TEST_L2_ALIAS_RA(2), ea = TEST_L2_ALIAS_RA(5);
+	struct nested_test *t = &self->t;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_map_rw(&t->l2, table, OUTSIDE, t->leaf_shift);
+	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_map_ea, t->l2.l2_vm, ea, 0, 30));
+	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_set_ea_leaf, t->l2.l2_vm, ea,
+			       RADIX_PRESENT | table | 9));
+	if (!(nested_call_value(&t->l2, load_refused, ea) & DSISR_PRTABLE_FAULT))
+		TEST_FAIL("L2 should get a data storage interrupt: a table is missing");
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 }
 

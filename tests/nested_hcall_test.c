@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "file_util.h"
 #include "guard.h"
@@ -126,14 +127,20 @@ TEST_F(nested_hcall, partition_table_refused)
 	test_row_end();
 }
 
+static bool is_no_translation(const struct nested_exit *exit)
+{
+	return (exit->trap == VECTOR_H_INST_STORAGE &&
+		exit->msr & SRR1_ISI_NOPT) ||
+	       (exit->trap == VECTOR_H_DATA_STORAGE &&
+		exit->hdsisr & DSISR_NOHPTE);
+}
+
 /* An L2 without a table entry was entered: its first fetch faults into L1. */
 static void expect_no_entry(struct nested_test *t)
 {
 	struct nested_result result = nested_retry(&t->l2);
 
-	if (result.end != NESTED_TO_L1 ||
-	    (result.exit.trap != VECTOR_H_INST_STORAGE &&
-	     result.exit.trap != VECTOR_H_DATA_STORAGE))
+	if (result.end != NESTED_TO_L1 || !is_no_translation(&result.exit))
 		TEST_FAIL("an L2 without an entry should fault into L1: %s",
 			  nested_result_name(&t->l2, &result));
 }
@@ -159,6 +166,26 @@ TEST_F(nested_hcall, partition_table_sizes)
 		expect_untouched(t);
 	}
 	test_row_end();
+}
+
+/*
+ * L1 registers a table whose end is outside of its memory: an L2 whose entry is there has
+ * none. It faults into L1, and L1's other L2s are as before.
+ */
+TEST_F(nested_hcall, partition_table_over_the_end)
+{
+	struct nested_test *t = &self->t;
+	uint64_t table = TEST_GPA + t->mem.size - SZ_4K;
+
+	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, table | 4, 0, 0),
+		  H_SUCCESS);
+	prepare(t, l2_load64, L2_RA, 0);
+	self->state->hv.lpid = NESTED_MAX_LPID;
+	expect_no_entry(t);
+	self->state->hv.lpid = TEST_LPID;
+	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, self->table | 4, 0,
+			    0), H_SUCCESS);
+	expect_untouched(t);
 }
 
 /* L1 removes its table: L2 cannot be entered, its leaf stays. With a table again it runs. */
@@ -288,6 +315,40 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 	test_row("state of version 1 with exactly its size");
 	*(uint64_t *)(mem_end - v1_size) = HV_GUEST_STATE_V1;
 	expect_enter(t, end - v1_size, self->regs_ra, VECTOR_SYSCALL, true);
+	test_row_end();
+	expect_untouched(t);
+}
+
+/* L0 can read the buffer at @offset of the memory, but cannot write it. */
+static void expect_enter_read_only(struct nested_test *t, size_t offset,
+				   uint64_t hv_ra, uint64_t regs_ra)
+{
+	void *page = t->mem.hva + align_down(offset, SZ_64K);
+
+	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ), "mprotect");
+	expect_enter(t, hv_ra, regs_ra, H_AUTHORITY, true);
+	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ | PROT_WRITE),
+		    "mprotect");
+}
+
+/*
+ * L0's userspace has made one of L1's buffers read-only: L2 runs, and L1 is told that its
+ * state is lost. L1's own registers are as they were, and L2 can be entered again.
+ */
+TEST_F(nested_hcall, enter_buffers_read_only)
+{
+	struct nested_test *t = &self->t;
+	const size_t offset = t->mem.size - SZ_64K;
+	void *copy = t->mem.hva + offset;
+
+	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	test_row("state");
+	memcpy(copy, &self->state->hv, sizeof(self->state->hv));
+	expect_enter_read_only(t, offset, TEST_GPA + offset, self->regs_ra);
+	test_row("registers");
+	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	memcpy(copy, &self->state->regs, sizeof(self->state->regs));
+	expect_enter_read_only(t, offset, self->hv_ra, TEST_GPA + offset);
 	test_row_end();
 	expect_untouched(t);
 }
@@ -562,9 +623,13 @@ TEST_F(nested_hcall, copy_refused)
 	test_row_end();
 }
 
+#define L2_PID		0x155UL
+#define NOT_MAPPED	TEST_L2_ALIAS_RA(4)
+
 /*
  * Two L2s have different pages of L1 at the same address. L1 copies from each, and to
- * one: L0 uses the tables of the L2 that L1 named, and the other's page is unchanged.
+ * one: L0 uses the tables of the L2 that L1 named, and the other's page is unchanged. What
+ * L1 or the L2 does not have is not found.
  */
 TEST_F(nested_hcall, copies_of_the_named_l2)
 {
@@ -589,6 +654,17 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 	EXPECT_EQ(mark(MARK_SEED_L0, t->leaf_size),
 		  vcpu_call(t->vcpu, l1_load64, scratch));
 
+	test_row("to outside of L1's memory");
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, ra,
+			    OUTSIDE, 0, 8), H_NOT_FOUND);
+	test_row("from a process that L2 does not have");
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, L2_PID, ra,
+			    scratch, 0, 8), H_NOT_FOUND);
+	test_row("to a page that L2 does not have");
+	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0,
+			    NOT_MAPPED, 0, scratch, 8), H_NOT_FOUND);
+	test_row_end();
+
 	/* L0 does not make a page writable for a copy, so L2 stores there first. */
 	nested_write(&other, ra, 0);
 	vcpu_call(t->vcpu, l1_store64, scratch, new_mark);
@@ -596,6 +672,33 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 			    ra, 0, scratch, 8), H_SUCCESS);
 	nested_expect_value(&other, ra, new_mark);
 	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));
+}
+
+/* In L2, as a hypervisor: an invalidation for a guest of its own. */
+static long l2_invalidates_for_its_guest(void)
+{
+	return HCALL(H_RPT_INVALIDATE, TEST_LPID_OTHER, H_RPTI_TARGET_CMMU,
+		     H_RPTI_TYPE_NESTED | H_RPTI_TYPE_TLB, H_RPTI_PAGE_64K, 0,
+		     SZ_64K);
+}
+
+/*
+ * L2 has guests too, and invalidates for one by H_RPT_INVALIDATE: that is for L1 to do,
+ * which gets the hypercall. L1's own L2s are not affected.
+ */
+TEST_F(nested_hcall, rpt_invalidate_for_l3_goes_to_l1)
+{
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+
+	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(t->vm));
+	result = nested_call(&t->l2, l2_invalidates_for_its_guest);
+	if (result.end != NESTED_TO_L1 || result.exit.trap != VECTOR_SYSCALL)
+		TEST_FAIL("L1 should get L2's hypercall: %s",
+			  nested_result_name(&t->l2, &result));
+	EXPECT_EQ(H_RPT_INVALIDATE, self->state->regs.gpr[3]);
+	EXPECT_EQ(TEST_LPID_OTHER, self->state->regs.gpr[4]);
+	expect_untouched(t);
 }
 
 /* Registers that L1 and L2 have separately. */
@@ -640,7 +743,6 @@ static uint64_t l2_changes_registers(void)
 }
 
 #define L2_TB_OFFSET	BIT(44)
-#define L2_PID		0x155UL
 
 /*
  * L2 runs with SPRGs, PID and timebase offset of its own: afterwards L1 has its own

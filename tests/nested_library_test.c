@@ -8,11 +8,13 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "cpu_util.h"
 #include "isa/hcall.h"
@@ -31,6 +33,76 @@
 				       .leaf_shift = 16 })
 
 NESTED_TEST_SUITE_ON(nested_library, BACKING_ANON, 16, nested_test_setup);
+
+#define DUMP_MAX	SZ_1M
+#define DUMP_STEP	7	/* bytes: no line is a multiple of it */
+
+/* Reads @step bytes at a time. */
+static size_t read_dump(const char *path, char *text, size_t step)
+{
+	size_t len = 0;
+	ssize_t got;
+	int fd = open(path, O_RDONLY);
+
+	TEST_ASSERT(fd >= 0, "open %s", path);
+	while ((got = read(fd, text + len, step)) > 0) {
+		len += got;
+		TEST_ASSERT(len + step <= DUMP_MAX, "%s has no end", path);
+	}
+	TEST_ASSERT(!got, "read %s", path);
+	close(fd);
+	return len;
+}
+
+/* Nothing of it is lost by a reader that has no memory, and nothing can be written. */
+static void expect_dump_refused(const char *path, const char *begin)
+{
+	void *nowhere = mmap(NULL, SZ_64K, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char text[DUMP_STEP];
+	int fd = open(path, O_RDONLY), times;
+
+	TEST_ASSERT(fd >= 0, "open %s", path);
+	TEST_ASSERT(nowhere != MAP_FAILED, "mmap");
+	for (times = 0; times < 2; times++) {
+		if (read(fd, nowhere, sizeof(text)) != -1 || errno != EFAULT)
+			TEST_FAIL("a read to no memory should fail with EFAULT");
+	}
+	if (read(fd, text, sizeof(text)) != sizeof(text) ||
+	    memcmp(text, begin, sizeof(text)))
+		TEST_FAIL("%s should begin where no read has got it", path);
+	close(fd);
+
+	fd = open(path, O_WRONLY);
+	TEST_ASSERT(fd >= 0, "open %s", path);
+	if (write(fd, text, sizeof(text)) != -1 || errno != EACCES)
+		TEST_FAIL("a write to %s should fail with EACCES", path);
+	close(fd);
+}
+
+/*
+ * The kernel's dump of the tables of L1 and two L2s, which the suite relies on, is the
+ * same whether it is read at once or in pieces.
+ */
+TEST_F(nested_library, radix_dump_in_pieces)
+{
+	static char whole[DUMP_MAX], pieces[DUMP_MAX];
+	struct nested_test *t = &self->t;
+	char path[128];
+	size_t len;
+
+	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
+	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
+	nested_test_map(t, &t->l2, TEST_L2_RA, UNIT_FIRST);
+	nested_test_map(t, &t->other, TEST_L2_RA, UNIT_FIRST);
+	nested_expect_unit(t, &t->l2, TEST_L2_RA, UNIT_FIRST, MARK_SEED_L0);
+	nested_expect_unit(t, &t->other, TEST_L2_RA, UNIT_FIRST, MARK_SEED_L0);
+	vm_debugfs_path(path, sizeof(path), t->vm->fd, "/radix");
+	len = read_dump(path, whole, DUMP_MAX / 2);
+	EXPECT_EQ(len, read_dump(path, pieces, DUMP_STEP));
+	EXPECT_EQ(0, memcmp(whole, pieces, len));
+	expect_dump_refused(path, whole);
+}
 
 /* A global of the image has one instance in the host, in L1 and in each L2. */
 static uint64_t counter = 5;

@@ -321,6 +321,25 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 	allocs_expect_none(self->trace, END_TICKS);
 }
 
+/*
+ * A VM without nesting switches to the hash MMU and back: L1 runs, and the kernel frees
+ * all of it.
+ */
+/* Covers: S20 */
+TEST_F(nested_lifetime, hash_mmu_without_nesting)
+{
+	struct kvm_vcpu *vcpu;
+	struct kvm_vm *vm;
+
+	vm_arch_nested = false;
+	vm = vm_create_with_vcpus(1, &vcpu);
+	set_mmu(vm, false);
+	set_mmu(vm, true);
+	EXPECT_NE(0, vcpu_call(vcpu, l1_scratch));
+	kvm_vm_free(vm);
+	allocs_expect_none(self->trace, END_TICKS);
+}
+
 #define MMU_RADIX	(KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE)
 #define MMU_FLAG_UNKNOWN	4
 #define MMU_TABLE	(RADIX_ROOT_HR | L1_PROCESS_TABLE)

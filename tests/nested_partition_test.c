@@ -243,6 +243,8 @@ TEST_F(nested_l2s, table_shortened)
 	ASSERT_EQ(NESTED_TO_L1, result.end);
 	EXPECT_EQ(NESTED_EXIT_REFUSED, result.exit.trap);
 	EXPECT_EQ(H_PARAMETER, result.exit.hcall_rc);
+	if (!nested_missing_rpt_invalidate(t->vm))
+		nested_invalidate(far, 0, 0, L1_BY_RPT_LPID);
 
 	ASSERT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_set_partition_table, 4096));
 	enter_table(&t->l2);

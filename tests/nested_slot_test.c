@@ -9,8 +9,10 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
@@ -353,6 +355,27 @@ TEST_F(nested_slot_plain, last_page_of_base_0)
 	expect_replaced(t, gpa, TEST_L2_RA);
 	nested_write(&t->l2, TEST_L2_RA, 1);
 	EXPECT_EQ(1, *(uint64_t *)addr_gpa2hva(t->vm, gpa));
+}
+
+#define HUGE_GPA	BIT(45)
+#define HUGE_MAX	BIT(42)		/* bytes of a slot: what KVM takes at all */
+
+/*
+ * Userspace adds a slot whose rmap lists would not fit into the host's memory: refused,
+ * and L2 keeps its pages.
+ */
+TEST_F(nested_slot_plain, larger_than_its_lists_can_be)
+{
+	uint64_t page = sysconf(_SC_PAGESIZE);
+	uint64_t size = (sysconf(_SC_PHYS_PAGES) + 1) * page / 8 * page;
+	struct nested_test *t = &self->t;
+
+	TEST_REQUIRE(size <= HUGE_MAX, "this host has memory for any slot");
+	make_live(t);
+	EXPECT_EQ(-ENOMEM, __vm_set_user_memory_region(t->vm, NEXT_SLOT, 0,
+						       HUGE_GPA, size,
+						       t->mem.hva));
+	expect_all_see(t, MARK_SEED_L2);
 }
 
 /* In L2: 1 if the store caused a data storage interrupt in L2, else 0. */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "danger.h"
 #include "isa/hcall.h"
@@ -693,6 +694,60 @@ TEST_F(nested_state, vpa_is_in_the_dirty_log)
 	expect_dirty(t, VPA);
 	EXPECT_EQ(VPA, vcpu_get_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR));
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);
+}
+
+#define NO_SLOT	(TEST_GPA + SZ_1G)
+
+/*
+ * Userspace registers a VPA where L1 has no memslot, or L0 no memory: the address is kept,
+ * L1 runs, and L0 stores nothing.
+ */
+TEST_F(nested_state, vpa_without_memory)
+{
+	struct nested_test *t = &self->t;
+	void *page = t->mem.hva + (VPA - TEST_GPA);
+
+	test_row("no memslot");
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, NO_SLOT);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
+	EXPECT_EQ(NO_SLOT, vcpu_get_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR));
+	test_row("no memory");
+	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_NONE), "mprotect");
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, VPA);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
+	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ | PROT_WRITE), "mprotect");
+	host_expect_marks(t, page, SZ_64K, MARK_SEED_L0, VPA - TEST_GPA);
+	test_row_end();
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);
+}
+
+/*
+ * The VPA is in another memslot than the one whose log is read: that log has no page.
+ * Userspace takes the VPA back while its memslot is not there: L1 runs on.
+ */
+TEST_F(nested_state, vpa_of_another_memslot)
+{
+	struct nested_test *t = &self->t;
+
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
+	test_row("below");
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR,
+		     vcpu_call(t->vcpu, l1_scratch));
+	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
+	expect_dirty(t, 0);
+	test_row("above");
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, 0);
+	nested_test_split_slot(t, VPA - TEST_GPA);
+	vm_mem_region_set_flags(t->vm, TEST_SLOT, KVM_MEM_LOG_DIRTY_PAGES);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR,
+		     test_gpa(t, VPA - TEST_GPA));
+	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
+	expect_dirty(t, 0);
+	test_row("its memslot is deleted");
+	vm_mem_region_delete(t->vm, TEST_SLOT + 1);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);
+	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
+	test_row_end();
 }
 
 /*

@@ -298,6 +298,71 @@ TEST_F(nested_timer, decrementer_wakes_a_vcpu_that_has_ceded)
 	EXPECT_EQ(1, stop.uc->args[0]);
 }
 
+/* In L1: sleeps, and nothing of its own wakes it. */
+static uint64_t l1_cede_without_end(void)
+{
+	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
+	guest_irqs_off();
+	return 1;
+}
+
+#define ASLEEP_MS	20
+
+/*
+ * L1 has ceded, and a signal interrupts KVM_RUN. Entered again, L1 goes on behind its
+ * H_CEDE, and its L2 runs.
+ */
+TEST_F(nested_timer, signal_wakes_a_vcpu_that_has_ceded)
+{
+	struct nested_test *t = &self->t;
+	struct vcpu_stop stop;
+
+	vcpu_start_call(t->vcpu, l1_cede_without_end);
+	stop = vcpu_run_for(t->vcpu, ASLEEP_MS);
+	if (stop.reason != VCPU_STOP_STILL_RUNNING)
+		TEST_FAIL("L1 should sleep until there is a signal: %s",
+			  vcpu_stop_name(t->vcpu, &stop));
+	EXPECT_EQ(1, vcpu_finish(t->vcpu));
+	nested_call_value(&t->l2, l2_timebase);
+}
+
+/* In L1: how L2's run in the interrupt ended. */
+static struct l2_vcpu *to_run;
+static uint64_t ended;
+
+static void run_l2_in_decrementer(struct interrupt_frame *frame)
+{
+	(void)frame;
+	ended = l1_nested_resume(to_run);
+	set_spr(SPRN_DEC, DEC_FAR);
+}
+
+static uint64_t l1_run_l2_when_woken(struct l2_vcpu *l2)
+{
+	to_run = l2;
+	ended = 0;
+	guest_install_handler(VECTOR_DECREMENTER, run_l2_in_decrementer);
+	set_spr(SPRN_DEC, NAP);
+	GUEST_ASSERT_EQ(HCALL(H_CEDE), H_SUCCESS);
+	guest_irqs_off();
+	guest_install_handler(VECTOR_DECREMENTER, NULL);
+	return READ_ONCE(ended);
+}
+
+/*
+ * L1 has ceded, its decrementer wakes it, and in the interrupt it enters L2: L0 has that
+ * interrupt pending until L1 sets the decrementer, and L2 runs all the same.
+ */
+TEST_F(nested_timer, l2_runs_in_the_interrupt_that_woke_l1)
+{
+	struct nested_test *t = &self->t;
+
+	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
+		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	EXPECT_EQ(NESTED_EXIT_RETURN,
+		  vcpu_call(t->vcpu, l1_run_l2_when_woken, t->l2.l2_vcpu));
+}
+
 /* In L2: counts until L2 is interrupted, or for much too long. */
 static uint64_t l2_spin(uint64_t *spun)
 {

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "host/kvm_util_arch.h"
+#include "kvm_util_types.h"
 #include "sizes.h"
 #include "test_util.h"
 #include "ucall_common.h"
@@ -89,12 +90,12 @@ void kvm_must_ioctl(int fd, unsigned long cmd, void *arg, const char *name);
  * unchanged.
  */
 int __vm_set_user_memory_region(struct kvm_vm *vm, uint32_t slot,
-				uint32_t flags, uint64_t gpa, uint64_t size,
+				uint32_t flags, gpa_t gpa, uint64_t size,
 				void *hva);
 void vm_mem_region_add(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
-		       uint64_t gpa, uint64_t size, void *hva);
+		       gpa_t gpa, uint64_t size, void *hva);
 void vm_mem_region_delete(struct kvm_vm *vm, uint32_t slot);
-void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, uint64_t new_gpa);
+void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, gpa_t new_gpa);
 void vm_mem_region_set_flags(struct kvm_vm *vm, uint32_t slot, uint32_t flags);
 /* One bit per host page; @bitmap holds the slot's pages rounded up to 64. */
 void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
@@ -103,10 +104,10 @@ void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap);
  * The hva of @gpa, by the memslots; if there is none, __x returns NULL and x is a test
  * error.
  */
-void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
-void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa);
+void *__addr_gpa2hva(struct kvm_vm *vm, gpa_t gpa);
+void *addr_gpa2hva(struct kvm_vm *vm, gpa_t gpa);
 /* The hva of @gva, by L1's own page table and the memslots; none is a test error. */
-void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva);
+void *addr_gva2hva(struct kvm_vm *vm, gva_t gva);
 
 void sync_to_guest(struct kvm_vm *vm, const void *global, size_t size);
 void sync_from_guest(struct kvm_vm *vm, void *global, size_t size);
@@ -191,8 +192,8 @@ void vcpu_set_reg(struct kvm_vcpu *vcpu, uint64_t id, uint64_t value);
 void vm_arch_create(struct kvm_vm *vm);
 void vm_arch_free(struct kvm_vm *vm);
 unsigned long vm_arch_type(void);
-void vm_arch_map_memory(struct kvm_vm *vm, uint64_t gpa, uint64_t size);
-int64_t vm_arch_gva2gpa(struct kvm_vm *vm, uint64_t gva);	/* <0: none */
+void vm_arch_map_memory(struct kvm_vm *vm, gpa_t gpa, uint64_t size);
+int64_t vm_arch_gva2gpa(struct kvm_vm *vm, gva_t gva);		/* <0: none */
 void vcpu_arch_create(struct kvm_vcpu *vcpu);
 void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 		     const uint64_t *args);

@@ -11,7 +11,7 @@ static struct memslot *memslot_get(struct kvm_vm *vm, uint32_t slot)
 }
 
 int __vm_set_user_memory_region(struct kvm_vm *vm, uint32_t slot,
-				uint32_t flags, uint64_t gpa, uint64_t size,
+				uint32_t flags, gpa_t gpa, uint64_t size,
 				void *hva)
 {
 	struct kvm_userspace_memory_region region = {
@@ -32,7 +32,7 @@ int __vm_set_user_memory_region(struct kvm_vm *vm, uint32_t slot,
 }
 
 static void set_region(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
-		       uint64_t gpa, uint64_t size, void *hva)
+		       gpa_t gpa, uint64_t size, void *hva)
 {
 	int err = __vm_set_user_memory_region(vm, slot, flags, gpa, size, hva);
 
@@ -41,7 +41,7 @@ static void set_region(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
 }
 
 void vm_mem_region_add(struct kvm_vm *vm, uint32_t slot, uint32_t flags,
-		       uint64_t gpa, uint64_t size, void *hva)
+		       gpa_t gpa, uint64_t size, void *hva)
 {
 	TEST_ASSERT(!memslot_get(vm, slot)->in_use, "slot %u is in use", slot);
 	set_region(vm, slot, flags, gpa, size, hva);
@@ -64,7 +64,7 @@ void vm_mem_region_delete(struct kvm_vm *vm, uint32_t slot)
 	set_region(vm, slot, 0, r->guest_phys_addr, 0, NULL);
 }
 
-void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, uint64_t new_gpa)
+void vm_mem_region_move(struct kvm_vm *vm, uint32_t slot, gpa_t new_gpa)
 {
 	struct kvm_userspace_memory_region *r = existing(vm, slot);
 
@@ -88,7 +88,7 @@ void kvm_vm_get_dirty_log(struct kvm_vm *vm, uint32_t slot, void *bitmap)
 	vm_ioctl(vm, KVM_GET_DIRTY_LOG, &log);
 }
 
-static struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa)
+static struct memslot *memslot_at_gpa(struct kvm_vm *vm, gpa_t gpa)
 {
 	int i;
 
@@ -102,7 +102,7 @@ static struct memslot *memslot_at_gpa(struct kvm_vm *vm, uint64_t gpa)
 	return NULL;
 }
 
-void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa)
+void *__addr_gpa2hva(struct kvm_vm *vm, gpa_t gpa)
 {
 	struct memslot *memslot = memslot_at_gpa(vm, gpa);
 
@@ -112,7 +112,7 @@ void *__addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa)
 				   memslot->region.guest_phys_addr);
 }
 
-void *addr_gpa2hva(struct kvm_vm *vm, uint64_t gpa)
+void *addr_gpa2hva(struct kvm_vm *vm, gpa_t gpa)
 {
 	void *hva = __addr_gpa2hva(vm, gpa);
 
@@ -130,7 +130,7 @@ void sync_from_guest(struct kvm_vm *vm, void *global, size_t size)
 	memcpy(global, addr_gva2hva(vm, (uintptr_t)global), size);
 }
 
-void *addr_gva2hva(struct kvm_vm *vm, uint64_t gva)
+void *addr_gva2hva(struct kvm_vm *vm, gva_t gva)
 {
 	int64_t gpa = vm_arch_gva2gpa(vm, gva);
 

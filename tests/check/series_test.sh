@@ -155,6 +155,9 @@ diff "$tmp/theirs.c" "$tmp/got.c" | sed 's/^/#   /'
 check "u64 for uint64_t, and what is aligned stays so" cmp -s "$tmp/theirs.c" "$tmp/got.c"
 find "$tree/$place" -name '*.[ch]' ! -name types.h -exec grep -nw 'uint64_t' {} + >"$tmp/left"
 check "no uint64_t in the series" [ ! -s "$tmp/left" ]
+find "$tree/$place" -name '*.h' -exec grep -nE 'u64 \**(gpa|gva|l2_ra|l1_ra|ea)\>' {} + \
+	>"$tmp/left"
+check "gpa_t and gva_t for addresses of guests" [ ! -s "$tmp/left" ]
 check "all programs" is_same "$(cd "$ours/tests" && echo ./*_test.c)" \
 	"$(cd "$tree/$place/tests" && echo ./*_test.c)"
 check "what upstream has something else for stays here" \

@@ -30,6 +30,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kvm_util_types.h"
 #include "sizes.h"
 #include "ucall_common.h"
 
@@ -39,10 +40,10 @@ struct interrupt_frame {
 	uint64_t srr0, srr1, dar, dsisr;
 	uint64_t trap;		/* vector, 0x300 and so on */
 	/* Set up before the guest runs: */
-	uint64_t cpu;		/* effective address of the struct guest_cpu */
+	gva_t cpu;		/* effective address of the struct guest_cpu */
 	uint64_t msr;		/* to run the handler with */
-	uint64_t handler;
-	uint64_t stack;
+	gva_t handler;
+	gva_t stack;
 };
 
 /*
@@ -52,9 +53,9 @@ struct interrupt_frame {
 struct nested_exit {
 	uint64_t trap;		/* NESTED_EXIT_RETURN: the L2 function returned */
 	uint64_t value;		/* what it returned */
-	uint64_t hdar;		/* effective address (0xe00) */
+	gva_t hdar;		/* effective address (0xe00) */
 	uint64_t hdsisr;
-	uint64_t asdr;		/* L2 real address, low 12 bits not valid */
+	gpa_t asdr;		/* L2 real address, low 12 bits not valid */
 	uint64_t nip;
 	uint64_t msr;		/* 0xe20: the HSRR1 fault bits are here */
 	uint64_t heir;
@@ -71,7 +72,7 @@ struct guest_cpu {
 	uint64_t id;
 	/* L1 only: */
 	struct nested_exit exit;
-	uint64_t l2_regs_ra;	/* of the L2 that runs now, 0: none */
+	gpa_t l2_regs_ra;	/* of the L2 that runs now, 0: none */
 	uint64_t interrupt_stack[1024];
 };
 
@@ -89,7 +90,7 @@ static inline struct guest_cpu *this_guest_cpu(void)
 }
 
 /* Initialize @cpu, which is at @ea in the guest and runs with MSR @msr. */
-void guest_cpu_init(struct guest_cpu *cpu, uint64_t ea, uint64_t msr,
+void guest_cpu_init(struct guest_cpu *cpu, gva_t ea, uint64_t msr,
 		    uint64_t level, uint64_t id);
 
 /*

@@ -30,46 +30,46 @@ static void wait_for_all(void)
 	asm volatile("eieio; tlbsync; ptesync; isync" : : : "memory");
 }
 
-void guest_tlbie_page(uint64_t ea)
+void guest_tlbie_page(gva_t ea)
 {
 	TLBIE(INSN_TLBIE, RB_PAGE_64K(ea), TLBIE_RIC_TLB);
 	wait_for_all();
 }
 
-void guest_tlbie_pid(uint64_t ea)
+void guest_tlbie_pid(gva_t ea)
 {
 	(void)ea;
 	TLBIE(INSN_TLBIE, RB_IS(TLBIE_IS_PID), TLBIE_RIC_ALL);
 	wait_for_all();
 }
 
-void guest_tlbie_guest(uint64_t ea)
+void guest_tlbie_guest(gva_t ea)
 {
 	(void)ea;
 	TLBIE(INSN_TLBIE, RB_IS(TLBIE_IS_LPID), TLBIE_RIC_ALL);
 	wait_for_all();
 }
 
-void guest_tlbiel_page(uint64_t ea)
+void guest_tlbiel_page(gva_t ea)
 {
 	TLBIE(INSN_TLBIEL, RB_PAGE_64K(ea), TLBIE_RIC_TLB);
 	asm volatile("ptesync; isync" : : : "memory");
 }
 
-static long rpt_invalidate(uint64_t type, uint64_t pages, uint64_t start,
-			   uint64_t end)
+static long rpt_invalidate(uint64_t type, uint64_t pages, gva_t start,
+			   gva_t end)
 {
 	asm volatile("ptesync" : : : "memory");
 	return HCALL(H_RPT_INVALIDATE, 0, H_RPTI_TARGET_CMMU, type, pages, start,
 		     end);
 }
 
-long guest_rpt_invalidate_page(uint64_t ea)
+long guest_rpt_invalidate_page(gva_t ea)
 {
 	return rpt_invalidate(H_RPTI_TYPE_TLB, H_RPTI_PAGE_64K, ea, ea + SZ_64K);
 }
 
-long guest_rpt_invalidate_pid(uint64_t ea)
+long guest_rpt_invalidate_pid(gva_t ea)
 {
 	(void)ea;
 	return rpt_invalidate(H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC | H_RPTI_TYPE_PRT,

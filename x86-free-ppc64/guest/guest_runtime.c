@@ -18,7 +18,7 @@ static_assert(sizeof(struct guest_cpu) <= SZ_64K, "GUEST_CPU_AREA");
 
 static guest_handler_t handlers[0x1000 / 0x20];
 
-void guest_cpu_init(struct guest_cpu *cpu, uint64_t ea, uint64_t msr,
+void guest_cpu_init(struct guest_cpu *cpu, gva_t ea, uint64_t msr,
 		    uint64_t level, uint64_t id)
 {
 	memset(cpu, 0, sizeof(*cpu));

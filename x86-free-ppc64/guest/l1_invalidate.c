@@ -12,7 +12,7 @@ uint64_t l1_ap_of(unsigned int shift)
 	return ap;
 }
 
-long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
+long l1_tlbie(uint32_t lpid, gpa_t l2_ra, uint64_t ric, uint64_t is,
 	      uint64_t ap)
 {
 	return HCALL(H_TLB_INVALIDATE, H_TLBIE_P1(ric, 0, 1), lpid,
@@ -20,20 +20,20 @@ long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
 }
 
 long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
-			  uint64_t pages, uint64_t start, uint64_t end)
+			  uint64_t pages, gpa_t start, gpa_t end)
 {
 	return HCALL(H_RPT_INVALIDATE, lpid, target, H_RPTI_TYPE_NESTED | type,
 		     pages, start, end);
 }
 
 long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
-		       uint64_t start, uint64_t end)
+		       gpa_t start, gpa_t end)
 {
 	return l1_rpt_invalidate_at(lpid, H_RPTI_TARGET_CMMU, type, pages,
 				    start, end);
 }
 
-long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
+long l1_invalidate(uint32_t lpid, gpa_t l2_ra, unsigned int shift,
 		   enum l1_way way)
 {
 	switch (way) {
@@ -61,8 +61,8 @@ long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
 	}
 }
 
-long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
-			  uint64_t to_ra, uint64_t from_ra, uint64_t len)
+long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, gva_t ea,
+			  gpa_t to_ra, gpa_t from_ra, uint64_t len)
 {
 	return hcall(H_COPY_TOFROM_GUEST, lpid, pid, ea, to_ra, from_ra, len);
 }

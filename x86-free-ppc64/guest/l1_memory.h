@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "bits.h"
+#include "kvm_util_types.h"
 
 #define L1_LINEAR		BIT(48)
 
@@ -22,9 +23,9 @@
 
 /* Initial contents of a segment of the image, from which L2s are created. */
 struct l1_segment {
-	uint64_t va;		/* 64K aligned, as linked */
+	gva_t va;		/* 64K aligned, as linked */
 	uint64_t size;		/* whole pages of 64K */
-	uint64_t ra;
+	gpa_t ra;
 	uint64_t data;		/* initialized data: offset, and end offset */
 	uint64_t data_end;
 	uint64_t writable;
@@ -32,8 +33,8 @@ struct l1_segment {
 
 /* Set by the host before L1 runs. */
 struct l1_memory {
-	uint64_t heap;		/* real address of the next free byte */
-	uint64_t heap_end;
+	gpa_t heap;		/* real address of the next free byte */
+	gpa_t heap_end;
 	struct l1_segment segments[4];
 	uint64_t nr_segments;
 };
@@ -43,12 +44,12 @@ extern struct l1_memory l1_memory;
 /* L1's partition table, an L1 pointer; the host reads L1's instance. */
 extern uint64_t *l1_partition_table;
 
-static inline void *l1_ptr(uint64_t ra)
+static inline void *l1_ptr(gpa_t ra)
 {
 	return (void *)(ra + L1_LINEAR);
 }
 
-static inline uint64_t l1_ra(const void *p)
+static inline gpa_t l1_ra(const void *p)
 {
 	return (uint64_t)p - L1_LINEAR;
 }

@@ -32,25 +32,25 @@ struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
  * Map L2 real @l2_ra to L1 real @l1_ra by a leaf of 1 << @shift bytes. Also map the
  * same effective addresses in L2's own tree, with the neighbouring gigabytes.
  */
-int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
+int l1_nested_map(struct l2_vm *l2, gpa_t l2_ra, gpa_t l1_ra,
 		  unsigned int shift, uint64_t bits);
 /* Map L2 effective @ea to L2 real @l2_ra in L2's own tree. */
-int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
+int l1_nested_map_ea(struct l2_vm *l2, gva_t ea, gpa_t l2_ra,
 		     unsigned int shift);
 /* Overwrite the leaf for @ea in L2's own tree. No invalidation. */
-int l1_nested_set_ea_leaf(struct l2_vm *l2, uint64_t ea, uint64_t leaf);
+int l1_nested_set_ea_leaf(struct l2_vm *l2, gva_t ea, uint64_t leaf);
 /* Overwrite the partition-scoped leaf for @l2_ra. No invalidation. */
-int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf);
+int l1_nested_set_leaf(struct l2_vm *l2, gpa_t l2_ra, uint64_t leaf);
 /* The leaf for @l2_ra, 0: none. */
-uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra);
+uint64_t l1_nested_get_leaf(struct l2_vm *l2, gpa_t l2_ra);
 
 /* The entry of any level (radix_entry()) for @l2_ra. No invalidation. */
-int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
+int l1_nested_set_entry(struct l2_vm *l2, gpa_t l2_ra,
 			unsigned int level, uint64_t value);
-uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
+uint64_t l1_nested_get_entry(struct l2_vm *l2, gpa_t l2_ra,
 			     unsigned int level);
 /* Real address of L2's root directory. */
-uint64_t l1_nested_root(struct l2_vm *l2);
+gpa_t l1_nested_root(struct l2_vm *l2);
 
 /* How L1 invalidates: by H_TLB_INVALIDATE, or H_RPT_INVALIDATE (RPT). */
 enum l1_way {
@@ -68,18 +68,18 @@ enum l1_way {
  * Invalidate the leaf of 1 << @shift bytes at @l2_ra; the ways by LPID or all ignore these
  * two, and L1_BY_RPT_RANGE is for leaves of 64K and 2M. Returns the hypercall's result.
  */
-long l1_invalidate(uint32_t lpid, uint64_t l2_ra, unsigned int shift,
+long l1_invalidate(uint32_t lpid, gpa_t l2_ra, unsigned int shift,
 		   enum l1_way way);
 /* tlbie by H_TLB_INVALIDATE. @ap: see l1_ap_of(). */
-long l1_tlbie(uint32_t lpid, uint64_t l2_ra, uint64_t ric, uint64_t is,
+long l1_tlbie(uint32_t lpid, gpa_t l2_ra, uint64_t ric, uint64_t is,
 	      uint64_t ap);
 uint64_t l1_ap_of(unsigned int shift);
 /* The same by H_RPT_INVALIDATE; @start and @end in L2 real addresses. */
 long l1_rpt_invalidate(uint32_t lpid, uint64_t type, uint64_t pages,
-		       uint64_t start, uint64_t end);
+		       gpa_t start, gpa_t end);
 /* ... with another target than the CPUs. */
 long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
-			  uint64_t pages, uint64_t start, uint64_t end);
+			  uint64_t pages, gpa_t start, gpa_t end);
 
 /*
  * Call @fn in L2. Returns the trap; details are in the calling vCPU's guest_cpu.exit.
@@ -96,19 +96,19 @@ void l1_nested_prepare(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 		       uint64_t a1, uint64_t a2, uint64_t a3);
 
 /* H_COPY_TOFROM_GUEST; buffers are L1 real addresses or 0. */
-long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, uint64_t ea,
-			  uint64_t to_ra, uint64_t from_ra, uint64_t len);
+long l1_copy_tofrom_guest(uint64_t lpid, uint64_t pid, gva_t ea,
+			  gpa_t to_ra, gpa_t from_ra, uint64_t len);
 
 /* Real address of a static 4K buffer that L0 may copy to. */
-uint64_t l1_scratch(void);
+gpa_t l1_scratch(void);
 
 /* L1's own access to its memory at @ra. */
-uint64_t l1_load64(uint64_t ra);
-void l1_store64(uint64_t ra, uint64_t value);
+uint64_t l1_load64(gpa_t ra);
+void l1_store64(gpa_t ra, uint64_t value);
 
 /* In L2. l2_fetch() calls the code at @ea and returns its value. */
-uint64_t l2_load64(uint64_t ea);
-void l2_store64(uint64_t ea, uint64_t value);
-uint64_t l2_fetch(uint64_t ea);
+uint64_t l2_load64(gva_t ea);
+void l2_store64(gva_t ea, uint64_t value);
+uint64_t l2_fetch(gva_t ea);
 
 #endif

@@ -18,37 +18,37 @@ uint64_t *l1_partition_table;
 
 void *l1_alloc(size_t size)
 {
-	uint64_t ra = align_up(l1_memory.heap, size);
+	gpa_t ra = align_up(l1_memory.heap, size);
 
 	GUEST_ASSERT_LE(ra + size, l1_memory.heap_end);
 	l1_memory.heap = ra + size;
 	return l1_ptr(ra);	/* never used before, so still zero */
 }
 
-static void *partition_ptr(struct radix_table *tree, uint64_t ra)
+static void *partition_ptr(struct radix_table *tree, gpa_t ra)
 {
 	(void)tree;
 	return l1_ptr(ra);
 }
 
-static uint64_t partition_alloc(struct radix_table *tree, size_t size)
+static gpa_t partition_alloc(struct radix_table *tree, size_t size)
 {
 	(void)tree;
 	return l1_ra(l1_alloc(size));
 }
 
 /* L2's own tables are in its runtime area, which L1 can access. */
-static void *process_ptr(struct radix_table *tree, uint64_t ra)
+static void *process_ptr(struct radix_table *tree, gpa_t ra)
 {
 	struct l2_vm *l2 = tree->priv;
 
 	return l1_ptr(l2->runtime + (ra - L2_RUNTIME));
 }
 
-static uint64_t process_alloc(struct radix_table *tree, size_t size)
+static gpa_t process_alloc(struct radix_table *tree, size_t size)
 {
 	struct l2_vm *l2 = tree->priv;
-	uint64_t ra = align_up(l2->next_table, size);
+	gpa_t ra = align_up(l2->next_table, size);
 
 	if (ra + size > L2_TABLES_END)
 		return 0;
@@ -71,7 +71,7 @@ void l1_set_partition_entry(uint32_t lpid, uint64_t dw0, uint64_t dw1)
 	radix_set(&l1_partition_table[2 * lpid], dw0);
 }
 
-static void map_run(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
+static void map_run(struct l2_vm *l2, gpa_t l2_ra, gpa_t l1_ra,
 		    uint64_t size, uint64_t bits)
 {
 	uint64_t off;
@@ -127,7 +127,7 @@ void l1_nested_enter_table(struct l2_vm *l2)
 struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode)
 {
 	struct l2_vm *l2 = l1_alloc(SZ_4K);
-	uint64_t root;
+	gpa_t root;
 
 	l2->lpid = lpid;
 	l2->real_mode = real_mode;
@@ -156,13 +156,13 @@ struct l2_vm *l1_nested_create(uint32_t lpid, bool real_mode)
 	return l2;
 }
 
-int l1_nested_map_ea(struct l2_vm *l2, uint64_t ea, uint64_t l2_ra,
+int l1_nested_map_ea(struct l2_vm *l2, gva_t ea, gpa_t l2_ra,
 		     unsigned int shift)
 {
 	return radix_map(&l2->process, ea, l2_ra, shift, L2_EA_BITS);
 }
 
-int l1_nested_map(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra,
+int l1_nested_map(struct l2_vm *l2, gpa_t l2_ra, gpa_t l1_ra,
 		  unsigned int shift, uint64_t bits)
 {
 	int err = radix_map(&l2->partition, l2_ra, l1_ra, shift, bits);
@@ -188,24 +188,24 @@ static int set_leaf(struct radix_table *tree, uint64_t addr, uint64_t leaf)
 	return 0;
 }
 
-int l1_nested_set_ea_leaf(struct l2_vm *l2, uint64_t ea, uint64_t leaf)
+int l1_nested_set_ea_leaf(struct l2_vm *l2, gva_t ea, uint64_t leaf)
 {
 	return set_leaf(&l2->process, ea, leaf);
 }
 
-int l1_nested_set_leaf(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf)
+int l1_nested_set_leaf(struct l2_vm *l2, gpa_t l2_ra, uint64_t leaf)
 {
 	return set_leaf(&l2->partition, l2_ra, leaf);
 }
 
-uint64_t l1_nested_get_leaf(struct l2_vm *l2, uint64_t l2_ra)
+uint64_t l1_nested_get_leaf(struct l2_vm *l2, gpa_t l2_ra)
 {
 	uint64_t *entry = radix_find(&l2->partition, l2_ra, NULL);
 
 	return entry ? radix_get(entry) : 0;
 }
 
-int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
+int l1_nested_set_entry(struct l2_vm *l2, gpa_t l2_ra,
 			unsigned int level, uint64_t value)
 {
 	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
@@ -216,7 +216,7 @@ int l1_nested_set_entry(struct l2_vm *l2, uint64_t l2_ra,
 	return 0;
 }
 
-uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
+uint64_t l1_nested_get_entry(struct l2_vm *l2, gpa_t l2_ra,
 			     unsigned int level)
 {
 	uint64_t *entry = radix_entry(&l2->partition, l2_ra, level);
@@ -224,7 +224,7 @@ uint64_t l1_nested_get_entry(struct l2_vm *l2, uint64_t l2_ra,
 	return entry ? radix_get(entry) : 0;
 }
 
-uint64_t l1_nested_root(struct l2_vm *l2)
+gpa_t l1_nested_root(struct l2_vm *l2)
 {
 	return l2->partition.root;
 }

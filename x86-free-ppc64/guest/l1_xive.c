@@ -18,7 +18,7 @@ static void permit_all(void)
 	WRITE_ONCE(*(uint8_t *)(tima + TM_OS_CPPR), CPPR_ALL);
 }
 
-void l1_xive_open(uint64_t tima_ra)
+void l1_xive_open(gpa_t tima_ra)
 {
 	tima = l1_ptr(tima_ra);
 	permit_all();

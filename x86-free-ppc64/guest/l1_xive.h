@@ -6,13 +6,13 @@
 #ifndef PPC64_L1_XIVE_H
 #define PPC64_L1_XIVE_H
 
-#include <stdint.h>
+#include "kvm_util_types.h"
 
 /*
  * L1 code, to be called first. @tima_ra: L1 real address of the TIMA's page. Interrupts of
  * every priority are permitted.
  */
-void l1_xive_open(uint64_t tima_ra);
+void l1_xive_open(gpa_t tima_ra);
 
 /* L1 code: acknowledge the pending interrupt. Does nothing before l1_xive_open(). */
 void l1_xive_acknowledge(void);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "isa/radix.h"
+#include "kvm_util_types.h"
 
 #define HV_GUEST_STATE_V1	1
 #define HV_GUEST_STATE_V2	2
@@ -56,7 +57,7 @@ struct l2_vcpu {
 	struct nested_regs regs;
 	struct l2_vm *vm;
 	struct guest_cpu *cpu;		/* L2's, as an L1 pointer */
-	uint64_t cpu_area;		/* the same, as an L2 address */
+	gva_t cpu_area;			/* the same, as an L2 address */
 };
 
 /* One L2 partition. Allocated in L1's heap. */
@@ -66,7 +67,7 @@ struct l2_vm {
 	struct radix_table partition;	/* L2 real to L1 real */
 	struct radix_table process;	/* L2 effective to L2 real */
 	uint64_t runtime;		/* L1 real address of L2_RUNTIME */
-	uint64_t next_table;		/* L2 real address */
+	gpa_t next_table;		/* L2 real address */
 	struct l2_vcpu *vcpus[L2_MAX_VCPUS];
 };
 

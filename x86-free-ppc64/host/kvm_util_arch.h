@@ -7,13 +7,14 @@
 #include <stdint.h>
 
 #include "isa/radix.h"
+#include "kvm_util_types.h"
 
 struct guest_cpu;
 
 struct kvm_vm_arch {
 	void *sysmem;			/* memslot 0, gpa 0 */
-	uint64_t next_table;		/* gpa; L1's own tables are allocated from here */
-	uint64_t next_free;		/* gpa; everything else */
+	gpa_t next_table;		/* gpa; L1's own tables are allocated from here */
+	gpa_t next_free;		/* gpa; everything else */
 	struct radix_table l1_tree;	/* process-scoped, PID 0 */
 };
 
@@ -22,7 +23,7 @@ extern bool vm_arch_nested;
 
 struct kvm_vcpu_arch {
 	struct guest_cpu *cpu;		/* hva */
-	uint64_t area;			/* gva of it and the stack above it */
+	gva_t area;			/* gva of it and the stack above it */
 };
 
 #endif

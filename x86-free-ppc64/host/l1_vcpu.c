@@ -15,7 +15,7 @@ void vcpu_arch_create(struct kvm_vcpu *vcpu)
 {
 	struct kvm_enable_cap papr = { .cap = KVM_CAP_PPC_PAPR };
 	struct kvm_vm *vm = vcpu->vm;
-	uint64_t gpa = align_up(vm->arch.next_free, SZ_64K);
+	gpa_t gpa = align_up(vm->arch.next_free, SZ_64K);
 	uint64_t lpcr = vcpu_get_reg(vcpu, KVM_REG_PPC_LPCR_64);
 
 	vm->arch.next_free = gpa + GUEST_CPU_AREA;

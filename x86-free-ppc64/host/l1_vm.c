@@ -24,17 +24,17 @@ unsigned long vm_arch_type(void)
 }
 
 /* L1's tables as host pointers; they are all in sysmem. */
-static void *table_ptr(struct radix_table *tree, uint64_t ra)
+static void *table_ptr(struct radix_table *tree, gpa_t ra)
 {
 	struct kvm_vm *vm = tree->priv;
 
 	return vm->arch.sysmem + ra;
 }
 
-static uint64_t table_alloc(struct radix_table *tree, size_t size)
+static gpa_t table_alloc(struct radix_table *tree, size_t size)
 {
 	struct kvm_vm *vm = tree->priv;
-	uint64_t ra = align_up(vm->arch.next_table, size);
+	gpa_t ra = align_up(vm->arch.next_table, size);
 
 	if (ra + size > L1_TABLES_END)
 		return 0;
@@ -42,9 +42,9 @@ static uint64_t table_alloc(struct radix_table *tree, size_t size)
 	return ra;
 }
 
-static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
+static gpa_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 {
-	uint64_t gpa = align_up(vm->arch.next_free, SZ_64K);
+	gpa_t gpa = align_up(vm->arch.next_free, SZ_64K);
 
 	TEST_ASSERT(gpa + size <= L1_SYSMEM_SIZE, "L1's system memory is full");
 	vm->arch.next_free = gpa + size;
@@ -52,7 +52,7 @@ static uint64_t sysmem_alloc(struct kvm_vm *vm, size_t size)
 }
 
 /* Leaves below 2M in one 2M range have one size, as a last-level table has. */
-static unsigned int small_leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
+static unsigned int small_leaf_shift(gpa_t addr, gpa_t start, gpa_t end)
 {
 	uint64_t block = align_down(addr, SZ_2M);
 
@@ -63,7 +63,7 @@ static unsigned int small_leaf_shift(uint64_t addr, uint64_t start, uint64_t end
 	return SELFTEST_IS_ALIGNED(start | end, SZ_64K) ? 16 : 12;
 }
 
-static unsigned int leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
+static unsigned int leaf_shift(gpa_t addr, gpa_t start, gpa_t end)
 {
 	if (SELFTEST_IS_ALIGNED(addr, SZ_1G) && end - addr >= SZ_1G)
 		return 30;
@@ -72,9 +72,9 @@ static unsigned int leaf_shift(uint64_t addr, uint64_t start, uint64_t end)
 	return small_leaf_shift(addr, start, end);
 }
 
-void vm_arch_map_memory(struct kvm_vm *vm, uint64_t gpa, uint64_t size)
+void vm_arch_map_memory(struct kvm_vm *vm, gpa_t gpa, uint64_t size)
 {
-	uint64_t start = gpa, end = gpa + size;
+	gpa_t start = gpa, end = gpa + size;
 
 	while (gpa < end) {
 		unsigned int shift = leaf_shift(gpa, start, end);
@@ -87,9 +87,9 @@ void vm_arch_map_memory(struct kvm_vm *vm, uint64_t gpa, uint64_t size)
 	}
 }
 
-int64_t vm_arch_gva2gpa(struct kvm_vm *vm, uint64_t gva)
+int64_t vm_arch_gva2gpa(struct kvm_vm *vm, gva_t gva)
 {
-	uint64_t ra;
+	gpa_t ra;
 
 	return radix_translate(&vm->arch.l1_tree, gva, &ra) ? (int64_t)ra : -1;
 }
@@ -100,10 +100,10 @@ struct image_copy {
 	struct l1_memory *mem;
 };
 
-static uint64_t copy_segment(struct kvm_vm *vm, const struct image_segment *seg,
-			     uint64_t va, uint64_t size)
+static gpa_t copy_segment(struct kvm_vm *vm, const struct image_segment *seg,
+			  gva_t va, uint64_t size)
 {
-	uint64_t gpa = sysmem_alloc(vm, size);
+	gpa_t gpa = sysmem_alloc(vm, size);
 
 	memcpy(vm->arch.sysmem + gpa + (seg->va - va), seg->data, seg->filesz);
 	return gpa;
@@ -113,10 +113,10 @@ static uint64_t copy_segment(struct kvm_vm *vm, const struct image_segment *seg,
  * Map the pages of the program's file: it saves a copy, and QEMU does not have to
  * translate the same code again for each VM.
  */
-static uint64_t map_segment(struct kvm_vm *vm, const struct image_segment *seg,
-			    uint64_t va, uint64_t size)
+static gpa_t map_segment(struct kvm_vm *vm, const struct image_segment *seg,
+			 gva_t va, uint64_t size)
 {
-	uint64_t gpa = sysmem_alloc(vm, size);
+	gpa_t gpa = sysmem_alloc(vm, size);
 	uint64_t before = seg->va - va;
 
 	TEST_ASSERT(seg->offset % SZ_64K == before,
@@ -132,9 +132,9 @@ static void load_segment(const struct image_segment *seg, void *arg)
 {
 	struct image_copy *copy = arg;
 	struct l1_memory *mem = copy->mem;
-	uint64_t va = align_down(seg->va, SZ_64K);
+	gva_t va = align_down(seg->va, SZ_64K);
 	uint64_t size = align_up(seg->va + seg->memsz, SZ_64K) - va;
-	uint64_t gpa = seg->writable ? copy_segment(copy->vm, seg, va, size) :
+	gpa_t gpa = seg->writable ? copy_segment(copy->vm, seg, va, size) :
 				       map_segment(copy->vm, seg, va, size);
 	uint64_t off;
 

@@ -18,8 +18,8 @@
 struct nested_vcpu {
 	struct kvm_vcpu *vcpu;
 	uint32_t lpid;		/* as L1 numbers it */
-	uint64_t l2_vm;		/* struct l2_vm, in L1 */
-	uint64_t l2_vcpu;	/* struct l2_vcpu, in L1 */
+	gva_t l2_vm;		/* struct l2_vm, in L1 */
+	gva_t l2_vcpu;		/* struct l2_vcpu, in L1 */
 };
 
 /* L2 real addresses for tests start here, above all addresses of L1. */
@@ -40,24 +40,24 @@ void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 		     struct kvm_vcpu *vcpu);
 
 /* L1 maps 1 << @shift bytes with RADIX_* @bits (permissions, R and C). */
-void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_map(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,
 		unsigned int shift, uint64_t bits);
 #define nested_map_rw(l2, l2_ra, gpa, shift)				\
 	nested_map(l2, l2_ra, gpa, shift, RADIX_RW | RADIX_RC)
 
 /* L1 changes the leaf and invalidates the page by tlbie, as the ISA requires. */
-void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift);
-void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_unmap(struct nested_vcpu *l2, gpa_t l2_ra, unsigned int shift);
+void nested_remap(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,
 		  unsigned int shift, uint64_t bits);
 /* The parts of these. A leaf of 0 unmaps. */
-void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf);
-uint64_t nested_leaf(uint64_t gpa, uint64_t bits);
-void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
+void nested_set_leaf(struct nested_vcpu *l2, gpa_t l2_ra, uint64_t leaf);
+uint64_t nested_leaf(gpa_t gpa, uint64_t bits);
+void nested_tlbie_page(struct nested_vcpu *l2, gpa_t l2_ra,
 		       unsigned int shift);
 void nested_tlbie_lpid(struct nested_vcpu *l2, uint64_t ric);
 void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric);
 /* @way: enum l1_way of guest/l1_nested.h; skips the case if the kernel lacks it. */
-void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
+void nested_invalidate(struct nested_vcpu *l2, gpa_t l2_ra,
 		       unsigned int shift, int way);
 
 /* Instead of an expected ASDR: the address of the access. */
@@ -107,20 +107,20 @@ struct nested_result nested_continue(struct nested_vcpu *l2);
 /* Enter L2 again where an interrupt to L1 stopped it. */
 struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
-				   enum nested_access access, uint64_t ea,
+				   enum nested_access access, gva_t ea,
 				   uint64_t value);
 /* With vcpu_run_retried(): NESTED_TO_L0 with VCPU_STOP_STILL_RUNNING if it makes no progress. */
 struct nested_result nested_access_retried(struct nested_vcpu *l2,
-					   enum nested_access access, uint64_t ea);
+					   enum nested_access access, gva_t ea);
 /* Description of @result, one line. Static buffer. */
 const char *nested_result_name(struct nested_vcpu *l2,
 			       const struct nested_result *result);
 
 /* Is @result what nested_expect_fault_at(), nested_expect_no_memory() expect? */
 bool nested_is_fault(const struct nested_result *result,
-		     enum nested_access access, uint64_t ea, uint64_t cause,
-		     uint64_t asdr);
-bool nested_is_no_memory(const struct nested_result *result, uint64_t ea);
+		     enum nested_access access, gva_t ea, uint64_t cause,
+		     gpa_t asdr);
+bool nested_is_no_memory(const struct nested_result *result, gva_t ea);
 
 /* L2 loads, stores and executes, without an exit to L1 or to userspace. */
 #define nested_read(l2, ea)	    TEST_VERB(__nested_read(l2, ea))
@@ -165,16 +165,16 @@ const char *nested_mmio_missing(struct nested_vcpu *l2);
 #define nested_expect_mmio(l2, access, ea, gpa)				\
 	TEST_VERB(__nested_expect_mmio(l2, access, ea, gpa))
 
-uint64_t __nested_read(struct nested_vcpu *l2, uint64_t ea);
-void __nested_write(struct nested_vcpu *l2, uint64_t ea, uint64_t value);
-uint64_t __nested_fetch(struct nested_vcpu *l2, uint64_t ea);
-void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea,
+uint64_t __nested_read(struct nested_vcpu *l2, gva_t ea);
+void __nested_write(struct nested_vcpu *l2, gva_t ea, uint64_t value);
+uint64_t __nested_fetch(struct nested_vcpu *l2, gva_t ea);
+void __nested_expect_value(struct nested_vcpu *l2, gva_t ea,
 			   uint64_t value);
 void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
-			   uint64_t ea, uint64_t cause, uint64_t asdr);
+			   gva_t ea, uint64_t cause, gpa_t asdr);
 void __nested_expect_no_memory(struct nested_vcpu *l2,
-			       enum nested_access access, uint64_t ea);
+			       enum nested_access access, gva_t ea);
 void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
-			  uint64_t ea, uint64_t gpa);
+			  gva_t ea, gpa_t gpa);
 
 #endif

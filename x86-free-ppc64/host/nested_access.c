@@ -45,7 +45,7 @@ static void start(struct nested_vcpu *l2, void *fn, uint64_t a0, uint64_t a1,
 }
 
 static void start_access(struct nested_vcpu *l2, enum nested_access access,
-			 uint64_t ea, uint64_t value)
+			 gva_t ea, uint64_t value)
 {
 	static void * const fns[] = {
 		[NESTED_LOAD] = l2_load64,
@@ -83,7 +83,7 @@ struct nested_result nested_retry(struct nested_vcpu *l2)
 }
 
 struct nested_result nested_access(struct nested_vcpu *l2,
-				   enum nested_access access, uint64_t ea,
+				   enum nested_access access, gva_t ea,
 				   uint64_t value)
 {
 	start_access(l2, access, ea, value);
@@ -91,7 +91,7 @@ struct nested_result nested_access(struct nested_vcpu *l2,
 }
 
 struct nested_result nested_access_retried(struct nested_vcpu *l2,
-					   enum nested_access access, uint64_t ea)
+					   enum nested_access access, gva_t ea)
 {
 	start_access(l2, access, ea, 0);
 	return result_of(l2, vcpu_run_retried(l2->vcpu));
@@ -127,7 +127,7 @@ const char *nested_result_name(struct nested_vcpu *l2,
 
 /* Fail unless @access returned; returns its value. */
 static uint64_t must_return(struct nested_vcpu *l2, enum nested_access access,
-			    uint64_t ea, uint64_t value)
+			    gva_t ea, uint64_t value)
 {
 	struct nested_result result = nested_access(l2, access, ea, value);
 
@@ -138,22 +138,22 @@ static uint64_t must_return(struct nested_vcpu *l2, enum nested_access access,
 	return result.exit.value;
 }
 
-uint64_t __nested_read(struct nested_vcpu *l2, uint64_t ea)
+uint64_t __nested_read(struct nested_vcpu *l2, gva_t ea)
 {
 	return must_return(l2, NESTED_LOAD, ea, 0);
 }
 
-void __nested_write(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
+void __nested_write(struct nested_vcpu *l2, gva_t ea, uint64_t value)
 {
 	must_return(l2, NESTED_STORE, ea, value);
 }
 
-uint64_t __nested_fetch(struct nested_vcpu *l2, uint64_t ea)
+uint64_t __nested_fetch(struct nested_vcpu *l2, gva_t ea)
 {
 	return must_return(l2, NESTED_FETCH, ea, 0);
 }
 
-void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
+void __nested_expect_value(struct nested_vcpu *l2, gva_t ea, uint64_t value)
 {
 	uint64_t seen = __nested_read(l2, ea);
 
@@ -163,8 +163,8 @@ void __nested_expect_value(struct nested_vcpu *l2, uint64_t ea, uint64_t value)
 }
 
 bool nested_is_fault(const struct nested_result *result,
-		     enum nested_access access, uint64_t ea, uint64_t cause,
-		     uint64_t asdr)
+		     enum nested_access access, gva_t ea, uint64_t cause,
+		     gpa_t asdr)
 {
 	const struct nested_exit *exit = &result->exit;
 	uint64_t page = asdr & ~0xfffUL;
@@ -181,7 +181,7 @@ bool nested_is_fault(const struct nested_result *result,
 }
 
 void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
-			   uint64_t ea, uint64_t cause, uint64_t asdr)
+			   gva_t ea, uint64_t cause, gpa_t asdr)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
@@ -194,7 +194,7 @@ void __nested_expect_fault(struct nested_vcpu *l2, enum nested_access access,
 				 asdr & ~0xfffUL, nested_result_name(l2, &result));
 }
 
-bool nested_is_no_memory(const struct nested_result *result, uint64_t ea)
+bool nested_is_no_memory(const struct nested_result *result, gva_t ea)
 {
 	const struct nested_exit *exit = &result->exit;
 
@@ -206,7 +206,7 @@ bool nested_is_no_memory(const struct nested_result *result, uint64_t ea)
 }
 
 void __nested_expect_no_memory(struct nested_vcpu *l2,
-			       enum nested_access access, uint64_t ea)
+			       enum nested_access access, gva_t ea)
 {
 	struct nested_result result = nested_access(l2, access, ea, 0);
 
@@ -230,7 +230,7 @@ const char *nested_mmio_missing(struct nested_vcpu *l2)
 }
 
 static bool is_mmio(const struct nested_result *result, struct kvm_run *run,
-		    enum nested_access access, uint64_t gpa)
+		    enum nested_access access, gpa_t gpa)
 {
 	return result->end == NESTED_TO_L0 &&
 	       result->stop.reason == VCPU_STOP_MMIO &&
@@ -239,7 +239,7 @@ static bool is_mmio(const struct nested_result *result, struct kvm_run *run,
 }
 
 void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
-			  uint64_t ea, uint64_t gpa)
+			  gva_t ea, gpa_t gpa)
 {
 	bool missing = nested_mmio_missing(l2);
 	struct nested_result result;

@@ -52,7 +52,7 @@ void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 				   token_for(vcpu));
 }
 
-void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_map(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,
 		unsigned int shift, uint64_t bits)
 {
 	int err = vcpu_call(l2->vcpu, l1_nested_map, l2->l2_vm, l2_ra, gpa, shift,
@@ -62,12 +62,12 @@ void nested_map(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
 		    l2_ra, gpa, shift, err);
 }
 
-uint64_t nested_leaf(uint64_t gpa, uint64_t bits)
+uint64_t nested_leaf(gpa_t gpa, uint64_t bits)
 {
 	return RADIX_PRESENT | RADIX_LEAF | gpa | bits;
 }
 
-void nested_set_leaf(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t leaf)
+void nested_set_leaf(struct nested_vcpu *l2, gpa_t l2_ra, uint64_t leaf)
 {
 	int err = vcpu_call(l2->vcpu, l1_nested_set_leaf, l2->l2_vm, l2_ra, leaf);
 
@@ -80,7 +80,7 @@ const char *nested_missing_rpt_invalidate(struct kvm_vm *vm)
 	       "this kernel has no H_RPT_INVALIDATE";
 }
 
-static void tlbie(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t ric,
+static void tlbie(struct nested_vcpu *l2, gpa_t l2_ra, uint64_t ric,
 		  uint64_t is, uint64_t ap)
 {
 	long rc = vcpu_call(l2->vcpu, l1_tlbie, l2->lpid, l2_ra, ric, is, ap);
@@ -90,7 +90,7 @@ static void tlbie(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t ric,
 			  ric, is, ap, rc);
 }
 
-void nested_tlbie_page(struct nested_vcpu *l2, uint64_t l2_ra,
+void nested_tlbie_page(struct nested_vcpu *l2, gpa_t l2_ra,
 		       unsigned int shift)
 {
 	tlbie(l2, l2_ra, TLBIE_RIC_TLB, TLBIE_IS_PAGE, l1_ap_of(shift));
@@ -106,13 +106,13 @@ void nested_tlbie_all(struct nested_vcpu *l2, uint64_t ric)
 	tlbie(l2, 0, ric, TLBIE_IS_ALL, 0);
 }
 
-void nested_unmap(struct nested_vcpu *l2, uint64_t l2_ra, unsigned int shift)
+void nested_unmap(struct nested_vcpu *l2, gpa_t l2_ra, unsigned int shift)
 {
 	nested_set_leaf(l2, l2_ra, 0);
 	nested_tlbie_page(l2, l2_ra, shift);
 }
 
-void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
+void nested_invalidate(struct nested_vcpu *l2, gpa_t l2_ra,
 		       unsigned int shift, int way)
 {
 	long rc;
@@ -125,7 +125,7 @@ void nested_invalidate(struct nested_vcpu *l2, uint64_t l2_ra,
 }
 
 /* Break before make, as the ISA requires. */
-void nested_remap(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t gpa,
+void nested_remap(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,
 		  unsigned int shift, uint64_t bits)
 {
 	nested_unmap(l2, l2_ra, shift);

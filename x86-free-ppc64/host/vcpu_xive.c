@@ -58,7 +58,7 @@ static void connect_vcpu(struct vcpu_xive *xive)
 	vcpu_ioctl(xive->vcpu, KVM_ENABLE_CAP, &cap);
 }
 
-static void configure_queue(struct vcpu_xive *xive, uint64_t gpa)
+static void configure_queue(struct vcpu_xive *xive, gpa_t gpa)
 {
 	const struct kvm_ppc_xive_eq queue = {
 		.flags = KVM_XIVE_EQ_ALWAYS_NOTIFY,
@@ -117,7 +117,7 @@ void vcpu_xive_end(struct vcpu_xive *xive)
 	(void)READ_ONCE(state_page[ESB_SET_PQ_00 / sizeof(*state_page)]);
 }
 
-void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa)
+void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, gpa_t queue_gpa)
 {
 	struct kvm_create_device create = { .type = KVM_DEV_TYPE_XIVE };
 

@@ -26,7 +26,7 @@ bool vcpu_xive_is_saved_by_host(void);
  * Create the device, connect @vcpu, and run l1_xive_open() on it. L0 stores events to a
  * queue of 64K at @queue_gpa, which must lie in one host page. Refusals are test errors.
  */
-void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, uint64_t queue_gpa);
+void vcpu_xive_create(struct vcpu_xive *xive, struct kvm_vcpu *vcpu, gpa_t queue_gpa);
 void vcpu_xive_free(struct vcpu_xive *xive);
 
 /* Trigger the source. From any thread. */

@@ -26,7 +26,7 @@ int radix_init(struct radix_table *tree)
 }
 
 static uint64_t *entry_at(struct radix_table *tree, uint64_t table,
-			  unsigned int bits, unsigned int shift, uint64_t ea)
+			  unsigned int bits, unsigned int shift, gva_t ea)
 {
 	uint64_t *entries = tree->ptr(tree, table);
 
@@ -35,7 +35,7 @@ static uint64_t *entry_at(struct radix_table *tree, uint64_t table,
 
 /* The next table, as a directory entry describes it. */
 struct table {
-	uint64_t ra;
+	gpa_t ra;
 	unsigned int bits;	/* address bits it translates */
 	unsigned int shift;	/* the lowest of them */
 };
@@ -52,7 +52,7 @@ static struct table next_table(uint64_t entry, unsigned int shift)
 	return (struct table){ entry & RADIX_NLB_MASK, bits, shift - bits };
 }
 
-uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift)
+uint64_t *radix_find(struct radix_table *tree, gva_t ea, unsigned int *shift)
 {
 	struct table t = root_table(tree);
 	int level;
@@ -73,7 +73,7 @@ uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift)
 	return NULL;
 }
 
-uint64_t *radix_entry(struct radix_table *tree, uint64_t ea,
+uint64_t *radix_entry(struct radix_table *tree, gva_t ea,
 		      unsigned int level)
 {
 	struct table t = root_table(tree);
@@ -98,7 +98,7 @@ static unsigned int bits_below(unsigned int shift, unsigned int leaf_shift)
 	return shift - leaf_shift;
 }
 
-uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
+uint64_t *radix_slot(struct radix_table *tree, gva_t ea, unsigned int shift)
 {
 	struct table t = root_table(tree);
 
@@ -111,7 +111,7 @@ uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
 		if (t.shift < level_shift[2])
 			return NULL;
 		if (!(value & RADIX_PRESENT)) {
-			uint64_t ra = tree->alloc(tree, 8UL << bits);
+			gpa_t ra = tree->alloc(tree, 8UL << bits);
 
 			if (!ra)
 				return NULL;
@@ -127,7 +127,7 @@ uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift)
 	return entry_at(tree, t.ra, t.bits, t.shift, ea);
 }
 
-int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
+int radix_map(struct radix_table *tree, gva_t ea, gpa_t ra,
 	      unsigned int shift, uint64_t bits)
 {
 	uint64_t *entry;
@@ -147,7 +147,7 @@ int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
 	return 0;
 }
 
-bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra)
+bool radix_translate(struct radix_table *tree, gva_t ea, gpa_t *ra)
 {
 	unsigned int shift;
 	uint64_t *entry = radix_find(tree, ea, &shift);

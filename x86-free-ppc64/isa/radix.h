@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "bits.h"
+#include "kvm_util_types.h"
 
 /* Directory and leaf entries. */
 #define RADIX_PRESENT		BIT(63)
@@ -44,11 +45,11 @@
 #define RADIX_ENOMEM		(-12)
 
 struct radix_table {
-	uint64_t root;		/* real address of the root directory */
+	gpa_t root;		/* real address of the root directory */
 	/* Real address of a table to a pointer. */
-	void *(*ptr)(struct radix_table *tree, uint64_t ra);
+	void *(*ptr)(struct radix_table *tree, gpa_t ra);
 	/* Zeroed table of @size bytes, aligned to it; real address, 0: none. */
-	uint64_t (*alloc)(struct radix_table *tree, size_t size);
+	gpa_t (*alloc)(struct radix_table *tree, size_t size);
 	void *priv;
 };
 
@@ -60,30 +61,30 @@ int radix_init(struct radix_table *tree);
  * @bits of R, C, PRIV and permissions. RADIX_EINVAL: not aligned, or the existing
  * last-level table has leaves of another size; RADIX_EEXIST: @ea is mapped already.
  */
-int radix_map(struct radix_table *tree, uint64_t ea, uint64_t ra,
+int radix_map(struct radix_table *tree, gva_t ea, gpa_t ra,
 	      unsigned int shift, uint64_t bits);
 
 /*
  * The leaf that maps @ea, in memory (big-endian; see radix_get/radix_set), and
  * its shift through @shift if not NULL. NULL: nothing mapped.
  */
-uint64_t *radix_find(struct radix_table *tree, uint64_t ea, unsigned int *shift);
+uint64_t *radix_find(struct radix_table *tree, gva_t ea, unsigned int *shift);
 
 /*
  * The entry for a leaf of size @shift at @ea; allocates tables as needed. NULL if they
  * cannot be allocated, or have leaves of another size.
  */
-uint64_t *radix_slot(struct radix_table *tree, uint64_t ea, unsigned int shift);
+uint64_t *radix_slot(struct radix_table *tree, gva_t ea, unsigned int shift);
 
 /*
  * The entry for @ea in the table of level @level (3: the root, 0: the last), valid or
  * not; NULL if there is no table of that level.
  */
-uint64_t *radix_entry(struct radix_table *tree, uint64_t ea,
+uint64_t *radix_entry(struct radix_table *tree, gva_t ea,
 		      unsigned int level);
 
 /* Translates @ea; false if nothing is mapped. */
-bool radix_translate(struct radix_table *tree, uint64_t ea, uint64_t *ra);
+bool radix_translate(struct radix_table *tree, gva_t ea, gpa_t *ra);
 
 uint64_t radix_get(const uint64_t *entry);
 void radix_set(uint64_t *entry, uint64_t value);

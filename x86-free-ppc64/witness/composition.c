@@ -21,11 +21,11 @@ struct composed {
 	uint64_t l1_leaf;		/* L2 real to L1 real; 0: none */
 	unsigned int l1_shift;
 	const struct radix_leaf *l0;	/* L1 real to host real, or NULL */
-	uint64_t gpa;			/* where the shadow leaf starts in L1 */
+	gpa_t gpa;			/* where the shadow leaf starts in L1 */
 };
 
 /* L1's tables as host pointers. A table outside of L1's memory maps nothing. */
-static void *table_ptr(struct radix_table *tree, uint64_t ra)
+static void *table_ptr(struct radix_table *tree, gpa_t ra)
 {
 	static const char nothing[RADIX_ROOT_SIZE];
 	void *hva = __addr_gpa2hva(tree->priv, ra);
@@ -95,8 +95,8 @@ static const char *broken_law(const struct composed *c)
 }
 
 /* L1's leaf for @l2_ra, 0: none; its shift, and the gpa of @l2_ra. */
-static uint64_t find_l1_leaf(struct radix_table *l1_tree, uint64_t l2_ra,
-			     unsigned int *shift, uint64_t *gpa)
+static uint64_t find_l1_leaf(struct radix_table *l1_tree, gpa_t l2_ra,
+			     unsigned int *shift, gpa_t *gpa)
 {
 	uint64_t *entry = radix_find(l1_tree, l2_ra, shift), leaf, offset;
 
@@ -108,8 +108,8 @@ static uint64_t find_l1_leaf(struct radix_table *l1_tree, uint64_t l2_ra,
 	return leaf;
 }
 
-uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, uint64_t l2_ra,
-			uint64_t *gpa)
+uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, gpa_t l2_ra,
+			gpa_t *gpa)
 {
 	struct radix_table l1_tree;
 	unsigned int shift;

@@ -25,7 +25,7 @@ void __shadow_dump_free(struct kvm_vm *vm, struct radix_dump *dump)
 	radix_dump_free(dump);
 }
 
-void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
+void __shadow_expect_bits_over(struct nested_vcpu *l2, gpa_t l2_ra,
 			       uint64_t len, unsigned long mask,
 			       unsigned long bits)
 {
@@ -55,7 +55,7 @@ void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
 	__shadow_dump_free(l2->vcpu->vm, &dump);
 }
 
-void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra, uint64_t len)
+void __shadow_expect_none(struct nested_vcpu *l2, gpa_t l2_ra, uint64_t len)
 {
 	struct radix_dump dump;
 	size_t left;

@@ -34,17 +34,17 @@ struct radix_dump;
 #define shadow_expect_none(l2, l2_ra, len)				\
 	TEST_VERB(__shadow_expect_none(l2, l2_ra, len))
 
-void __shadow_expect_live(struct nested_vcpu *l2, uint64_t l2_ra);
-void __shadow_expect_kept(struct nested_vcpu *l2, uint64_t l2_ra);
+void __shadow_expect_live(struct nested_vcpu *l2, gpa_t l2_ra);
+void __shadow_expect_kept(struct nested_vcpu *l2, gpa_t l2_ra);
 void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
-			     uint64_t l2_ra, unsigned long mask,
+			     gpa_t l2_ra, unsigned long mask,
 			     unsigned long bits);
-void __shadow_expect_bits(struct nested_vcpu *l2, uint64_t l2_ra,
+void __shadow_expect_bits(struct nested_vcpu *l2, gpa_t l2_ra,
 			  unsigned long mask, unsigned long bits);
-void __shadow_expect_bits_over(struct nested_vcpu *l2, uint64_t l2_ra,
+void __shadow_expect_bits_over(struct nested_vcpu *l2, gpa_t l2_ra,
 			       uint64_t len, unsigned long mask,
 			       unsigned long bits);
-void __shadow_expect_none(struct nested_vcpu *l2, uint64_t l2_ra,
+void __shadow_expect_none(struct nested_vcpu *l2, gpa_t l2_ra,
 			  uint64_t len);
 
 /* Can the tables be read? If not, this is reported, once per program. */
@@ -63,7 +63,7 @@ void __shadow_dump_free(struct kvm_vm *vm, struct radix_dump *dump);
 void __shadow_expect_composed(struct kvm_vm *vm);
 
 /* L1's leaf for @l2_ra of its L2 @lpid, 0: none. @gpa: what @l2_ra translates to. */
-uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, uint64_t l2_ra,
-			uint64_t *gpa);
+uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, gpa_t l2_ra,
+			gpa_t *gpa);
 
 #endif

@@ -17,7 +17,7 @@
 /* What is checked. */
 struct wanted {
 	struct nested_vcpu *l2;
-	uint64_t l2_ra;
+	gpa_t l2_ra;
 	unsigned long mask, bits;
 	enum nested_access access;	/* that creates such a leaf */
 };
@@ -43,7 +43,7 @@ static bool host_took_it(const struct radix_dump *dump, const struct wanted *w)
 {
 	struct kvm_vm *vm = w->l2->vcpu->vm;
 	const struct radix_leaf *l0;
-	uint64_t gpa;
+	gpa_t gpa;
 
 	if (!nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))
 		return false;
@@ -102,7 +102,7 @@ static void look(const struct wanted *w, int max_looks)
 	}
 }
 
-void __shadow_expect_live(struct nested_vcpu *l2, uint64_t l2_ra)
+void __shadow_expect_live(struct nested_vcpu *l2, gpa_t l2_ra)
 {
 	struct kvm_vm *vm = l2->vcpu->vm;
 	struct wanted wanted = {
@@ -110,14 +110,14 @@ void __shadow_expect_live(struct nested_vcpu *l2, uint64_t l2_ra)
 		.l2_ra = l2_ra,
 		.access = NESTED_LOAD,
 	};
-	uint64_t gpa;
+	gpa_t gpa;
 
 	if (!(nested_l1_leaf(vm, l2->lpid, l2_ra, &gpa) & RADIX_READ))
 		wanted.access = NESTED_FETCH;
 	look(&wanted, MAX_LOOKS);
 }
 
-void __shadow_expect_kept(struct nested_vcpu *l2, uint64_t l2_ra)
+void __shadow_expect_kept(struct nested_vcpu *l2, gpa_t l2_ra)
 {
 	struct wanted wanted = {
 		.l2 = l2,
@@ -128,7 +128,7 @@ void __shadow_expect_kept(struct nested_vcpu *l2, uint64_t l2_ra)
 }
 
 void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
-			     uint64_t l2_ra, unsigned long mask,
+			     gpa_t l2_ra, unsigned long mask,
 			     unsigned long bits)
 {
 	struct wanted wanted = {
@@ -142,7 +142,7 @@ void __shadow_expect_bits_of(struct nested_vcpu *l2, enum nested_access access,
 	look(&wanted, MAX_LOOKS);
 }
 
-void __shadow_expect_bits(struct nested_vcpu *l2, uint64_t l2_ra,
+void __shadow_expect_bits(struct nested_vcpu *l2, gpa_t l2_ra,
 			  unsigned long mask, unsigned long bits)
 {
 	struct wanted wanted = {

@@ -90,7 +90,7 @@ struct outcome {
 };
 
 /* L1 loads zeros from @gpa in one KVM_RUN. */
-static struct outcome run_load(struct kvm_vcpu *vcpu, uint64_t gpa)
+static struct outcome run_load(struct kvm_vcpu *vcpu, gpa_t gpa)
 {
 	struct fp_regs before, after = {};
 	struct outcome outcome = {};
@@ -125,7 +125,7 @@ static struct outcome run_load(struct kvm_vcpu *vcpu, uint64_t gpa)
 }
 
 /* The page is present: no sleep. Other tasks may still preempt the run. */
-static void expect_kept_without_fault(struct kvm_vcpu *vcpu, uint64_t gpa)
+static void expect_kept_without_fault(struct kvm_vcpu *vcpu, gpa_t gpa)
 {
 	int i, quiet = 0;
 

@@ -32,7 +32,7 @@ NESTED_TEST_SUITE_WITH(nested_balloon, balloon_setup);
 NESTED_CELLS_FEW(nested_balloon);
 NESTED_CELL(nested_balloon, shmem, BACKING_SHMEM, 64k, 16);
 
-static uint64_t l1_balloon(uint64_t hcall_nr, uint64_t gpa, uint64_t bytes)
+static uint64_t l1_balloon(uint64_t hcall_nr, gpa_t gpa, uint64_t bytes)
 {
 	return HCALL(hcall_nr, gpa, bytes);
 }

@@ -44,7 +44,7 @@ static struct spots spots_of(const struct nested_test *t)
 
 /* L1 maps the leaves of all spots for @l2, starting at @l2_ra. */
 static void map_spots(struct nested_test *t, struct nested_vcpu *l2,
-		      uint64_t l2_ra)
+		      gpa_t l2_ra)
 {
 	struct spots spots = spots_of(t);
 	uint64_t done = ~0UL;
@@ -117,7 +117,7 @@ static void __expect_dirty(struct nested_test *t, unsigned int want,
 
 /* L2 stores to spot @spot: then only this spot is in the log. */
 static void expect_store_logged(struct nested_test *t, struct nested_vcpu *l2,
-				uint64_t l2_ra, int spot)
+				gpa_t l2_ra, int spot)
 {
 	static uint64_t value;
 	uint64_t offset = spots_of(t).offset[spot];
@@ -186,7 +186,7 @@ TEST_F(nested_dirty_log, each_mapping_is_logged)
 	struct nested_vcpu other;
 	struct {
 		struct nested_vcpu *l2;
-		uint64_t l2_ra;
+		gpa_t l2_ra;
 	} maps[] = {
 		{ &t->l2, TEST_L2_RA },
 		{ &t->l2, TEST_L2_ALIAS_RA(0) },

@@ -35,7 +35,7 @@ struct bad_entry {
 };
 
 /* Each kind of access faults into L1 with the same cause and address. */
-static void expect_each_faults(struct nested_test *t, uint64_t l2_ra,
+static void expect_each_faults(struct nested_test *t, gpa_t l2_ra,
 			       uint64_t cause, uint64_t asdr)
 {
 	nested_expect_fault_at(&t->l2, NESTED_LOAD, l2_ra, cause, asdr);
@@ -44,7 +44,7 @@ static void expect_each_faults(struct nested_test *t, uint64_t l2_ra,
 }
 
 /* A valid table, then a bad one, then the valid one again: L2 faults only while it is bad. */
-static void expect_bad_entry(struct nested_test *t, uint64_t l2_ra,
+static void expect_bad_entry(struct nested_test *t, gpa_t l2_ra,
 			     const struct bad_entry *bad, uint64_t asdr)
 {
 	uint64_t good;
@@ -247,14 +247,14 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 
 /* In L2: one load or store. Returns the loaded value, or @value. */
 #define LOAD(name, insn)						\
-	static uint64_t l2_##name(uint64_t ea, uint64_t value)		\
+	static uint64_t l2_##name(gva_t ea, uint64_t value)		\
 	{								\
 		asm volatile(insn : "=r" (value) : "b" (ea) : "memory");	\
 		return value;						\
 	}
 
 #define STORE(name, insn)						\
-	static uint64_t l2_##name(uint64_t ea, uint64_t value)		\
+	static uint64_t l2_##name(gva_t ea, uint64_t value)		\
 	{								\
 		asm volatile(insn : : "b" (ea), "r" (value) : "memory"); \
 		return value;						\
@@ -276,7 +276,7 @@ STORE(std, "std %1, 0(%0)")
 /* The bytes on the bus, and the value in L2's register. */
 struct mmio_row {
 	const char *name;
-	uint64_t (*fn)(uint64_t ea, uint64_t value);
+	uint64_t (*fn)(gva_t ea, uint64_t value);
 	uint32_t len;
 	bool is_write;
 	uint64_t value;
@@ -309,7 +309,7 @@ static const struct mmio_row mmio_rows[] = {
 #define MMIO_OFFSET	0x1238		/* in the page without memslot */
 
 static void expect_mmio_exit(struct nested_test *t, const struct mmio_row *row,
-			     const struct nested_result *result, uint64_t gpa)
+			     const struct nested_result *result, gpa_t gpa)
 {
 	struct kvm_run *run = t->vcpu->run;
 
@@ -323,7 +323,7 @@ static void expect_mmio_exit(struct nested_test *t, const struct mmio_row *row,
 
 /* L2 accesses @l2_ra; L0's userspace gets MMIO at @gpa, and supplies a load's data. */
 static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
-			uint64_t l2_ra, uint64_t gpa)
+			gpa_t l2_ra, gpa_t gpa)
 {
 	struct kvm_run *run = t->vcpu->run;
 	struct nested_result result = nested_call(&t->l2, row->fn, l2_ra,

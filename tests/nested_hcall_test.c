@@ -34,7 +34,7 @@ FIXTURE(nested_hcall)
 {
 	struct nested_test t;
 	struct l2_vcpu *state;	/* L2's, in L1's memory */
-	uint64_t hv_ra, regs_ra;	/* its parts, as L1 real addresses */
+	gpa_t hv_ra, regs_ra;		/* its parts, as L1 real addresses */
 	uint64_t table;			/* L1's partition table */
 };
 
@@ -269,7 +269,7 @@ TEST_F(nested_hcall, enter_refused)
 }
 
 /* H_ENTER_NESTED until L2 has run; it may return early for interrupts of L0. */
-static long l1_enter(uint64_t hv_ra, uint64_t regs_ra)
+static long l1_enter(gpa_t hv_ra, gpa_t regs_ra)
 {
 	long rc;
 
@@ -280,8 +280,8 @@ static long l1_enter(uint64_t hv_ra, uint64_t regs_ra)
 }
 
 /* L2's function stores: it must have run if @rc is VECTOR_SYSCALL, else not. */
-static void expect_enter(struct nested_test *t, uint64_t hv_ra,
-			 uint64_t regs_ra, long rc, bool runs)
+static void expect_enter(struct nested_test *t, gpa_t hv_ra,
+			 gpa_t regs_ra, long rc, bool runs)
 {
 	uint64_t *stored = (uint64_t *)t->mem.hva;
 
@@ -526,7 +526,7 @@ static void l2_count_trace(struct interrupt_frame *frame)
 }
 
 /* In L2: call @fn. Returns how often it was stopped there. */
-static uint64_t l2_run_to(uint64_t (*fn)(uint64_t ea), uint64_t ea)
+static uint64_t l2_run_to(uint64_t (*fn)(gva_t ea), gva_t ea)
 {
 	traced = 0;
 	guest_install_handler(VECTOR_TRACE, l2_count_trace);

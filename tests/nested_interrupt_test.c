@@ -214,7 +214,7 @@ static void l1_end_l2(struct interrupt_frame *frame)
 }
 
 /* In L1: runs a prepared L2 with MSR[EE] on. Returns how L2 ended. */
-static uint64_t l1_run_interruptible(struct l2_vcpu *l2, uint64_t words_ra)
+static uint64_t l1_run_interruptible(struct l2_vcpu *l2, gpa_t words_ra)
 {
 	uint64_t end;
 
@@ -270,7 +270,7 @@ TEST_F(nested_interrupt, external_of_l1_while_l2_runs)
 }
 
 /* In L1, with MSR[EE] off: one H_ENTER_NESTED. */
-static uint64_t l1_enter_once(uint64_t hv_ra, uint64_t regs_ra)
+static uint64_t l1_enter_once(gpa_t hv_ra, gpa_t regs_ra)
 {
 	GUEST_SYNC(STAGE_READY);
 	return HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
@@ -475,7 +475,7 @@ TEST_F(nested_interrupt, external_of_l2)
 #define TRIES		64	/* to enter L2: interrupts of the host end some */
 
 /* In L1: enters L2 until it ends by itself, a limited number of times. */
-static uint64_t l1_enter_few_times(uint64_t hv_ra, uint64_t regs_ra)
+static uint64_t l1_enter_few_times(gpa_t hv_ra, gpa_t regs_ra)
 {
 	uint64_t rc = 0;
 	int i;

@@ -231,7 +231,7 @@ TEST_F(nested_library, handler_in_l1)
 	EXPECT_EQ(77, vcpu_call(self->t.vcpu, guest_handle_trap));
 }
 
-static uint64_t guest_handle_dsi(uint64_t ea)
+static uint64_t guest_handle_dsi(gva_t ea)
 {
 	guest_install_handler(VECTOR_DATA_STORAGE, guest_skip_instruction);
 	l2_store64(ea, 1);
@@ -623,7 +623,7 @@ struct worker {
 	uint64_t value;
 };
 
-static uint64_t l2_count_up(uint64_t ea, uint64_t times)
+static uint64_t l2_count_up(gva_t ea, uint64_t times)
 {
 	uint64_t i;
 

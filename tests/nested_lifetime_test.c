@@ -72,7 +72,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 		if (i)
 			nested_test_create_l2(t, l2, lpids[i - 1]);
 		for (alias = 0; alias < ALIASES; alias++) {
-			uint64_t l2_ra = TEST_L2_ALIAS_RA(alias);
+			gpa_t l2_ra = TEST_L2_ALIAS_RA(alias);
 
 			nested_map_rw(l2, l2_ra, unit_gpa(t, UNIT_MIDDLE),
 				      t->leaf_shift);
@@ -96,7 +96,7 @@ static void expect_live(struct allocs_trace *trace)
 }
 
 /* Runs in L2 and does not end. */
-static void l2_count(uint64_t ea)
+static void l2_count(gva_t ea)
 {
 	for (;;)
 		__atomic_fetch_add((uint64_t *)ea, 1, __ATOMIC_SEQ_CST);
@@ -224,7 +224,7 @@ TEST_F(nested_lifetime, vm_outlives_its_process)
 TEST_F(nested_lifetime, vcpu_outlives_vm_fd)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra;
+	gpa_t l2_ra;
 
 	make_live(t, self->more);
 	l2_ra = unit_l2_ra(t, UNIT_LAST);
@@ -294,7 +294,7 @@ TEST_F(nested_lifetime, hash_mmu_and_back)
 	struct nested_test *t = &self->t;
 	const struct kvm_allocs *h;
 	size_t never_ran;
-	uint64_t l2_ra;
+	gpa_t l2_ra;
 
 	never_ran = objects_of_idle_vm(self->trace);
 	make_live(t, self->more);

@@ -102,7 +102,7 @@ static void wait_ticks(uint64_t nr)
 }
 
 /* In L2. */
-static void l2_store_all(const struct meeting_words *words, uint64_t ea)
+static void l2_store_all(const struct meeting_words *words, gva_t ea)
 {
 	uint64_t i;
 

@@ -24,7 +24,7 @@ TEST_F(nested_map, read_and_write)
 
 	nested_test_map_all(t, &t->l2);
 	for (unit = 0; unit < NR_UNITS; unit++) {
-		uint64_t l2_ra = unit_l2_ra(t, unit);
+		gpa_t l2_ra = unit_l2_ra(t, unit);
 
 		if (unit && !units_differ(t))
 			break;
@@ -41,7 +41,7 @@ TEST_F(nested_map, read_and_write)
 TEST_F(nested_map, write_first)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_LAST);
 
 	nested_test_map(t, &t->l2, l2_ra, UNIT_LAST);
 	nested_mark_unit(t, &t->l2, l2_ra, UNIT_LAST, MARK_SEED_L2);
@@ -56,7 +56,7 @@ TEST_F(nested_map, write_first)
 TEST_F(nested_map, unmapped_faults_to_l1)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
 	uint64_t end = l2_ra + t->leaf_size;
 
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
@@ -82,7 +82,7 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 TEST_F(nested_map, reference_and_change_fault_to_l1)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
 
 	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift, RADIX_RW);
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_SET_RC);
@@ -102,7 +102,7 @@ TEST_F(nested_map, fetch)
 {
 	static const uint32_t code[] = { 0x38600123, 0x4e800020 }; /* li; blr */
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
 
 	memcpy(t->mem.hva, code, sizeof(code));
 	sync_icache(t->mem.hva, sizeof(code));
@@ -130,8 +130,8 @@ TEST_F(nested_map, fetch)
 TEST_F(nested_map, same_address_in_two_l2s)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
-	uint64_t other_gpa = unit_gpa(t, UNIT_LAST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_FIRST);
+	gpa_t other_gpa = unit_gpa(t, UNIT_LAST);
 	struct nested_vcpu other;
 
 	if (!units_differ(t))

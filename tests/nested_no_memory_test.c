@@ -81,7 +81,7 @@ static void expect_told(struct nested_vcpu *l2,
 
 /* As nested_access(); allocation @n within KVM_RUN fails. */
 static struct nested_result access_without(struct nested_vcpu *l2, void *fn,
-					   uint64_t l2_ra, unsigned int n,
+					   gpa_t l2_ra, unsigned int n,
 					   bool *failed)
 {
 	struct nested_result result;
@@ -135,7 +135,7 @@ static void take_page_away(struct nested_test *t)
 }
 
 /* In L2: atomic exchange; returns the old value. */
-static uint64_t l2_exchange(uint64_t ea)
+static uint64_t l2_exchange(gva_t ea)
 {
 	uint64_t old = 0;
 
@@ -155,7 +155,7 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 	bool failed;
 
 	for (n = 1, failed = true; failed; n++) {
-		uint64_t l2_ra = TEST_L2_ALIAS_RA(n);
+		gpa_t l2_ra = TEST_L2_ALIAS_RA(n);
 		struct nested_result result;
 
 		begin_allocation(n);
@@ -205,7 +205,7 @@ TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 
 	for (n = 1; n <= 8; n++) {
 		for (mapped = 0; mapped < 3; mapped++) {
-			uint64_t l2_ra = TEST_L2_ALIAS_RA(mapped);
+			gpa_t l2_ra = TEST_L2_ALIAS_RA(mapped);
 			struct nested_result result;
 
 			nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);

@@ -347,7 +347,7 @@ TEST_F(nested_l2s, eight_at_once)
 /* Covers: S3, S4 */
 TEST_F(nested_l2s, addresses_up_to_the_last)
 {
-	static const uint64_t l2_ra[] = {
+	static const gpa_t l2_ra[] = {
 		SZ_64K,			/* the first that is free */
 		0xc5670000,		/* below 4G */
 		0x1c5670000,		/* the same and 4G */

@@ -304,7 +304,7 @@ TEST_F(nested_perf, dirty_log)
 }
 
 /* A change of the memslot, which goes to @samples. */
-static void change_slot(struct perf_vm *p, struct perf_samples *samples, uint64_t gpa,
+static void change_slot(struct perf_vm *p, struct perf_samples *samples, gpa_t gpa,
 			uint64_t size)
 {
 	uint64_t start = get_timebase();

@@ -63,7 +63,7 @@ static const char *bits_name(uint64_t bits)
 }
 
 /* A separate leaf, for the same page, for each row of a table. */
-static uint64_t row_ra(const struct nested_test *t, int row)
+static gpa_t row_ra(const struct nested_test *t, int row)
 {
 	return TEST_L2_RA + row * t->leaf_size;
 }
@@ -83,7 +83,7 @@ static bool permits(uint64_t bits, enum nested_access access)
 
 /* The access succeeds, with the right effect. */
 static void expect_passes(struct nested_test *t, enum nested_access access,
-			  uint64_t l2_ra)
+			  gpa_t l2_ra)
 {
 	static uint64_t stored;
 	uint64_t *word = (uint64_t *)t->mem.hva;
@@ -107,7 +107,7 @@ static void expect_passes(struct nested_test *t, enum nested_access access,
 
 /* The access faults into L1 with @cause and has no effect. */
 static void expect_faults(struct nested_test *t, enum nested_access access,
-			  uint64_t l2_ra, uint64_t cause)
+			  gpa_t l2_ra, uint64_t cause)
 {
 	uint64_t *word = (uint64_t *)t->mem.hva, before = *word;
 
@@ -119,7 +119,7 @@ static void expect_faults(struct nested_test *t, enum nested_access access,
 }
 
 static void expect_permission(struct nested_test *t, enum nested_access access,
-			      uint64_t l2_ra, uint64_t bits)
+			      gpa_t l2_ra, uint64_t bits)
 {
 	if (permits(bits, access))
 		expect_passes(t, access, l2_ra);
@@ -128,7 +128,7 @@ static void expect_permission(struct nested_test *t, enum nested_access access,
 			      SRR1_ISI_N_G_OR_CIP : DSISR_PROTFAULT);
 }
 
-static void expect_permissions(struct nested_test *t, uint64_t l2_ra,
+static void expect_permissions(struct nested_test *t, gpa_t l2_ra,
 			       uint64_t bits)
 {
 	size_t i;
@@ -150,7 +150,7 @@ TEST_F(nested_permission, each_first_access)
 
 	for (bits = 0; bits <= RADIX_RWX; bits++) {
 		for (i = 0; i < ARRAY_SIZE(accesses); i++) {
-			uint64_t l2_ra = row_ra(t, row++);
+			gpa_t l2_ra = row_ra(t, row++);
 
 			test_row("leaf %s, %s first", bits_name(bits),
 				 access_name(accesses[i]));
@@ -170,7 +170,7 @@ TEST_F(nested_permission, each_first_access)
 TEST_F(nested_permission, upgrade_and_downgrade)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = TEST_L2_RA;
+	gpa_t l2_ra = TEST_L2_RA;
 	uint64_t bits, change;
 
 	nested_map(&t->l2, l2_ra, TEST_GPA, t->leaf_shift, RADIX_RC);
@@ -235,7 +235,7 @@ TEST_F(nested_permission, reference_and_change)
 	for (i = 0; i < ARRAY_SIZE(rc); i++) {
 		for (a = 0; a < ARRAY_SIZE(accesses); a++) {
 			uint64_t leaf = nested_leaf(TEST_GPA, RADIX_RWX | rc[i]);
-			uint64_t l2_ra = row_ra(t, row++);
+			gpa_t l2_ra = row_ra(t, row++);
 
 			test_row("leaf %s, %s", names[i],
 				 access_name(accesses[a]));

@@ -76,7 +76,7 @@ FIXTURE_TEARDOWN(nested_process)
 }
 
 /* In the guest. */
-static uint64_t call(FIXTURE_DATA(nested_process) *self, void *fn, uint64_t ea)
+static uint64_t call(FIXTURE_DATA(nested_process) *self, void *fn, gva_t ea)
 {
 	struct nested_test *t = &self->t;
 

@@ -82,7 +82,7 @@ static bool is_young(const struct radix_tree *tree, uint64_t addr)
 /* L0 ages the unit's page at @offset: R is cleared at least in L1's leaf. */
 static void age(struct nested_test *t, size_t offset)
 {
-	uint64_t gpa = unit_gpa(t, UNIT_MIDDLE);
+	gpa_t gpa = unit_gpa(t, UNIT_MIDDLE);
 	struct radix_dump dump;
 	bool young = true;
 	int step;

@@ -34,8 +34,8 @@ static void repoint_in_l1(struct nested_test *t, enum l1_way way)
 {
 	size_t last = t->mem.size - t->leaf_size;
 	uint64_t *pages[2] = { (void *)t->mem.hva, (void *)t->mem.hva + last };
-	uint64_t gpas[2] = { TEST_GPA, TEST_GPA + last };
-	uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	gpa_t gpas[2] = { TEST_GPA, TEST_GPA + last };
+	gpa_t l2_ra = TEST_L2_ALIAS_RA(0);
 	int round;
 
 	TEST_REQUIRE(last, "the memory is one leaf: two are needed");

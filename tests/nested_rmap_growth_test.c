@@ -40,7 +40,7 @@ static long cost(struct growth *g, const char *label)
 }
 
 /* L1 maps the first page of the slot at @count addresses. */
-static void l1_map_aliases(struct l2_vm *l2, uint64_t count, uint64_t gpa,
+static void l1_map_aliases(struct l2_vm *l2, uint64_t count, gpa_t gpa,
 			   uint64_t shift)
 {
 	uint64_t i;
@@ -273,7 +273,7 @@ TEST_F(nested_rmap_growth, repoint_loop_is_bounded)
 {
 	struct growth *g = &self->g;
 	struct nested_test *t = &g->t;
-	uint64_t gpas[2] = { TEST_GPA, unit_gpa(t, UNIT_LAST) };
+	gpa_t gpas[2] = { TEST_GPA, unit_gpa(t, UNIT_LAST) };
 	long bound = 4;		/* two units, with a list each */
 	int i, round;
 

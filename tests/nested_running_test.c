@@ -49,7 +49,7 @@ static void running_setup(struct running *r, const struct nested_cell *cell,
 			  enum nested_access access)
 {
 	struct nested_test *t = &r->t;
-	uint64_t ea;
+	gva_t ea;
 
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
 	nested_test_setup_vcpus(t, cell, VCPUS, r->vcpus);
@@ -291,7 +291,7 @@ NESTED_TEST_SUITE_OF(nested_running_l1, struct running, r, running_setup_load,
 NESTED_CELL(nested_running_l1, anon, BACKING_ANON, 64k, 16);
 
 /* L1 increments the turn itself: an exit to the host would take too long. */
-static long l1_repoint(struct l2_vm *l2, uint64_t l2_ra, uint64_t leaf,
+static long l1_repoint(struct l2_vm *l2, gpa_t l2_ra, uint64_t leaf,
 		       unsigned int shift, enum l1_way way, uint64_t turn)
 {
 	long rc;
@@ -490,7 +490,7 @@ TEST_F(nested_running_l1_page, unmap)
 {
 	struct running *r = &self->r;
 	struct nested_test *t = &r->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE);
 	uint64_t turn = 1;
 	int round;
 

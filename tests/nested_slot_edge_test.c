@@ -39,7 +39,7 @@ static bool is_reached_by_l1(struct nested_test *t, size_t offset)
 	return returns(t, mark(MARK_SEED_L0, offset));
 }
 
-static bool is_reached_by_l2(struct nested_test *t, uint64_t l2_ra, size_t offset)
+static bool is_reached_by_l2(struct nested_test *t, gpa_t l2_ra, size_t offset)
 {
 	const struct nested_exit *exit = &t->vcpu->arch.cpu->exit;
 
@@ -82,7 +82,7 @@ TEST_F(nested_slot_edge, l1_before_the_start)
 TEST_F(nested_slot_edge, l2_behind_the_end)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = unit_l2_ra(t, UNIT_LAST);
+	gpa_t l2_ra = unit_l2_ra(t, UNIT_LAST);
 	size_t end = t->mem.size - SZ_1M;
 
 	narrow_slot(t, 0, end);
@@ -115,7 +115,7 @@ TEST_F(nested_slot_edge, l2_leaf_behind_the_end)
 TEST_F(nested_slot_edge, l2_at_the_start)
 {
 	struct nested_test *t = &self->t;
-	uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	gpa_t l2_ra = TEST_L2_ALIAS_RA(0);
 	struct radix_dump dump;
 	size_t left;
 

@@ -35,7 +35,7 @@ static void make_live(struct nested_test *t)
 
 	nested_test_map_all(t, &t->l2);
 	for (unit = 0; unit < NR_UNITS; unit++) {
-		uint64_t l2_ra = unit_l2_ra(t, unit);
+		gpa_t l2_ra = unit_l2_ra(t, unit);
 
 		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L0);
 		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
@@ -59,7 +59,7 @@ static void expect_all_see(struct nested_test *t, uint64_t seed)
 	int unit;
 
 	for (unit = 0; unit < NR_UNITS; unit++) {
-		uint64_t l2_ra = unit_l2_ra(t, unit);
+		gpa_t l2_ra = unit_l2_ra(t, unit);
 
 		nested_expect_unit(t, &t->l2, l2_ra, unit, seed);
 		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
@@ -87,7 +87,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 	struct nested_test *t = &self->t;
 	struct kvm_run *run = t->vcpu->run;
 	uint64_t answer = 0x1122334455667788;
-	uint64_t gpa = unit_gpa(t, UNIT_MIDDLE);
+	gpa_t gpa = unit_gpa(t, UNIT_MIDDLE);
 	struct nested_result result;
 	bool mmio_missing;
 
@@ -153,7 +153,7 @@ TEST_F(nested_slot, on_other_hva)
 }
 
 /* Move the slot to @gpa; L1 maps L2's addresses there. */
-static void move_to(struct nested_test *t, uint64_t gpa)
+static void move_to(struct nested_test *t, gpa_t gpa)
 {
 	int unit;
 
@@ -201,7 +201,7 @@ TEST_F(nested_slot, moved_by_one_unit)
 	expect_all_gone(t);
 	mark_memory(t, t->mem.hva, t->mem.size, MARK_SEED_NEW, 0);
 	for (i = UNIT_MIDDLE; i < NR_UNITS; i++) {
-		uint64_t l2_ra = unit_l2_ra(t, i);
+		gpa_t l2_ra = unit_l2_ra(t, i);
 		uint64_t off = unit_offset(t, i) - unit;
 
 		nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_NEW, off));
@@ -263,7 +263,7 @@ NESTED_CELL(nested_slot_shifted, thp_2m, BACKING_ANON_THP, 64k, 16);
 TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 {
 	struct nested_test *t = &self->t;
-	uint64_t gpa = TEST_GPA + SZ_1G, l2_ra = TEST_L2_ALIAS_RA(0);
+	gpa_t gpa = TEST_GPA + SZ_1G, l2_ra = TEST_L2_ALIAS_RA(0);
 	size_t shift = SZ_64K, off;
 
 	vm_mem_region_add(t->vm, NEXT_SLOT, 0, gpa, SZ_2M, t->mem.hva + shift);
@@ -283,13 +283,13 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 NESTED_TEST_SUITE_ON(nested_slot_plain, BACKING_ANON, 16, nested_test_setup);
 
 /* In L1: memory from its heap. */
-static uint64_t l1_alloc_ra(uint64_t size)
+static gpa_t l1_alloc_ra(uint64_t size)
 {
 	return l1_ra(l1_alloc(size));
 }
 
 /* Replace the page at @gpa by a copy with another first word. */
-static void replace_sysmem(struct nested_test *t, uint64_t gpa, uint64_t word)
+static void replace_sysmem(struct nested_test *t, gpa_t gpa, uint64_t word)
 {
 	void *hva = addr_gpa2hva(t->vm, gpa);
 	void *spare = mmap(NULL, SZ_64K, PROT_READ | PROT_WRITE,
@@ -304,7 +304,7 @@ static void replace_sysmem(struct nested_test *t, uint64_t gpa, uint64_t word)
 }
 
 /* L2 has @gpa at @l2_ra, L0 replaces the page: L2 reads the new one. */
-static void expect_replaced(struct nested_test *t, uint64_t gpa, uint64_t l2_ra)
+static void expect_replaced(struct nested_test *t, gpa_t gpa, gpa_t l2_ra)
 {
 	*(uint64_t *)addr_gpa2hva(t->vm, gpa) = mark(MARK_SEED_L0, gpa);
 	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, gpa));
@@ -333,7 +333,7 @@ TEST_F(nested_slot_plain, first_page_of_base_0)
 TEST_F(nested_slot_plain, middle_page_of_base_0)
 {
 	struct nested_test *t = &self->t;
-	uint64_t gpa = vcpu_call(t->vcpu, l1_alloc_ra, SZ_64K);
+	gpa_t gpa = vcpu_call(t->vcpu, l1_alloc_ra, SZ_64K);
 
 	nested_map_rw(&t->l2, TEST_L2_RA, gpa, t->leaf_shift);
 	expect_replaced(t, gpa, TEST_L2_RA);
@@ -349,7 +349,7 @@ TEST_F(nested_slot_plain, middle_page_of_base_0)
 TEST_F(nested_slot_plain, last_page_of_base_0)
 {
 	struct nested_test *t = &self->t;
-	uint64_t gpa = L1_SYSMEM_SIZE - SZ_64K;
+	gpa_t gpa = L1_SYSMEM_SIZE - SZ_64K;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, gpa, t->leaf_shift);
 	expect_replaced(t, gpa, TEST_L2_RA);
@@ -387,7 +387,7 @@ static void l2_note_refusal(struct interrupt_frame *frame)
 	frame->srr0 += 4;
 }
 
-static uint64_t l2_store_is_refused(uint64_t ea, uint64_t value)
+static uint64_t l2_store_is_refused(gva_t ea, uint64_t value)
 {
 	l2_refused = false;
 	guest_install_handler(VECTOR_DATA_STORAGE, l2_note_refusal);
@@ -405,7 +405,7 @@ static void set_read_only(struct nested_test *t, bool read_only)
 
 static void expect_store_refused(struct nested_test *t, int unit, uint64_t seed)
 {
-	uint64_t l2_ra = unit_l2_ra(t, unit);
+	gpa_t l2_ra = unit_l2_ra(t, unit);
 	struct nested_result result = nested_call(&t->l2, l2_store_is_refused,
 						  l2_ra, 1);
 

@@ -101,7 +101,7 @@ TEST_F(nested_state, lpids_behind_the_largest_table)
  * Read and clear the dirty log. Is the page at @gpa in it? The number of other pages in it
  * goes to @others.
  */
-static bool look_at_log(struct nested_test *t, uint64_t gpa, size_t *others)
+static bool look_at_log(struct nested_test *t, gpa_t gpa, size_t *others)
 {
 	size_t page = host_page_size(), pages = t->mem.size / page, i;
 	uint64_t log[64] = {};
@@ -121,7 +121,7 @@ static bool look_at_log(struct nested_test *t, uint64_t gpa, size_t *others)
 	return found;
 }
 
-static bool is_dirty(struct nested_test *t, uint64_t gpa)
+static bool is_dirty(struct nested_test *t, gpa_t gpa)
 {
 	size_t others;
 
@@ -129,7 +129,7 @@ static bool is_dirty(struct nested_test *t, uint64_t gpa)
 }
 
 /* The dirty log has the page at @gpa, and no other one. 0: it is empty. */
-static void expect_dirty(struct nested_test *t, uint64_t gpa)
+static void expect_dirty(struct nested_test *t, gpa_t gpa)
 {
 	size_t others;
 
@@ -670,7 +670,7 @@ TEST_F(nested_state, what_a_big_endian_l1_gives)
 #define VPA	(TEST_GPA + SZ_64K)
 #define DTL	(TEST_GPA + 3 * SZ_64K)
 
-static void set_dispatch_log(struct kvm_vcpu *vcpu, uint64_t gpa)
+static void set_dispatch_log(struct kvm_vcpu *vcpu, gpa_t gpa)
 {
 	uint64_t value[2] = { gpa, SZ_4K }, saved[2] = {};
 

@@ -379,8 +379,8 @@ static uint64_t l2_spin(uint64_t *spun)
  */
 static uint64_t l1_late_by;
 
-static uint64_t l1_enter_until(struct l2_vcpu *l2, uint64_t hv_ra,
-			       uint64_t regs_ra, int64_t ticks)
+static uint64_t l1_enter_until(struct l2_vcpu *l2, gpa_t hv_ra,
+			       gpa_t regs_ra, int64_t ticks)
 {
 	uint64_t expiry = get_timebase() + ticks;
 	long rc;
@@ -397,7 +397,7 @@ static uint64_t l1_enter_until(struct l2_vcpu *l2, uint64_t hv_ra,
 static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
 {
 	struct nested_test *t = &self->t;
-	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu);
+	gpa_t hv_ra = l1_ra((void *)t->l2.l2_vcpu);
 	uint64_t *spun = (uint64_t *)t->mem.hva;
 	uint64_t rc;
 

@@ -148,7 +148,7 @@ NESTED_CELL(nested_l1_coincide, thp_2m, BACKING_ANON_THP, 2m, 21);
 /* L2 has the middle unit at the L1 address of the first one, and the first one elsewhere. */
 #define ELSEWHERE	TEST_L2_ALIAS_RA(1)
 
-static uint64_t map_at_gpa(struct nested_test *t)
+static gpa_t map_at_gpa(struct nested_test *t)
 {
 	uint64_t gone;
 
@@ -217,7 +217,7 @@ TEST_F(nested_l1_coincide, l2_ra_is_gpa_logged)
 /* Covers: S4 */
 TEST_F(nested_l1_coincide, lpids_swapped)
 {
-	const uint64_t l2_ra = TEST_L2_ALIAS_RA(0);
+	const gpa_t l2_ra = TEST_L2_ALIAS_RA(0);
 	struct nested_test *t = &self->t;
 	struct nested_vcpu *other = &t->other;
 

@@ -54,7 +54,7 @@ void l1_time_round_trips(struct l2_vcpu *vcpu, uint64_t count)
 	}
 }
 
-void l1_time_loads(uint64_t ra, uint64_t step, uint64_t count)
+void l1_time_loads(gpa_t ra, uint64_t step, uint64_t count)
 {
 	uint64_t *ticks = l1_ptr(PERF_AREA_GPA), start, i;
 
@@ -65,7 +65,7 @@ void l1_time_loads(uint64_t ra, uint64_t step, uint64_t count)
 	}
 }
 
-void l2_time_loads(uint64_t ea, uint64_t step, uint64_t count)
+void l2_time_loads(gva_t ea, uint64_t step, uint64_t count)
 {
 	uint64_t *ticks = (uint64_t *)PERF_AREA_RA, start, i;
 
@@ -76,7 +76,7 @@ void l2_time_loads(uint64_t ea, uint64_t step, uint64_t count)
 	}
 }
 
-void l2_time_stores(uint64_t ea, uint64_t step, uint64_t count)
+void l2_time_stores(gva_t ea, uint64_t step, uint64_t count)
 {
 	uint64_t *ticks = (uint64_t *)PERF_AREA_RA, start, i;
 
@@ -88,7 +88,7 @@ void l2_time_stores(uint64_t ea, uint64_t step, uint64_t count)
 	}
 }
 
-void l1_map_leaves(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra, uint64_t shift,
+void l1_map_leaves(struct l2_vm *l2, gpa_t l2_ra, gpa_t l1_ra, uint64_t shift,
 		   uint64_t count, uint64_t step)
 {
 	uint64_t i;

@@ -20,12 +20,12 @@ void l1_time_round_trips(struct l2_vcpu *vcpu, uint64_t count);
 void l2_exit_for_ever(void);
 
 /* @count loads, or stores, at distances of @step. */
-void l1_time_loads(uint64_t ra, uint64_t step, uint64_t count);
-void l2_time_loads(uint64_t ea, uint64_t step, uint64_t count);
-void l2_time_stores(uint64_t ea, uint64_t step, uint64_t count);
+void l1_time_loads(gpa_t ra, uint64_t step, uint64_t count);
+void l2_time_loads(gva_t ea, uint64_t step, uint64_t count);
+void l2_time_stores(gva_t ea, uint64_t step, uint64_t count);
 
 /* L1 maps @count leaves one after the other, to L1 addresses at distances of @step. */
-void l1_map_leaves(struct l2_vm *l2, uint64_t l2_ra, uint64_t l1_ra, uint64_t shift,
+void l1_map_leaves(struct l2_vm *l2, gpa_t l2_ra, gpa_t l1_ra, uint64_t shift,
 		   uint64_t count, uint64_t step);
 
 #endif /* PERF_GUEST_H */

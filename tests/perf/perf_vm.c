@@ -107,7 +107,7 @@ static void clear(struct perf_vm *p, size_t count)
 	memset(area(p), 0, count * sizeof(uint64_t));
 }
 
-void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, uint64_t ea,
+void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, gva_t ea,
 		uint64_t step, uint64_t count)
 {
 	struct nested_result result;
@@ -121,7 +121,7 @@ void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, uint64_t ea
 	TEST_ASSERT(!take(p, count, get_timebase() - start), "L2 left out samples");
 }
 
-void perf_in_l1(struct perf_vm *p, uint64_t ra, uint64_t step, uint64_t count)
+void perf_in_l1(struct perf_vm *p, gpa_t ra, uint64_t step, uint64_t count)
 {
 	uint64_t start;
 
@@ -155,7 +155,7 @@ void perf_exits(struct perf_vm *p)
 	perf_series_reference(p->series, &p->samples);
 }
 
-long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, uint64_t l2_ra,
+long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len)
 {
 	struct radix_dump dump;
@@ -169,7 +169,7 @@ long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, uint64_t l2_r
 	return count;
 }
 
-void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, uint64_t l2_ra,
+void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len, long count)
 {
 	long seen = perf_shadow_leaves(p, l2, l2_ra, len);

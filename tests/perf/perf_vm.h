@@ -46,17 +46,17 @@ void perf_exits(struct perf_vm *p);
  * p->samples, in their order. Test error if one lacks, or if they sum up to more than
  * all of it took.
  */
-void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, uint64_t ea,
+void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, gva_t ea,
 		uint64_t step, uint64_t count);
-void perf_in_l1(struct perf_vm *p, uint64_t ra, uint64_t step, uint64_t count);
+void perf_in_l1(struct perf_vm *p, gpa_t ra, uint64_t step, uint64_t count);
 /* l1_time_round_trips(): one in four samples may lack. */
 void perf_round_trips(struct perf_vm *p, uint64_t count);
 
 /* Leaves of L0's shadow tables of @l2 over @len bytes, or -1 if they cannot be read. */
-long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, uint64_t l2_ra,
+long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len);
 /* Test error unless these are @count, or cannot be read. */
-void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, uint64_t l2_ra,
+void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len, long count);
 
 /* The host takes @len bytes from all guests, and their contents stay: ticks of that. */

@@ -3,7 +3,7 @@
 #include "bits.h"
 #include "random_run.h"
 
-uint64_t l2_random_load(uint64_t ea, uint64_t width)
+uint64_t l2_random_load(gva_t ea, uint64_t width)
 {
 	switch (width) {
 	case 0:
@@ -17,7 +17,7 @@ uint64_t l2_random_load(uint64_t ea, uint64_t width)
 	}
 }
 
-void l2_random_store(uint64_t ea, uint64_t value, uint64_t width)
+void l2_random_store(gva_t ea, uint64_t value, uint64_t width)
 {
 	switch (width) {
 	case 0:

@@ -58,7 +58,7 @@ static uint64_t cause_of(const struct model_expect *e, enum nested_access access
 }
 
 static bool is_no_memory(const struct nested_result *r, enum nested_access access,
-			 uint64_t address)
+			 gpa_t address)
 {
 	if (access == NESTED_FETCH && r->end == NESTED_TO_L1)
 		return r->exit.trap == VECTOR_H_INST_STORAGE &&
@@ -136,7 +136,7 @@ static uint64_t rpt_pages(unsigned int shift)
 	       H_RPTI_PAGE_2M;
 }
 
-static long tlbie_page(struct nested_vcpu *l2, uint64_t address, unsigned int shift)
+static long tlbie_page(struct nested_vcpu *l2, gpa_t address, unsigned int shift)
 {
 	return vcpu_call(l2->vcpu, l1_tlbie, l2->lpid, address, TLBIE_RIC_TLB,
 			 TLBIE_IS_PAGE, l1_ap_of(shift));
@@ -148,7 +148,7 @@ static long tlbie_many(struct nested_vcpu *l2, uint64_t ric, uint64_t is)
 }
 
 static long rpt_invalidate(struct nested_vcpu *l2, unsigned int shift,
-			   uint64_t start, uint64_t end)
+			   gpa_t start, gpa_t end)
 {
 	return vcpu_call(l2->vcpu, l1_rpt_invalidate, l2->lpid, H_RPTI_TYPE_TLB,
 			 rpt_pages(shift), start, end);
@@ -156,7 +156,7 @@ static long rpt_invalidate(struct nested_vcpu *l2, unsigned int shift,
 
 /* What the host lacks of H_RPT_INVALIDATE is done by the other hypercall. */
 static long invalidate_by(struct random_world *w, struct nested_vcpu *l2,
-			  uint64_t address, unsigned int shift, enum random_by by)
+			  gpa_t address, unsigned int shift, enum random_by by)
 {
 	switch (by) {
 	case BY_RPT_PAGE:
@@ -205,9 +205,9 @@ static uint64_t radix_bits(unsigned int bits)
 static void write_leaf(struct random_world *w, const struct random_step *step,
 		       struct model_leaf leaf, enum random_by by)
 {
-	uint64_t address = leaf_address(step->arg[ARG_WINDOW], step->arg[ARG_SLOT]);
+	gpa_t address = leaf_address(step->arg[ARG_WINDOW], step->arg[ARG_SLOT]);
 	struct nested_vcpu *l2 = world_l2(w, step->arg[ARG_L2]);
-	uint64_t gpa = piece_gpa(leaf.piece, leaf.moved);
+	gpa_t gpa = piece_gpa(leaf.piece, leaf.moved);
 
 	if (!model_place(&w->m, step)->leaf.present)
 		nested_map(l2, address, gpa, window_shift(step->arg[ARG_WINDOW]),

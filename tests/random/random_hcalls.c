@@ -59,7 +59,7 @@ static bool is_small_page(const struct random_world *w,
 void world_tlbie(struct random_world *w, const struct random_step *step)
 {
 	unsigned int form = step->arg[ARG_FORM];
-	uint64_t address = leaf_address(step->arg[ARG_WINDOW], step->arg[ARG_SLOT]);
+	gpa_t address = leaf_address(step->arg[ARG_WINDOW], step->arg[ARG_SLOT]);
 	struct nested_vcpu *l2;
 	long rc;
 

@@ -26,7 +26,7 @@ void world_far(struct random_world *w, const struct random_step *step)
 	unsigned int word = step->arg[ARG_FAR_WORD];
 	uint64_t value = value_of(step->arg[ARG_FAR_VALUE]), seen;
 	bool moved = w->m.part[piece / MODEL_PART_PIECES].moved;
-	uint64_t gpa = piece_gpa(piece, moved) + word_offset(word);
+	gpa_t gpa = piece_gpa(piece, moved) + word_offset(word);
 
 	if (!model_is_free(&w->m, piece, 1))
 		return;

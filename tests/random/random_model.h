@@ -12,6 +12,7 @@
 #ifndef RANDOM_MODEL_H
 #define RANDOM_MODEL_H
 
+#include "kvm_util_types.h"
 #include "random_step.h"
 
 #define MODEL_PIECE		4096UL
@@ -87,11 +88,11 @@ void model_init(struct model *m, int memory, unsigned int page_pieces,
 /* --- geometry, the same for every model --- */
 
 unsigned int window_shift(unsigned int window);
-uint64_t window_base(unsigned int window);
+gpa_t window_base(unsigned int window);
 /* Slots of @window: as many as differ. */
 unsigned int window_slots(unsigned int window);
 /* L2 real address of the leaf at (@window, @slot). */
-uint64_t leaf_address(unsigned int window, unsigned int slot);
+gpa_t leaf_address(unsigned int window, unsigned int slot);
 /* Byte offset of word @word in a piece. */
 unsigned int word_offset(unsigned int word);
 #define CODE_OFFSET	0x800
@@ -138,7 +139,7 @@ struct model_expect {
 	bool reaches;			/* L0 looks for @reached in its memory */
 	unsigned int reached;
 	/* Where and how: */
-	uint64_t address;		/* of L2 */
+	gpa_t address;			/* of L2 */
 	unsigned int word, shift, bytes;	/* shift: of the value in its word */
 	uint64_t store;
 };

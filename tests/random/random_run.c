@@ -24,7 +24,7 @@ void *piece_hva(const struct random_world *w, unsigned int piece)
 }
 
 /* Moved, they lie apart. */
-uint64_t piece_gpa(unsigned int piece, bool moved)
+gpa_t piece_gpa(unsigned int piece, bool moved)
 {
 	unsigned int part = piece / 512;
 

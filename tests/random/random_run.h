@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "kvm_util_types.h"
 #include "random_step.h"
 
 /* Runs @sequence in this process; what is wrong ends it by a verdict. */
@@ -33,8 +34,8 @@ bool random_same_failure(const struct random_outcome *a,
 			 const struct random_outcome *b);
 
 /* Guest code: loads or stores 1 << @width bytes at @ea. */
-uint64_t l2_random_load(uint64_t ea, uint64_t width);
-void l2_random_store(uint64_t ea, uint64_t value, uint64_t width);
+uint64_t l2_random_load(gva_t ea, uint64_t width);
+void l2_random_store(gva_t ea, uint64_t value, uint64_t width);
 uint64_t l2_nothing(void);
 
 #endif /* RANDOM_RUN_H */

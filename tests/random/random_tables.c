@@ -9,7 +9,7 @@
  * gigabyte and of 2M. Leaves of one 2M have one size.
  */
 static const struct {
-	uint64_t base;
+	gpa_t base;
 	unsigned int shift;
 } windows[MODEL_WINDOWS] = {
 	{ 0x3200000000UL, 12 },
@@ -27,7 +27,7 @@ unsigned int window_shift(unsigned int window)
 	return windows[window].shift;
 }
 
-uint64_t window_base(unsigned int window)
+gpa_t window_base(unsigned int window)
 {
 	return windows[window].base;
 }
@@ -44,7 +44,7 @@ unsigned int window_slots(unsigned int window)
 	}
 }
 
-uint64_t leaf_address(unsigned int window, unsigned int slot)
+gpa_t leaf_address(unsigned int window, unsigned int slot)
 {
 	unsigned int at = slot % window_slots(window);
 

@@ -38,7 +38,7 @@ void world_teardown(struct random_world *w);
 
 /* A function that gives @value, 0: none, at @hva of the host. */
 void l0_random_put_code(void *hva, uint64_t value);
-uint64_t piece_gpa(unsigned int piece, bool moved);
+gpa_t piece_gpa(unsigned int piece, bool moved);
 void *piece_hva(const struct random_world *w, unsigned int piece);
 
 /* The L2 of number @nr, which L1 makes if there is none. */

@@ -193,7 +193,7 @@ static void l1_run(struct stress_shared *sh, struct l2_vcpu *vcpu,
 }
 
 static long invalidate(struct stress_shared *sh, uint32_t lpid,
-		       uint64_t l2_ra, uint64_t *random)
+		       gpa_t l2_ra, uint64_t *random)
 {
 	/* Mostly by page. */
 	static const enum l1_way ways[12] = {

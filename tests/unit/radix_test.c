@@ -22,17 +22,17 @@ FIXTURE(radix)
 	int left;		/* tables that can still be allocated */
 };
 
-static void *arena_ptr(struct radix_table *tree, uint64_t ra)
+static void *arena_ptr(struct radix_table *tree, gpa_t ra)
 {
 	FIXTURE_DATA(radix) *self = tree->priv;
 
 	return self->arena + (ra - BASE);
 }
 
-static uint64_t arena_alloc(struct radix_table *tree, size_t size)
+static gpa_t arena_alloc(struct radix_table *tree, size_t size)
 {
 	FIXTURE_DATA(radix) *self = tree->priv;
-	uint64_t ra = align_up(self->next, size);
+	gpa_t ra = align_up(self->next, size);
 
 	if (!self->left-- || ra + size > BASE + ARENA_SIZE)
 		return 0;
@@ -58,7 +58,7 @@ FIXTURE_TEARDOWN(radix)
 }
 
 /* Doubleword @index of the table at @ra, by its bytes. */
-static uint64_t word(FIXTURE_DATA(radix) *self, uint64_t ra, uint64_t index)
+static uint64_t word(FIXTURE_DATA(radix) *self, gpa_t ra, uint64_t index)
 {
 	unsigned char *p = (void *)(self->arena + (ra - BASE) + 8 * index);
 	uint64_t value = 0;
@@ -133,7 +133,7 @@ TEST_F(radix, leaves_of_2m_and_1g)
 TEST_F(radix, translate_keeps_the_offset)
 {
 	static const unsigned int shifts[] = { 12, 16, 21, 30 };
-	uint64_t ra;
+	gpa_t ra;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(shifts); i++) {

@@ -48,6 +48,7 @@ done
 in_tree add -A
 in_tree commit -q --no-verify -m base || die "git cannot commit in $tmp"
 
+letter_text
 assign "$top" >"$tmp/assigned" || exit 2
 cut -d' ' -f1 "$tmp/assigned" | sort -u >"$tmp/patches"
 while IFS= read -r patch; do

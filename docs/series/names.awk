@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# A C file with upstream's names of integer types: u64 for uint64_t, and include/types.h in
-# place of <stdint.h>.  A line that goes on in the next is shorter by that before its open
-# parenthesis: what is aligned to it moves along.
+# A C file with upstream's names: of integer types, u64 for uint64_t, and include/types.h in
+# place of <stdint.h>; and of a TEST_REQUIRE() with a reason.  A line that goes on in the
+# next changes its length by that before its open parenthesis: what is aligned to it moves
+# along.
 
 BEGIN {
-	n = split("uint64_t u64 uint32_t u32 uint16_t u16 uint8_t u8 int64_t s64 int32_t s32", \
-		  name, " ")
+	n = split("uint64_t u64 uint32_t u32 uint16_t u16 uint8_t u8 int64_t s64 int32_t s32 " \
+		  "TEST_REQUIRE __TEST_REQUIRE", name, " ")
 	for (i = 1; i <= n; i += 2)
 		named[name[i]] = name[i + 1]
 }

@@ -137,10 +137,55 @@ enter_tree()
 		die "$KSRC/MAINTAINERS has no entry of KVM on powerpc to go into"
 }
 
+# The known defects, and what their patches are called.
+defects_table()
+{
+	awk -F'"' '/^KNOWN_DEFECT/ { name = $2; getline; print name, $(NF - 1) }' \
+		"$top/lib/runner/known_defects.h" |
+		while read -r name commit; do
+			echo "$name ${commit:--} $(sed -n 's/^Subject: KVM: [^:]*: [^:]*: //p' \
+				"$top/docs/fixes/$name.patch")"
+		done | awk '
+			NF < 3 { exit 1 }
+			{
+				line = sprintf(" %-27s", $1)
+				if ($2 != "-")
+					$(NF + 1) = "(" $2 ")"
+				for (i = 3; i <= NF; i++) {
+					if (length(line " " $i) > 75) {
+						print line
+						line = sprintf("%28s", "")
+					}
+					line = line " " $i
+				}
+				print line
+			}'
+}
+
+# "N of M" faulty modules that the suite finds on `backports`, as the campaign wrote it.
+mutants_score()
+{
+	awk -F' *[|] *' '
+		$2 == "group" { for (i = 3; i < NF; i++) if ($i == "backports") at = i }
+		$2 == "**all**" && at { print $at; exit }' "$top/docs/mutants.md" |
+		sed -n 's/^\([0-9]* of [0-9]*\),.*/\1/p'
+}
+
+# $tmp/letter: its subject and text.
+letter_text()
+{
+	defects_table >"$tmp/defects" || die "docs/fixes has no patch for a known defect"
+	score=$(mutants_score)
+	[ -n "$score" ] || die "docs/mutants.md has no score for the cover letter"
+	sed -e '1{/SPDX/d;}' -e "s/@mutants@/$score/" -e "/^@defects@/{
+		r $tmp/defects
+		d
+	}" "$here/cover-letter.in" >"$tmp/letter"
+}
+
 # format-patch's letter, with our text.
 cover_letter()
 {
-	sed '1{/SPDX/d;}' "$here/cover-letter.in" >"$tmp/letter"
 	awk -v letter="$tmp/letter" '
 		/\*\*\* SUBJECT [H]ERE \*\*\*/ {
 			getline subject <letter

@@ -48,6 +48,10 @@ sed 's/^11-map/11-maps/' "$tmp/files" >"$ours/docs/series/files"
 make_series
 check "a patch without a message" refuses_with "11-maps, which has no message"
 cp "$tmp/files" "$ours/docs/series/files"
+mv "$ours/docs/fixes/second-leaf-ors-frames.patch" "$tmp/"
+make_series
+check "a known defect without its fix" refuses_with "no patch for a known defect"
+mv "$tmp/second-leaf-ors-frames.patch" "$ours/docs/fixes/"
 source=$tmp make_series
 check "no kernel tree" complains "is no kernel source tree"
 mkdir -p "$tmp/kernel/tools/testing/selftests"
@@ -72,9 +76,17 @@ check "make series: says where" says "$tmp/build/series"
 check "what an earlier call left goes" [ ! -e "$tmp/build/series/0099-old.patch" ]
 check "what is not ours stays" [ -e "$tmp/build/series/notes" ]
 cover=$tmp/build/series/0000-cover-letter.patch
-check "the cover letter has its text" grep -q '^It has found defects' "$cover"
+check "the cover letter has its text" grep -q '^What it has found' "$cover"
 check "the cover letter has a subject" grep -q '^Subject: \[PATCH 00/.*nested' "$cover"
 check "the cover letter has nothing to fill in" [ -z "$(grep -F '***' "$cover")" ]
+check "the cover letter has no @word@" [ -z "$(grep -E '@[a-z0-9_]+@' "$cover")" ]
+check "the cover letter names each known defect, and its fix" is_same "" "$(
+	sed -n 's/^KNOWN_DEFECT([A-Z0-9_]*, "\(.*\)",$/\1/p' "$TOP/lib/runner/known_defects.h" |
+		while read -r name; do
+			grep -Eq "^ $name +[A-Z]" "$cover" || echo "$name"
+		done)"
+check "the cover letter has the score of the mutants" \
+	grep -Eq '^[0-9]+ of [0-9]+\. The message' "$cover"
 check "no sign of who posts it" [ -z "$(grep -h '^Signed-off-by' "$tmp/build/series"/*)" ]
 
 # One patch after the other, in a tree of its own.
@@ -127,6 +139,8 @@ static uint64_t first(const char *text,
 					   2),
 			     3);
 
+	TEST_REQUIRE(x, "a reason %d",
+		     3);
 	if (uint64_t_is(x)) /* ( */
 		return other((int64_t)x, y(z,
 					   1), 2);
@@ -145,6 +159,8 @@ static u64 first(const char *text,
 				      2),
 			     3);
 
+	__TEST_REQUIRE(x, "a reason %d",
+		       3);
 	if (uint64_t_is(x)) /* ( */
 		return other((s64)x, y(z,
 				       1), 2);
@@ -152,7 +168,7 @@ static u64 first(const char *text,
 EOT
 awk -f "$ours/docs/series/names.awk" "$tmp/ours.c" >"$tmp/got.c"
 diff "$tmp/theirs.c" "$tmp/got.c" | sed 's/^/#   /'
-check "u64 for uint64_t, and what is aligned stays so" cmp -s "$tmp/theirs.c" "$tmp/got.c"
+check "upstream's names, and what is aligned stays so" cmp -s "$tmp/theirs.c" "$tmp/got.c"
 find "$tree/$place" -name '*.[ch]' ! -name types.h -exec grep -nw 'uint64_t' {} + >"$tmp/left"
 check "no uint64_t in the series" [ ! -s "$tmp/left" ]
 find "$tree/$place" -name '*.h' -exec grep -nE 'u64 \**(gpa|gva|l2_ra|l1_ra|ea)\>' {} + \

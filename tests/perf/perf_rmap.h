@@ -16,7 +16,8 @@
 struct perf_rmap {
 	struct perf_vm *p;
 	unsigned int top;		/* the longest list has 2^top entries */
-	uint64_t l2_ra, step;
+	gpa_t l2_ra;
+	uint64_t step;
 	size_t len;			/* of the host's page */
 	/* Of this round: */
 	struct perf_samples found[PERF_MAX_OCTAVES];	/* by entries that were there */

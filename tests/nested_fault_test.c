@@ -368,7 +368,7 @@ TEST_F(nested_fault, mmio_of_each_size)
 
 /* L1 accesses @ea, by code in @quadrant of its address space. */
 static void expect_mmio_of_l1(struct nested_test *t, const struct mmio_row *row,
-			      uint64_t quadrant, uint64_t ea)
+			      uint64_t quadrant, gva_t ea)
 {
 	struct nested_result result = { .end = NESTED_TO_L0 };
 	struct kvm_run *run = t->vcpu->run;
@@ -436,7 +436,7 @@ static void note_dsi(struct interrupt_frame *frame)
 	frame->srr0 += 4;
 }
 
-static uint64_t load_refused(uint64_t ea)
+static uint64_t load_refused(gva_t ea)
 {
 	cause_of_dsi = 0;
 	guest_install_handler(VECTOR_DATA_STORAGE, note_dsi);

@@ -321,7 +321,7 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 
 /* L0 can read the buffer at @offset of the memory, but cannot write it. */
 static void expect_enter_read_only(struct nested_test *t, size_t offset,
-				   uint64_t hv_ra, uint64_t regs_ra)
+				   gpa_t hv_ra, gpa_t regs_ra)
 {
 	void *page = t->mem.hva + align_down(offset, SZ_64K);
 

@@ -32,27 +32,9 @@ static long context_switches(void)
 	return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
-/* Values that a process can set, different from the guest's. FSCR enables two of them. */
-struct user_sprs {
-	uint64_t tar, dscr, vrsave;
-};
-
+/* Values of userspace and of the guest. FSCR enables TAR and DSCR. */
 static const struct user_sprs user_sprs = { 0x1234567890abcdecUL, 0x15, 0x5a5a5a5a };
 static const struct user_sprs guest_sprs = { 0xfedcba9876543210UL, 0x2a, 0xa5a5a5a5 };
-
-static void user_sprs_set(const struct user_sprs *sprs)
-{
-	set_spr(SPRN_TAR, sprs->tar);
-	set_spr(SPRN_DSCR, sprs->dscr);
-	set_spr(SPRN_VRSAVE, sprs->vrsave);
-}
-
-static void user_sprs_get(struct user_sprs *sprs)
-{
-	sprs->tar = get_spr(SPRN_TAR);
-	sprs->dscr = get_spr(SPRN_DSCR);
-	sprs->vrsave = get_spr(SPRN_VRSAVE);
-}
 
 static void expect_sprs(const char *whose, const struct user_sprs *want,
 			const struct user_sprs *got)

@@ -203,9 +203,6 @@ TEST_F(nested_hcall, partition_table_taken_away)
 	expect_untouched(t);
 }
 
-#define MSR_TS_S	BIT(33)
-#define MSR_TS_T	BIT(34)
-
 /*
  * L1 enters L2 with an unknown version, an LPID or token out of bounds, or a transaction
  * state that L1 is not in: refused, and nothing is written back.
@@ -509,10 +506,6 @@ TEST_F(nested_hcall, hfscr_of_l2)
 	expect_untouched(t);
 }
 
-#define CIABR_PROBLEM		1UL
-#define CIABR_SUPERVISOR	2UL
-#define CIABR_HYPERVISOR	3UL
-
 static uint64_t traced;
 
 /*
@@ -713,7 +706,7 @@ static void l1_registers_read(struct l1_registers *regs)
 	regs->sprg3 = get_spr(SPRN_SPRG3);
 	regs->pid = get_spr(SPRN_PID);
 	regs->ppr = get_spr(SPRN_PPR);
-	asm volatile("mftb %0" : "=r" (regs->tb));
+	regs->tb = get_timebase();
 }
 
 /* In L1: its registers before and after a run of L2, which is prepared. */
@@ -734,12 +727,9 @@ static uint64_t l1_around_l2(struct l2_vcpu *l2)
 /* In L2: change registers that L1 must get back unchanged. Returns the timebase. */
 static uint64_t l2_changes_registers(void)
 {
-	uint64_t tb;
-
 	set_spr(SPRN_SPRG2, 0x3333333333333333UL);
 	set_spr(SPRN_SPRG3, 0x4444444444444444UL);
-	asm volatile("mftb %0" : "=r" (tb));
-	return tb;
+	return get_timebase();
 }
 
 #define L2_TB_OFFSET	BIT(44)

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "isa/hcall.h"
+#include "isa/spr.h"
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
@@ -84,20 +85,12 @@ FIXTURE_TEARDOWN(nested_log_race)
 	nested_test_teardown(&self->t, _metadata->exit_code);
 }
 
-/* At each level. */
-static uint64_t ticks(void)
-{
-	uint64_t tb;
-
-	asm volatile("mftb %0" : "=r" (tb));
-	return tb;
-}
-
+/* On the host and in L2. */
 static void wait_ticks(uint64_t nr)
 {
-	uint64_t start = ticks();
+	uint64_t start = get_timebase();
 
-	while (ticks() - start < nr)
+	while (get_timebase() - start < nr)
 		;
 }
 
@@ -122,9 +115,9 @@ static void l2_meet(struct meeting_words *words)
 		l2_store64(TEST_L2_ALIAS_RA(0) + off, off);
 		__atomic_store_n(&words->turn, ++turn, __ATOMIC_RELEASE);
 		wait_ticks(words->head);
-		WRITE_ONCE(words->fault, ticks());
+		WRITE_ONCE(words->fault, get_timebase());
 		l2_store64(TEST_L2_RA + off, off);
-		WRITE_ONCE(words->end, ticks());
+		WRITE_ONCE(words->end, get_timebase());
 		__atomic_store_n(&words->stored, turn, __ATOMIC_RELEASE);
 		while (__atomic_load_n(&words->read, __ATOMIC_ACQUIRE) != turn)
 			;
@@ -201,9 +194,9 @@ static void measure(FIXTURE_DATA(nested_log_race) *self)
 
 	wait_for(&self->words->stored, self->turn);
 	fault = self->words->end - self->words->fault;
-	start = ticks();
+	start = get_timebase();
 	read_log(self);
-	read = ticks() - start;
+	read = get_timebase() - start;
 	if (fault < self->fault_ticks)
 		self->fault_ticks = fault;
 	if (read < self->read_ticks)
@@ -222,9 +215,9 @@ static void meet(FIXTURE_DATA(nested_log_race) *self)
 	uint64_t start, end;
 
 	wait_ticks(spread(words->head + self->fault_ticks, self->tried++));
-	start = ticks();
+	start = get_timebase();
 	read_log(self);
-	end = ticks();
+	end = get_timebase();
 	wait_for(&words->stored, self->turn);
 	self->met += words->fault < end && start < words->end;
 }
@@ -256,11 +249,11 @@ TEST_F(nested_log_race, later_stores_are_logged)
 	pin_self_to_cpu(0);
 	self->fault_ticks = ~0UL;
 	self->read_ticks = ~0UL;
-	start = ticks();
+	start = get_timebase();
 	run_round(self, measure);
 	/* L2 stores to pages of the first half; the second half is for the words. */
 	self->words->head = self->read_ticks / 2;
-	TEST_ASSERT(self->words->fault - start < ticks() - start,
+	TEST_ASSERT(self->words->fault - start < get_timebase() - start,
 		    "L2's timebase is not the host's");
 	rounds = TRIES / self->words->nr;
 	for (round = 0; !lost && search_goes_on(round, rounds); round++) {

@@ -381,9 +381,8 @@ TEST_F(nested_tm, registers_over_a_run_of_l2)
 /* L2's own tables map it, L1's do not. */
 #define NOWHERE		(TEST_L2_RA + SZ_16M)
 
-/* L2's watchpoint and breakpoint match in hypervisor state only. */
+/* L2's watchpoint matches in hypervisor state only. */
 #define DAWRX_HYPERVISOR	4UL
-#define CIABR_HYPERVISOR	3UL
 
 /*
  * In L2: loads all registers, each with another value, and exits by a fault, since a

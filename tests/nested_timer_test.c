@@ -258,8 +258,6 @@ TEST_F(nested_timer, expired_decrementer_of_l1_waits)
 		  vcpu_call(t->vcpu, l1_enter_with_expired, t->l2.l2_vcpu));
 }
 
-#define H_CEDE	0xe0
-
 #define NAP		BIT(24)		/* ticks that L1 sleeps */
 #define WOKEN_MS	10000		/* time limit for L1 to wake up */
 

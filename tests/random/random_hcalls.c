@@ -19,8 +19,6 @@
 #define BEHIND		BIT(50)
 #define LAST		0x0ffffffffffff000UL
 
-#define MSR_TS_S	BIT(33)
-#define MSR_TS_T	BIT(34)
 
 #define MAX_ENTRIES	(NESTED_MAX_LPID + 1U)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What userspace does to L1's registers in a sequence, by ONE_REG; and its own ones. */
+/* Steps of a sequence on registers: L1's by ONE_REG, and userspace's own. */
 #include "kselftest.h"
 
 #include "guest/l1_nested.h"
@@ -8,39 +8,21 @@
 #include "random_run.h"
 #include "random_world.h"
 
-/* Of userspace, those that KVM_RUN switches by itself. */
-struct user_sprs {
-	uint64_t tar, dscr, vrsave;
-};
-
-static struct user_sprs user_sprs_get(void)
-{
-	return (struct user_sprs){
-		.tar = get_spr(SPRN_TAR), .dscr = get_spr(SPRN_DSCR),
-		.vrsave = get_spr(SPRN_VRSAVE),
-	};
-}
-
-static void user_sprs_set(struct user_sprs sprs)
-{
-	set_spr(SPRN_TAR, sprs.tar);
-	set_spr(SPRN_DSCR, sprs.dscr);
-	set_spr(SPRN_VRSAVE, sprs.vrsave);
-}
-
-/* A run of L1 and of L2, in which userspace has registers of its own. */
+/* A run of L1 and of L2 preserves userspace's registers. */
 static void run_l2(struct random_world *w, uint32_t seed)
 {
-	struct user_sprs own = user_sprs_get(), want = {
+	const struct user_sprs want = {
 		.tar = value_of(seed) & ~3UL, .dscr = seed + 1,
 		.vrsave = value_of(seed) >> 32,
-	}, got;
+	};
 	struct nested_vcpu *l2 = world_l2(w, 0);
+	struct user_sprs own, got;
 
-	user_sprs_set(want);
+	user_sprs_get(&own);
+	user_sprs_set(&want);
 	nested_call(l2, l2_nothing, 0, 0, 0, 0);
-	got = user_sprs_get();
-	user_sprs_set(own);
+	user_sprs_get(&got);
+	user_sprs_set(&own);
 	if (got.tar != want.tar || got.dscr != want.dscr || got.vrsave != want.vrsave)
 		TEST_FAIL("userspace has TAR %#lx, DSCR %#lx, VRSAVE %#lx, not %#lx, %#lx, %#lx",
 			  got.tar, got.dscr, got.vrsave, want.tar, want.dscr,
@@ -48,9 +30,8 @@ static void run_l2(struct random_world *w, uint32_t seed)
 }
 
 /*
- * All registers get values of which no two are the same, and have them when they are read;
- * those that the CPU has while the guest runs also over a run of L1 and of L2. Then L1
- * gets its own back, and goes on.
+ * Set all registers, each to another value, and read them; or those that the CPU has while
+ * the guest runs, with a run of L1 and L2 in between. Then restore L1's own values.
  */
 void world_regs(struct random_world *w, const struct random_step *step)
 {

@@ -11,6 +11,7 @@
 
 #include "isa/tlbie.h"
 
+#define H_CEDE			0xe0
 #define H_RPT_INVALIDATE	0x448
 #define H_SET_PARTITION_TABLE	0xf800
 #define H_ENTER_NESTED		0xf804

@@ -10,6 +10,8 @@
 /* Machine State Register (Power ISA 3.0B, Book III, 3.2.1). */
 #define MSR_SF		BIT(63)
 #define MSR_HV		BIT(60)
+#define MSR_TS_T	BIT(34)		/* a transaction is active */
+#define MSR_TS_S	BIT(33)		/* ... or suspended */
 #define MSR_TM		BIT(32)		/* transactional memory is permitted */
 #define MSR_EE		BIT(15)
 #define MSR_ME		BIT(12)
@@ -36,6 +38,11 @@
 #define HFSCR_CAUSE(hfscr)	((hfscr) >> 56)	/* number of the bit that refused */
 #define HFSCR_CAUSE_TAR		8
 #define HFSCR_CAUSE_MSGP	10
+
+/* Completed Instruction Address Breakpoint Register: the state in which it matches (chapter 8). */
+#define CIABR_PROBLEM		1UL
+#define CIABR_SUPERVISOR	2UL
+#define CIABR_HYPERVISOR	3UL
 
 /* Interrupt vectors. */
 #define VECTOR_DATA_STORAGE	0x300

@@ -48,6 +48,25 @@ static inline uint64_t get_timebase(void)
 	return tb;
 }
 
+/* Registers of problem state that KVM_RUN itself switches between userspace and guest. */
+struct user_sprs {
+	uint64_t tar, dscr, vrsave;
+};
+
+static inline void user_sprs_set(const struct user_sprs *sprs)
+{
+	set_spr(SPRN_TAR, sprs->tar);
+	set_spr(SPRN_DSCR, sprs->dscr);
+	set_spr(SPRN_VRSAVE, sprs->vrsave);
+}
+
+static inline void user_sprs_get(struct user_sprs *sprs)
+{
+	sprs->tar = get_spr(SPRN_TAR);
+	sprs->dscr = get_spr(SPRN_DSCR);
+	sprs->vrsave = get_spr(SPRN_VRSAVE);
+}
+
 /* Guest code: enable and disable external interrupts (MSR[EE]). */
 static inline void guest_irqs_on(void)
 {

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How long a case tries to provoke a race; see search.h. */
+/* The seed of random choices, and how long a case tries to provoke a race; see search.h. */
 #include <stdlib.h>
 #include <time.h>
 
 #include "search.h"
+
+unsigned long search_seed(unsigned long otherwise)
+{
+	const char *text = getenv("KVM_HV_NESTED_SEED");
+
+	return text && *text ? strtoul(text, NULL, 0) : otherwise;
+}
 
 unsigned long search_seconds(void)
 {

@@ -59,16 +59,6 @@ NESTED_CELL_OF_SIZE(nested_perf_touch, memfd, BACKING_MEMFD, 2m, 21, 4 * SZ_1M);
 NESTED_CELL_OF_SIZE(nested_perf_touch, hugetlb_1g, BACKING_HUGETLB_1G, 2m, 21, SZ_1G);
 NESTED_CELL_OF_SIZE(nested_perf_touch, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30, SZ_1G);
 
-/* What __kvmhv_nested_page_fault() inserts of a host page under leaves of L1. */
-static uint64_t shadow_page_size(const struct perf_vm *p)
-{
-	uint64_t leaf = 1UL << p->leaf_shift;
-
-	if (p->mem.page_size <= leaf)
-		return p->mem.page_size;
-	return leaf > SZ_2M ? SZ_2M : getpagesize();
-}
-
 static uint64_t at_most(uint64_t value, uint64_t limit)
 {
 	return value < limit ? value : limit;
@@ -77,7 +67,8 @@ static uint64_t at_most(uint64_t value, uint64_t limit)
 /* L1 touches its pages, then L2 touches those that it maps. */
 static void touch(struct perf_vm *p, const char *what)
 {
-	uint64_t page = p->mem.page_size, shadow = shadow_page_size(p);
+	uint64_t page = p->mem.page_size;
+	uint64_t shadow = shadow_page_size(page, 1UL << p->leaf_shift);
 	uint64_t count = at_most(p->mem.size / shadow, TOUCHES);
 	uint64_t l1, l2;
 	char name[48];

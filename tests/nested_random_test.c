@@ -20,6 +20,7 @@
 #include "random/random_kept.h"
 #include "random/random_run.h"
 #include "random/random_shrink.h"
+#include "search.h"
 #include "witness/rmap_census.h"
 
 /* With --random, its time limit applies; the run loop detects hangs. */
@@ -163,9 +164,7 @@ static void run_seed(struct random_sequence *sequence,
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_random, seeds)
 {
-	const char *seed_text = getenv("KVM_HV_NESTED_SEED");
-	unsigned long seed = seed_text && *seed_text ? strtoul(seed_text, NULL, 0) : 1;
-	unsigned long seconds = walk_seconds(), nr = 0;
+	unsigned long seconds = walk_seconds(), seed = search_seed(1), nr = 0;
 	time_t end = time(NULL) + seconds;
 
 	for (; nr < walk_sequences(); nr++)
@@ -177,8 +176,7 @@ TEST_F(nested_random, seeds)
 		run_seed(&self->sequence, &self->first, seed, variant->memory);
 		return;
 	}
-	if (!seed_text || !*seed_text)
-		seed = 1 + time(NULL) % 900000;	/* --seed takes six digits */
+	seed = search_seed(1 + time(NULL) % 900000);	/* --seed takes six digits */
 	test_note("seeds from %lu on", seed);
 	for (; time(NULL) < end; nr++)
 		run_seed(&self->sequence, &self->first, seed + nr,

@@ -225,17 +225,6 @@ TEST_F(nested_rmap_growth, leaves_of_one_host_page_share_its_list)
 }
 
 /*
- * __kvmhv_nested_page_fault() inserts the host's page or, if that is larger than L1's
- * leaf, a page of 2M or else a base page.
- */
-static uint64_t shadow_page_size(const struct nested_test *t)
-{
-	if (t->mem.page_size <= t->leaf_size)
-		return t->mem.page_size;
-	return t->leaf_size > SZ_2M ? SZ_2M : host_page_size();
-}
-
-/*
  * L1 unmaps pages and maps them again: L2's faults, at any offset in the shadow page,
  * find their entries in the list and add none. L1's invalidations free none either: one
  * of L2's addresses equals L1's address of the page, and the page's list is complete
@@ -246,7 +235,7 @@ TEST_F(nested_rmap_growth, remap_loop_adds_nothing)
 {
 	struct growth *g = &self->g;
 	struct nested_test *t = &g->t;
-	uint64_t shadow = shadow_page_size(t);
+	uint64_t shadow = shadow_page_size(t->mem.page_size, t->leaf_size);
 	int i, round;
 
 	nested_test_move_slot(t, TEST_L2_ALIAS_RA(0));

@@ -15,8 +15,6 @@
  */
 #include "kselftest_harness.h"
 
-#include <stdlib.h>
-
 #include "host/host_probe.h"
 #include "kernel_log.h"
 #include "missing_witness.h"
@@ -48,13 +46,6 @@ NESTED_CELL(nested_stress, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_stress, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-static unsigned long seed(void)
-{
-	const char *text = getenv("KVM_HV_NESTED_SEED");
-
-	return text && *text ? strtoul(text, NULL, 0) : 1;
-}
-
 FIXTURE_SETUP(nested_stress)
 {
 	const char *missing = census_missing();
@@ -65,7 +56,7 @@ FIXTURE_SETUP(nested_stress)
 	if (!missing)
 		self->census = census_start();
 	nested_test_setup_vcpus(&self->t, &variant->cell, VCPUS, self->vcpus);
-	stress_setup(&self->s, &self->t, self->vcpus, seed());
+	stress_setup(&self->s, &self->t, self->vcpus, search_seed(1));
 	test_note("seed %lu", self->s.seed);
 }
 

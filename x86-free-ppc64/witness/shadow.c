@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks of shadow page tables; see shadow.h. */
+#include "host_missing.h"
 #include "missing_witness.h"
+#include "sizes.h"
 #include "witness/radix_dump.h"
 #include "witness/shadow.h"
 #include "witness/tlbie_audit.h"
+
+uint64_t shadow_page_size(uint64_t host_page, uint64_t l1_leaf)
+{
+	if (host_page <= l1_leaf)
+		return host_page;
+	/* The kernel compares with "larger", so that a leaf of 2M gets base pages. */
+	return l1_leaf > SZ_2M ? SZ_2M : host_page_size();
+}
 
 bool shadow_can_be_read(struct kvm_vm *vm)
 {

@@ -47,6 +47,13 @@ void __shadow_expect_bits_over(struct nested_vcpu *l2, gpa_t l2_ra,
 void __shadow_expect_none(struct nested_vcpu *l2, gpa_t l2_ra,
 			  uint64_t len);
 
+/*
+ * Bytes that L2's first access to memory with pages of @host_page maps, where L1's leaf has
+ * @l1_leaf: the host's page or, if that is larger than L1's leaf, 2M or else a base page
+ * (__kvmhv_nested_page_fault()).
+ */
+uint64_t shadow_page_size(uint64_t host_page, uint64_t l1_leaf);
+
 /* Can the tables be read? If not, this is reported, once per program. */
 bool shadow_can_be_read(struct kvm_vm *vm);
 /* Read a dump for the test itself; the tlbie witness gets it too. */

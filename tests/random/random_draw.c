@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Draws steps. Places and pages come from a few that the sequence begins with, so that
- * steps meet; of these pages some lie at the edges of memslots and of huge pages.
+ * Draws steps. Each sequence uses a few places and pages, so that steps affect each other;
+ * some of the pages are at the edges of memslots and of huge pages.
  */
 #include "kselftest.h"
 #include "random_draw.h"

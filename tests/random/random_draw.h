@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sequences at random: which one follows from the seed alone. */
+/* Random sequences, determined by the seed. */
 #ifndef RANDOM_DRAW_H
 #define RANDOM_DRAW_H
 

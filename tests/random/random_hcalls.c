@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1's hypercalls of any form: what L0 takes of them, and what it refuses. */
+/* L1's hypercalls of any form: which ones L0 accepts, and which it refuses. */
 #include "kselftest.h"
 
 #include <string.h>
@@ -104,7 +104,7 @@ static void prepare(struct nested_vcpu *l2)
 		  0, 0);
 }
 
-/* L0 has another table, or none: the L2 that @lpid names in it is not entered. */
+/* L0 has another table, or none: @lpid is beyond its end, and H_ENTER_NESTED returns @rc. */
 static void expect_no_l2(struct random_world *w, struct nested_vcpu *l2,
 			 uint32_t lpid, long rc)
 {
@@ -116,7 +116,7 @@ static void expect_no_l2(struct random_world *w, struct nested_vcpu *l2,
 	state_of(w, l2)->hv = good;
 }
 
-/* After a refusal L0 has the old table: what it reads anew from there is right. */
+/* After a refusal the old table is in use: L0 reads an entry from it again, correctly. */
 static void read_table_anew(struct random_world *w, unsigned int nr)
 {
 	nested_tlbie_lpid(world_l2(w, nr), TLBIE_RIC_ALL);
@@ -222,7 +222,7 @@ void world_copy(struct random_world *w, const struct random_step *step)
 	};
 	unsigned int row = step->arg[ARG_ROW];
 
-	/* L0 knows an L2 from when it ran first. */
+	/* L0 creates its state of an L2 when it is first entered. */
 	nested_call(l2, l2_nothing, 0, 0, 0, 0);
 	vcpu_call(l2->vcpu, l1_store64, l1, COPIED);
 	expect_rc(vcpu_call(l2->vcpu, l1_copy_tofrom_guest, rows[row].lpid, 0,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What may happen, step by step: a model of L0's memory, of its memslots and of L1's
- * tables for its L2s, in plain C, without KVM.
+ * The model of nested_random_test: L0's memory, its memslots, L1's tables for its L2s and
+ * the dirty log, in plain C without KVM. It gives the permitted results of each step.
  *
- * Memory is in pieces of 4K. Of each, four words and a function are known. A leaf of
- * L1 stands at a place: an L2, one of its windows (with leaves of one size), a slot of
- * that. Where L1 wrote a leaf and owes the invalidation, an access finds what the new
- * leaf says, or passes as one of the old ones permits: a fault is always that of the
- * new one, since L0 looks at L1's table before it tells L1.
+ * Memory consists of pieces of 4K, of which four words and a function are modelled. A place
+ * of a leaf of L1 is an L2, a window of it (whose leaves have one size) and a slot of the
+ * window. If L1 has written a leaf and not yet invalidated, an access has the result of the
+ * new leaf, or succeeds as an old leaf permits. A fault is always that of the new leaf, since
+ * L0 walks L1's table before it passes a fault to L1.
  */
 #ifndef RANDOM_MODEL_H
 #define RANDOM_MODEL_H
@@ -24,11 +24,11 @@
 #define MODEL_WINDOWS		8
 #define MODEL_SLOTS		64
 #define MODEL_OLD		4	/* leaves that L1 has not invalidated */
-#define MODEL_ACTS		8	/* operations of L0 that are yet to be undone */
+#define MODEL_ACTS		8	/* operations of L0 that are not yet undone */
 
 enum model_access { MODEL_LOAD, MODEL_STORE, MODEL_FETCH };
 
-/* Of a leaf: permissions and R, C as in a step's bits. */
+/* Bits of a leaf, as in a step: permissions, R and C. */
 #define BIT_READ	1U
 #define BIT_WRITE	2U
 #define BIT_EXEC	4U
@@ -38,8 +38,8 @@ enum model_access { MODEL_LOAD, MODEL_STORE, MODEL_FETCH };
 struct model_leaf {
 	bool present;
 	uint8_t bits;
-	uint8_t moved;		/* where the memslot was: 0 or 1 */
-	uint16_t piece;		/* the first one */
+	uint8_t moved;		/* to which address of the memslot it leads: 0 or 1 */
+	uint16_t piece;		/* the first one that it maps */
 };
 
 struct model_place {
@@ -51,28 +51,28 @@ struct model_place {
 
 struct model_piece {
 	uint64_t word[MODEL_WORDS];
-	uint64_t code;		/* what its function gives; 0: there is none */
-	bool no_load, no_store;	/* of L0: mprotect(), munmap() */
+	uint64_t code;		/* value that its function returns; 0: there is none */
+	bool no_load, no_store;	/* L0's mapping refuses it: mprotect(), munmap() */
 };
 
 /* A host page of the base size, in a memslot whose log is on. */
 struct model_page {
 	bool dirty;		/* the log must have it */
 	bool may_be_dirty;	/* the log may have it */
-	bool mapped;		/* L0 has a leaf there, for sure */
+	bool mapped;		/* L0 certainly has a leaf for it */
 };
 
 struct model_act {
 	bool used;
 	unsigned int piece, pieces;
-	bool zeros;		/* undone it holds zeros, else what it held */
+	bool zeros;		/* after the undo it has zeros, otherwise its old data */
 };
 
 struct model {
 	int memory;
 	unsigned int page_pieces;	/* of a host page of the base size */
-	unsigned int grain;		/* pieces that L0's operations come in */
-	uint64_t leaf_sizes;		/* that the host has: a bit for each shift */
+	unsigned int grain;		/* an operation of L0 affects multiples of so many pieces */
+	uint64_t leaf_sizes;		/* that the host supports: a bit for each shift */
 	struct model_piece piece[MODEL_PIECES];
 	struct model_page page[MODEL_PIECES];	/* by their first piece */
 	struct {
@@ -89,7 +89,7 @@ void model_init(struct model *m, int memory, unsigned int page_pieces,
 
 unsigned int window_shift(unsigned int window);
 gpa_t window_base(unsigned int window);
-/* Slots of @window: as many as differ. */
+/* The number of slots of @window. */
 unsigned int window_slots(unsigned int window);
 /* L2 real address of the leaf at (@window, @slot). */
 gpa_t leaf_address(unsigned int window, unsigned int slot);
@@ -98,7 +98,7 @@ unsigned int word_offset(unsigned int word);
 #define CODE_OFFSET	0x800
 
 uint64_t first_word(unsigned int piece, unsigned int word);
-/* What a step's @value stores: all bytes differ from what was there. */
+/* The 8 bytes that a step with @value stores; all differ from the previous ones. */
 uint64_t value_of(uint32_t value);
 uint64_t fill_word(uint32_t value, unsigned int piece, unsigned int word);
 uint64_t fill_code(uint32_t value, unsigned int piece);
@@ -106,87 +106,86 @@ uint64_t fill_code(uint32_t value, unsigned int piece);
 /* --- L1's tables --- */
 
 struct model_place *model_place(struct model *m, const struct random_step *step);
-/* The leaf that @step (map, protect) writes; @leaf->present false: it must not. */
+/* The leaf that @step (map, protect) writes; not present: the step is left out. */
 struct model_leaf model_new_leaf(struct model *m, const struct random_step *step);
 void model_set_leaf(struct model *m, const struct random_step *step,
 		    struct model_leaf leaf, enum random_by by);
 void model_invalidate(struct model *m, const struct random_step *step,
 		      enum random_by by);
-/* H_TLB_INVALIDATE as @step has it: does L0 take it? If so, that has been done. */
+/* Does L0 accept the H_TLB_INVALIDATE of @step? If so, its effect is applied. */
 bool model_tlbie(struct model *m, const struct random_step *step);
-/* All of the L2's leaves went, with the invalidation (@end), or stay. */
+/* All of the LPID is invalidated: no old leaf is in use. @end: the L2 has ended too. */
 void model_flush(struct model *m, unsigned int l2, bool end);
-/* Does L1 owe an invalidation? */
+/* Is there a leaf that L1 has changed and not yet invalidated? */
 bool model_owes(const struct model *m);
 
 /* --- accesses --- */
 
-/* Which ends are allowed. */
+/* The permitted results of an access. */
 #define MAY_PASS	1U
 #define MAY_FAULT	2U	/* to L1, with @cause */
 #define MAY_FIND_NONE	4U	/* L0 has no memory there */
-#define MAY_BE_ILLEGAL	8U	/* a fetch of zeros: passes, and is no instruction */
+#define MAY_BE_ILLEGAL	8U	/* a fetch of zeros: an illegal instruction */
 
 enum model_cause { CAUSE_HOLE, CAUSE_PERMISSION, CAUSE_SET_RC };
 
 struct model_expect {
-	unsigned int ends;		/* 0: the step is not to be done */
+	unsigned int ends;		/* 0: the step is left out */
 	enum model_cause cause;
-	unsigned int nr_pieces;		/* that it may pass to, with these values */
+	unsigned int nr_pieces;		/* pieces that it may access, with these values */
 	unsigned int piece[1 + MODEL_OLD];
 	uint64_t value[1 + MODEL_OLD];
 	enum model_access access;
-	bool reaches;			/* L0 looks for @reached in its memory */
+	bool reaches;			/* L0 translates it to piece @reached of its memory */
 	unsigned int reached;
-	/* Where and how: */
-	gpa_t address;			/* of L2 */
+	gpa_t address;			/* L2's */
 	unsigned int word, shift, bytes;	/* shift: of the value in its word */
 	uint64_t store;
 };
 
 struct model_expect model_expect(const struct model *m,
 				 const struct random_step *step);
-/* The access was made, as @expect has it. */
+/* Apply the effects of the access, whatever its result. */
 void model_accessed(struct model *m, const struct model_expect *expect);
-/* It was a store, and has passed. */
+/* Apply a store that has succeeded. */
 void model_stored(struct model *m, const struct model_expect *expect);
-/* L1 or L0 stores a whole word. Only L1 gets into the log. */
+/* L1 or L0 stores a whole word. Only L1's store is in the dirty log. */
 void model_store_far(struct model *m, unsigned int piece, unsigned int word,
 		     uint64_t value, bool by_l1);
 
 /* --- L0 --- */
 
-/* What an operation does with the data, as enum l0_data has it. */
+/* The effect of an operation on the data, as enum l0_data. */
 enum model_data {
 	MODEL_SAME, MODEL_ZEROS, MODEL_NEW, MODEL_READ_ONLY, MODEL_NO_MEMORY,
 };
 
-/* Is all of that accessible, so that an operation can be done? */
+/* Are all @pieces accessible to L0, so that an operation is possible? */
 bool model_is_free(const struct model *m, unsigned int piece,
 		   unsigned int pieces);
-/* -1: no room for one more that is to be undone. */
+/* A free element of act[], -1: none. */
 int model_free_act(const struct model *m);
 void model_op(struct model *m, enum model_data data, unsigned int piece,
 	      unsigned int pieces, uint32_t value, bool undone_zeros);
-/* The @nth of those to be undone, -1: there is none. */
+/* The @nth operation that is not yet undone, -1: none. */
 int model_nth_act(const struct model *m, unsigned int nth);
 void model_undo(struct model *m, int act);
 
-/* The address in L1 is @moved's. */
+/* Is the memslot of @piece present, and at the address that @moved stands for? */
 bool model_has_slot(const struct model *m, unsigned int piece, bool moved);
 
 /* --- the dirty log --- */
 
 enum model_log { LOG_NEEDS, LOG_MAY_HAVE, LOG_MUST_NOT };
 
-/* A guest stores to @piece, or makes L0 look for it by an access. */
+/* A guest stores to @piece; an access of a guest makes L0 translate it to @piece. */
 void model_log_store(struct model *m, unsigned int piece);
 void model_log_reach(struct model *m, unsigned int piece, enum model_access access);
-/* L0's leaves may have gone. */
+/* L0 may have removed leaves. */
 void model_log_unmapped(struct model *m);
-/* What the log has of the page of @piece. */
+/* Must, may or must not the page of @piece be in the log? */
 enum model_log model_log_of(const struct model *m, unsigned int piece);
-/* It is read, or its memslot goes: all of it is clean. */
+/* The log of @part was read, or its memslot deleted: all pages are clean. */
 void model_log_read(struct model *m, unsigned int part);
 
 #endif /* RANDOM_MODEL_H */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the dirty log has; see random_model.h.
+ * The dirty log; see random_model.h.
  *
- * It needs each page that a guest stored to. It may have a page that a guest only loaded
- * from: where L0 has no leaf yet, kvmppc_book3s_instantiate_page() asks for the page as
- * for a store and makes the leaf dirty if it can. A page that has its leaf is not made
- * dirty by a load.
+ * It must have each page that a guest stored to. It may have a page that a guest only loaded
+ * from: if L0 has no leaf yet, kvmppc_book3s_instantiate_page() requests the page for
+ * writing and sets the leaf's change bit if it can. If L0 has a leaf, a load does not make
+ * the page dirty.
  */
 #include "random_model.h"
 

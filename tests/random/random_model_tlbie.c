@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What H_TLB_INVALIDATE takes and refuses; see random_model.h. Only radix, only what is
- * partition-scoped, no clusters; IS=1 names a PID, of which these have none; a page has
- * a TLB entry (RIC=0) and nothing else.
+ * Which forms of H_TLB_INVALIDATE L0 accepts, and their effect; see random_model.h. Accepted
+ * are radix (R=1), partition-scoped (PRS=0), RIC 0 to 2, IS 0, 2 and 3; IS=0 with RIC=0 only.
  */
 #include "isa/tlbie.h"
 #include "random_model.h"

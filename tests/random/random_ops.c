@@ -47,7 +47,7 @@ struct op_range {
 	unsigned int piece, pieces;
 };
 
-/* mremap() takes no two mappings at once: one page then. */
+/* mremap() refuses a range of several VMAs: use one page then. */
 static struct op_range range_of(const struct random_world *w,
 				const struct l0_op *op,
 				const struct random_step *step)
@@ -90,7 +90,7 @@ static enum model_data data_of(const struct l0_op *op)
 	return data[op->data];
 }
 
-/* Somebody else has what was there, from now on unchanged. */
+/* The old memory has another owner: keep its checksum, which must not change. */
 static void keep_sum(struct random_world *w, const struct l0_op *op,
 		     struct l0_act *act)
 {
@@ -111,7 +111,7 @@ static unsigned int last_part(struct op_range range)
 	return (range.piece + range.pieces - 1) / MODEL_PART_PIECES;
 }
 
-/* New memory is another mapping than the one around it. */
+/* An operation that maps new memory splits the VMA. */
 static void note_cuts(struct random_world *w, const struct l0_op *op,
 		      struct op_range range)
 {
@@ -124,7 +124,7 @@ static void note_cuts(struct random_world *w, const struct l0_op *op,
 		w->cut[part] = true;
 }
 
-/* mremap() and UFFDIO_MOVE take no range that is several mappings. */
+/* mremap() and UFFDIO_MOVE refuse a range of several VMAs. */
 static bool wants_one_mapping(const struct l0_op *op)
 {
 	return strstr(op->name, "mremap") || strstr(op->name, "uffdio");

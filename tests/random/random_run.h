@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A sequence in a VM of its own, held against the model at each step. */
+/* Runs a sequence in a new VM and compares each step with the model. */
 #ifndef RANDOM_RUN_H
 #define RANDOM_RUN_H
 
@@ -8,7 +8,7 @@
 #include "kvm_util_types.h"
 #include "random_step.h"
 
-/* Runs @sequence in this process; what is wrong ends it by a verdict. */
+/* Run @sequence in this process; a failed check ends the process with a verdict. */
 void random_run(const struct random_sequence *sequence);
 
 enum random_end {

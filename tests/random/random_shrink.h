@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Makes a failing sequence small: fewer steps by delta debugging (A. Zeller,
- * R. Hildebrandt, "Simplifying and isolating failure-inducing input", 2002), then
- * smaller numbers.
+ * Shrinks a failing sequence: fewer steps, by delta debugging (A. Zeller, R. Hildebrandt,
+ * "Simplifying and isolating failure-inducing input", 2002), then smaller arguments.
  */
 #ifndef RANDOM_SHRINK_H
 #define RANDOM_SHRINK_H
@@ -14,8 +13,9 @@ typedef bool (*random_fails_fn)(const struct random_sequence *sequence,
 				void *arg);
 
 /*
- * @sequence fails; afterwards it is one that does and of which, if @tries calls of
- * @fails were enough, no step can be left out and no number be 0. How many calls.
+ * Shrink @sequence, which fails, by at most @tries calls of @fails. The result fails too; if
+ * @tries was enough, it fails only with all of its steps, and with none of its non-zero
+ * arguments set to 0. Returns the number of calls.
  */
 unsigned int random_shrink(struct random_sequence *sequence,
 			   random_fails_fn fails, void *arg,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An L2 that leaves with values of its own in all of its registers: L1 finds them, with
- * what it gave to L0 as it gave it, and has its own registers back.
+ * A step in which an L2 exits with known values in all registers: L1 gets these values and
+ * its own inputs unchanged in the state, and has its own registers again.
  */
 #include "kselftest.h"
 
@@ -14,7 +14,7 @@
 #include "isa/spr.h"
 #include "random_world.h"
 
-/* L2 maps it, L1 does not. */
+/* L2's own tables map it, L1's do not. */
 #define NOWHERE		0x4600000000UL
 
 enum {

@@ -107,16 +107,6 @@ static size_t nr_names(const char * const *names)
 	return nr;
 }
 
-size_t random_nr_memories(void)
-{
-	return nr_names(random_memories);
-}
-
-size_t random_nr_ops(void)
-{
-	return nr_names(random_ops);
-}
-
 uint32_t random_limit(enum random_kind kind, int arg)
 {
 	const struct arg_desc *desc;

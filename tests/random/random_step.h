@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The steps of nested_random_test, and their text: one step a line, a name and its
- * numbers. Each is meaningful alone: numbers are taken modulo what there is, and a step
- * that its place in the sequence does not allow does nothing. So any part of a sequence
- * is a sequence, which shrinking needs.
+ * The steps of nested_random_test, and their text: one step per line, a name and its
+ * arguments. Any part of a sequence is a valid sequence, as shrinking requires: arguments
+ * are reduced modulo the number of objects, and a step that is impossible at its place does
+ * nothing.
  *
  *	memory anon
  *	map l2=0 window=3 slot=1 page=7 bits=rw-RC by=page
@@ -24,8 +24,8 @@ enum random_kind {
 	STEP_UNMAP,
 	STEP_PROTECT,		/* L1 changes the bits of a leaf */
 	STEP_INVALIDATE,
-	STEP_TABLE,		/* the L2's partition table entry goes, and comes back */
-	STEP_END,		/* the L2 ends; one of the same LPID comes */
+	STEP_TABLE,		/* the L2's partition table entry is removed and set again */
+	STEP_END,		/* the L2 ends; the next one with its LPID is a new one */
 	STEP_L1_LOAD,
 	STEP_L1_STORE,
 	STEP_L0_STORE,
@@ -34,11 +34,11 @@ enum random_kind {
 	STEP_LOG,
 	STEP_SLOT,
 	STEP_TLBIE,		/* L1's H_TLB_INVALIDATE of any form */
-	STEP_PTCR,		/* L1's H_SET_PARTITION_TABLE; the table comes back */
+	STEP_PTCR,		/* L1's H_SET_PARTITION_TABLE, then that of its own table */
 	STEP_ENTER,		/* an H_ENTER_NESTED that L0 has to refuse */
 	STEP_COPY,		/* an H_COPY_TOFROM_GUEST that L0 has to refuse */
-	STEP_REGS,		/* ONE_REG: all registers are set, read, put back */
-	STEP_STATE,		/* an L2 leaves with values of its own in its registers */
+	STEP_REGS,		/* ONE_REG: all registers are set, read, restored */
+	STEP_STATE,		/* an L2 exits with known values in all registers */
 	STEP_CHECK,		/* all witnesses */
 	NR_STEP_KINDS,
 };
@@ -121,9 +121,6 @@ struct random_sequence {
 /* Kinds of memory and operations of L0 by name; each list ends with NULL. */
 extern const char * const random_memories[];
 extern const char * const random_ops[];
-
-size_t random_nr_memories(void);
-size_t random_nr_ops(void);
 
 /* How many numbers argument @arg of a step of @kind has; 0: there is no such argument. */
 uint32_t random_limit(enum random_kind kind, int arg);

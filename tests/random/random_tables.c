@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* L1's tables in the model, and what an access finds by them; see random_model.h. */
+/* L1's tables in the model, and the results of an access by them; see random_model.h. */
 #include <string.h>
 
 #include "random_model.h"
@@ -207,7 +207,7 @@ static bool permits(unsigned int bits, enum model_access access)
 	}
 }
 
-/* R and C are L1's to set. */
+/* L1's leaf must have R, for a store also C, or the access faults into L1. */
 static bool has_rc(unsigned int bits, enum model_access access)
 {
 	unsigned int need = access == MODEL_STORE ? BIT_R | BIT_C : BIT_R;
@@ -215,7 +215,7 @@ static bool has_rc(unsigned int bits, enum model_access access)
 	return (bits & need) == need;
 }
 
-/* What @leaf alone allows; faults are those of the leaf that L1 has now. */
+/* Add the results that @leaf permits; only the current leaf's fault is permitted. */
 static void expect_leaf(const struct model *m, struct model_expect *e,
 			const struct model_leaf *leaf, unsigned int offset,
 			enum model_access access, bool now)
@@ -293,7 +293,7 @@ static void cut_values(struct model_expect *e)
 	}
 }
 
-/* L2's access is not made where it would be MMIO: nobody answers that. */
+/* An access of L2 that would be MMIO is left out, since no device answers it. */
 static bool is_mmio(const struct model *m, const struct model_leaf *leaf,
 		    unsigned int offset)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A VM and what the model says of it. */
+/* A VM with its L2s, and the model of it. */
 #ifndef RANDOM_WORLD_H
 #define RANDOM_WORLD_H
 
@@ -9,8 +9,8 @@
 #include "witness/rmap_census.h"
 
 #define WORLD_SUMS	16
-#define WORLD_FORKS	3	/* each wants memory for all that is stored to after it */
-#define WORLD_L2S	12	/* that may be made: L1's heap has an end */
+#define WORLD_FORKS	3	/* a fork takes a copy of each page that is stored to later */
+#define WORLD_L2S	12	/* that are created at most: L1's heap is limited */
 
 struct random_world {
 	struct nested_test t;
@@ -20,31 +20,31 @@ struct random_world {
 	unsigned int l2s_made;
 	struct l0_act act[MODEL_ACTS];		/* as model.act[] */
 	const struct l0_op *act_op[MODEL_ACTS];
-	/* What somebody else got of the memory. */
+	/* Old memory that has another owner now, for the checksum at the end. */
 	struct {
 		const struct l0_op *op;
 		struct l0_act act;
 	} sum[WORLD_SUMS];
 	unsigned int nr_sums;
-	bool cut[MODEL_PARTS];	/* its memory is several mappings */
+	bool cut[MODEL_PARTS];	/* its memory consists of several VMAs */
 	bool has_rpt;
-	struct rmap_census *census;	/* NULL: none is possible */
-	struct allocs_trace *leaks;	/* NULL: none is possible */
-	unsigned int forks;	/* with one, pages may be shared with another process */
+	struct rmap_census *census;	/* NULL: not available */
+	struct allocs_trace *leaks;	/* NULL: not available */
+	unsigned int forks;	/* so far; from the first on, pages may be shared */
 };
 
 void world_setup(struct random_world *w, int memory);
 void world_teardown(struct random_world *w);
 
-/* A function that gives @value, 0: none, at @hva of the host. */
+/* Store a function that returns @value at @hva; 0: zeros instead. */
 void l0_random_put_code(void *hva, uint64_t value);
 gpa_t piece_gpa(unsigned int piece, bool moved);
 void *piece_hva(const struct random_world *w, unsigned int piece);
 
-/* The L2 of number @nr, which L1 makes if there is none. */
+/* L2 number @nr; L1 creates it if there is none. */
 struct nested_vcpu *world_l2(struct random_world *w, unsigned int nr);
 
-/* One step each; what is wrong ends the process by a verdict. */
+/* Execute a step and compare the result with the model; a difference ends the process. */
 void world_access(struct random_world *w, const struct random_step *step);
 void world_l1(struct random_world *w, const struct random_step *step);
 void world_tlbie(struct random_world *w, const struct random_step *step);

@@ -427,7 +427,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 	test_row_end();
 }
 
-/* No two of L0, L1 and L2 have it: L1's is 4, as KVM makes it. */
+/* A value that the LPCRs of L0 and L1 do not have, to recognize L2's: L1's is 4. */
 #define DPFD_OF_L2	(5UL << 52)
 
 /* Takes the LPCR of the last entry of L2. */
@@ -440,8 +440,8 @@ static void take_lpcr_of_l2(const struct trace_record *record, void *context)
 }
 
 /*
- * L1 passes LPCR[LPES] for L2, which says whether an external interrupt goes to the
- * hypervisor: L2 runs with what L0 has chosen for L1, whatever L1 gives.
+ * L1 passes LPCR[LPES] for L2, which directs external interrupts to the hypervisor or to the
+ * guest: L2 runs with the value that L0 has set for L1, whatever L1 passes.
  */
 TEST_F(nested_hcall, lpes_of_l2)
 {
@@ -528,7 +528,7 @@ static uint64_t l2_run_to(uint64_t (*fn)(gva_t ea), gva_t ea)
 	return READ_ONCE(traced);
 }
 
-/* L2 runs with the breakpoint @ciabr and must be stopped @times. */
+/* L2 runs with the breakpoint @ciabr and must be stopped @times times. */
 static void expect_stops(FIXTURE_DATA(nested_hcall) *self, uint64_t ciabr,
 			 uint64_t times)
 {

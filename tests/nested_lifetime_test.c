@@ -114,7 +114,7 @@ static void run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 	TEST_ERROR("the endless L2 returned");
 }
 
-/* The child's part: it exits, with all of the VM open, when it is told to. */
+/* The child's part: it exits with all of the VM open, once the parent clears the counter. */
 static void exit_when_told(FIXTURE_DATA(nested_lifetime) *self)
 {
 	WRITE_ONCE(self->shared->counter, 1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What nested virtualisation costs: times, and bytes of kernel memory.
+ * The cost of nested virtualisation: times, and bytes of kernel memory.
  *
- * Nothing here judges a time: a case is an error where nothing was measured, or where
- * parts and whole do not agree, and else it passes. Its figures are in its lines
- * "# FIGURE: ..." and in the results; --baseline compares those of two runs. Not in the
+ * No case has a limit for a time. A case is an error if nothing was measured, or if the
+ * samples sum up to more than the whole; otherwise it passes. Its figures are printed as
+ * "# FIGURE: ..." and are in the results; --baseline compares those of two runs. Not in the
  * default run: `make bench`, or -t nested_perf_test.
  */
 #include "kselftest_harness.h"
@@ -21,7 +21,7 @@
 /* Touches of a round, at most. */
 #define TOUCHES		64
 #define ROUND_TRIPS	200
-/* Of what the host measures, in a round. */
+/* Repetitions in a round of what the host measures. */
 #define TIMES		5
 
 NESTED_TEST_SUITE_OF(nested_perf, struct perf_vm, p, perf_vm_setup,
@@ -239,7 +239,7 @@ static void name_of(char *name, size_t size, const char *what, uint64_t number)
 	snprintf(name, size, "%s_%lu", what, number);
 }
 
-/* Bits in the dirty log, read as @samples says. */
+/* Read the dirty log; the duration is added to @samples. Returns the number of its bits. */
 static uint64_t read_log(struct perf_vm *p, unsigned long *bitmap, size_t words,
 			 struct perf_samples *samples)
 {
@@ -294,7 +294,7 @@ TEST_F(nested_perf, dirty_log)
 	free(bitmap);
 }
 
-/* A change of the memslot, which goes to @samples. */
+/* Set the memslot; the duration is added to @samples. */
 static void change_slot(struct perf_vm *p, struct perf_samples *samples, gpa_t gpa,
 			uint64_t size)
 {
@@ -363,7 +363,7 @@ TEST_F(nested_perf, memslot)
 	perf_expect_leaves(p, &other, TEST_L2_RA, p->mem.size, 0);
 }
 
-/* Without what the other programs trace: it would be measured too. */
+/* Without the tlbie witness: tracing would be measured too. */
 int main(int argc, char **argv)
 {
 	return test_harness_run(argc, argv);

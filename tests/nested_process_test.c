@@ -197,9 +197,10 @@ static void load_on_cpu(FIXTURE_DATA(nested_process) *self, struct kvm_vcpu *vcp
 }
 
 /*
- * L1 goes on with its L2's vCPU on another vCPU of its own, which is on another CPU; L2
- * invalidates there what is kept, and L1 takes it back. L0 knows by L2's token where
- * it was: neither of L1's vCPUs has moved.
+ * L1 enters an L2 vCPU from its second vCPU, on another CPU, where L2 changes its leaf and
+ * invalidates by tlbiel, and then from its first vCPU again: L2 reads the new page on both.
+ * L0 must flush by the L2 vCPU's previous CPU, found by its token, since neither of L1's
+ * vCPUs has moved.
  */
 TEST(vcpu_of_l2_is_moved)
 {

@@ -22,7 +22,7 @@ L0_OP_TESTS(nested_reclaim, l0_ops_reclaim)
 
 static void free_setup(struct nested_test *t, const struct nested_cell *cell)
 {
-	/* First: the guardian is forked, which takes leaves away. */
+	/* First, since it forks the guardian: fork() unmaps private pages from guests. */
 	swap_start();
 	nested_test_setup(t, cell);
 	aliases_make_live(t, &t->l2, MAX_ALIASES);
@@ -62,7 +62,7 @@ static void set_up_ageing(struct nested_test *t, const struct nested_cell *cell)
 	char *hva;
 
 	TEST_REQUIRE_PRESENT(host_missing_debugfs());
-	/* First: the guardian is forked, which takes leaves away. */
+	/* First, since it forks the guardian: fork() unmaps private pages from guests. */
 	ageing_prepare();
 	nested_test_setup(t, cell);
 	hva = unit_hva(t, UNIT_MIDDLE);

@@ -251,7 +251,10 @@ static uint64_t pages_2m(struct nested_test *t)
 	return kvm_stat(t->vm->fd, "num_2M_pages");
 }
 
-/* The kernel's statistics follow: up with each page that comes, down with each that goes. */
+/*
+ * L2 maps a 2M page, then L0 discards a part of it: KVM's statistic num_2M_pages increases by
+ * one for L1's leaf, and decreases again.
+ */
 TEST_F(nested_subpage, pages_2m_are_counted)
 {
 	struct nested_test *t = &self->t;

@@ -197,6 +197,8 @@ int64_t vm_arch_gva2gpa(struct kvm_vm *vm, gva_t gva);		/* <0: none */
 void vcpu_arch_create(struct kvm_vcpu *vcpu);
 void vcpu_arch_start(struct kvm_vcpu *vcpu, void *fn, int nargs,
 		     const uint64_t *args);
+/* Exits since @vcpu was created, without those for an interrupt of the host. */
+uint64_t vcpu_arch_exits(struct kvm_vcpu *vcpu);
 /* Registers of every level, one `# ` line each. */
 void vcpu_arch_dump(struct kvm_vcpu *vcpu);
 /* The level that the vCPU runs or ran last: 1, or 2 for an L2. */

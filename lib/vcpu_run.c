@@ -163,20 +163,20 @@ struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu)
 	return run(vcpu, 0);
 }
 
-/* Far more than any access costs that goes through; seldom looked at. */
-#define MANY_EXITS	1000
+/* Far more than any access costs that goes through, timers included; seldom looked at. */
+#define MANY_EXITS	4000
 #define LOOK_MS		20
 
 /* Counted in exits, and not by a clock: a slow machine has fewer of them in a second. */
 struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu)
 {
-	uint64_t before = kvm_stat(vcpu->fd, "sum_exits");
+	uint64_t before = vcpu_arch_exits(vcpu);
 	struct vcpu_stop stop;
 
 	do {
 		stop = run(vcpu, LOOK_MS);
 	} while (stop.reason == VCPU_STOP_STILL_RUNNING &&
-		 kvm_stat(vcpu->fd, "sum_exits") - before < MANY_EXITS);
+		 vcpu_arch_exits(vcpu) - before < MANY_EXITS);
 	return stop;
 }
 

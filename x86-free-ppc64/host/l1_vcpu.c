@@ -114,6 +114,12 @@ static void dump_frame(const struct interrupt_frame *f)
 	dump_gprs(f->gpr);
 }
 
+uint64_t vcpu_arch_exits(struct kvm_vcpu *vcpu)
+{
+	return kvm_stat(vcpu->fd, "sum_exits") - kvm_stat(vcpu->fd, "dec_exits") -
+	       kvm_stat(vcpu->fd, "ext_intr_exits");
+}
+
 void vcpu_arch_dump(struct kvm_vcpu *vcpu)
 {
 	struct kvm_regs regs;

@@ -10,7 +10,6 @@
 #include "bits.h"
 #include "frames.h"
 #include "frames_internal.h"
-#include "test_util.h"
 
 /* /proc/kpageflags: one word for each base page. */
 #define KPF_DIRTY	BIT(4)

@@ -16,7 +16,6 @@
 #include "host/host_probe.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
-#include "witness/radix_dump.h"
 
 NESTED_TEST_SUITE(nested_dirty_log);
 NESTED_CELL(nested_dirty_log, anon, BACKING_ANON, 64k, 16);

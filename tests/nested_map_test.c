@@ -8,7 +8,6 @@
  */
 #include "kselftest_harness.h"
 
-#include "host/host_probe.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"

@@ -14,7 +14,6 @@
 
 #include "fail_nth.h"
 #include "isa/hcall.h"
-#include "host/host_probe.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"

@@ -13,7 +13,6 @@
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
-#include "witness/radix_dump.h"
 
 /* Offset of the code in the leaf, beside the first mark. */
 #define CODE		0x400

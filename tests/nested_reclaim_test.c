@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 
 #include "ageing.h"
-#include "file_util.h"
 #include "frames.h"
 #include "host/host_probe.h"
 #include "fixture/l0_op_tests.h"

@@ -17,7 +17,6 @@
 #include <stdio.h>
 
 #include "isa/hcall.h"
-#include "host/host_probe.h"
 #include "guest/l1_nested.h"
 #include "fixture/nested_test.h"
 #include "witness/rmap_census.h"

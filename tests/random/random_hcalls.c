@@ -7,7 +7,6 @@
 #include "file_util.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-#include "host/host_probe.h"
 #include "isa/hcall.h"
 #include "isa/processor.h"
 #include "isa/tlbie.h"

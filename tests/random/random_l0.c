@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "guest/l1_nested.h"
-#include "host/host_probe.h"
 #include "isa/processor.h"
 #include "random_world.h"
 

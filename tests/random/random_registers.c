@@ -2,7 +2,6 @@
 /* Steps of a sequence on registers: L1's by ONE_REG, and userspace's own. */
 #include "kselftest.h"
 
-#include "guest/l1_nested.h"
 #include "host/one_reg.h"
 #include "isa/spr.h"
 #include "random_run.h"

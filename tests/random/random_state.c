@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "guest/l1_nested.h"
-#include "isa/hcall.h"
 #include "isa/processor.h"
 #include "isa/spr.h"
 #include "random_world.h"

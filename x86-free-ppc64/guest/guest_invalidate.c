@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Guest code for L1 and L2: tlbie, tlbiel and H_RPT_INVALIDATE. */
-#include "bits.h"
 #include "guest/guest_invalidate.h"
 #include "isa/hcall.h"
 #include "sizes.h"

@@ -9,7 +9,6 @@
 
 #include "array.h"
 #include "witness/radix_dump.h"
-#include "test_util.h"
 
 static struct radix_tree *add_tree(struct radix_dump *dump, unsigned long lpid,
 				   unsigned long pgdir)

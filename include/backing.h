@@ -59,7 +59,7 @@ const char *backing_missing(enum backing_type type);
 const char *backing_missing_size(enum backing_type type, size_t size);
 
 /* Does @type use a hugetlb pool whose free pages are all reserved? */
-bool backing_pool_is_promised(enum backing_type type);
+bool backing_pool_is_reserved(enum backing_type type);
 
 /* Does @type use a hugetlb pool without a free page, reserved ones included? */
 bool backing_pool_is_empty(enum backing_type type);

@@ -79,7 +79,7 @@ static bool read_pool(size_t page_size, const char *name, unsigned long *value)
 	return file_read_number(path, value);
 }
 
-bool backing_pool_is_promised(enum backing_type type)
+bool backing_pool_is_reserved(enum backing_type type)
 {
 	const struct backing_desc *desc = backing_desc(type);
 	unsigned long free, resv;

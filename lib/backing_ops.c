@@ -95,7 +95,7 @@ void *backing_make_spare(struct backing *b, size_t len)
 	fd = backing_map(b->desc, addr, len, -1, 0);
 	if (fd >= 0)
 		close(fd);
-	/* There may be many of them: the space beside each is to be no mapping. */
+	/* Not kept, as that of a backing is: cases make many spares, and VMAs are limited. */
 	munmap(reserve, addr - reserve);
 	munmap(addr + len, reserve + reserve_size - (addr + len));
 	fault_in(b->desc->name, addr, len);

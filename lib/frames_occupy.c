@@ -74,9 +74,9 @@ static bool run_on(int cpu)
 }
 
 /*
- * The caller's affinity, and its CPU: a vCPU that goes on elsewhere has its translations
- * flushed there, also those that a missing invalidation has left on the CPU that it
- * came from.
+ * Restore the caller's CPU too, and not only its affinity: when a vCPU's thread has moved, KVM
+ * flushes its translations on the previous CPU, and with them a stale one that the case is
+ * to find.
  */
 static void return_to(int cpu, struct cpu_mask *affinity)
 {
@@ -152,7 +152,7 @@ bool frame_occupy(unsigned long pfn, enum backing_type type,
 	if (occupy_once(pfn, type, pattern, &taken))
 		return taken;
 	/* A huge page may be freed by a worker: by now it is in the pool. */
-	if (!backing_pool_is_promised(type) && frame_is_held(pfn, type, &flags)) {
+	if (!backing_pool_is_reserved(type) && frame_is_held(pfn, type, &flags)) {
 		if (occupy_once(pfn, type, pattern, &taken))
 			return taken;
 		TEST_FAIL("unmapped frame %#lx is not free (flags %#lx): a reference is left",

@@ -38,7 +38,7 @@ const char *trace_missing(void)
 
 	if (!trace_dir())
 		return "tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing";
-	/* Rights say nothing here: lockdown refuses root's open, too. */
+	/* By open() and not access(): lockdown refuses it to root too. */
 	snprintf(path, sizeof(path), "%s/trace_clock", trace_dir());
 	if (!file_opens(path, O_RDWR))
 		return "the kernel is locked down: see /sys/kernel/security/lockdown";

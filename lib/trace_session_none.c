@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Without libtracefs: there is no tracing; see include/trace_session.h. Stands in for
- * trace_session.c and trace_read.c. Who asks trace_missing() comes no further.
+ * trace_session.c and trace_read.c. Callers check trace_missing() first.
  */
 #include <stddef.h>
 

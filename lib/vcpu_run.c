@@ -163,11 +163,14 @@ struct vcpu_stop vcpu_run_stop(struct kvm_vcpu *vcpu)
 	return run(vcpu, 0);
 }
 
-/* Far more than any access costs that goes through, timers included; seldom looked at. */
+/*
+ * Far more exits than any access takes that succeeds, timers included; their count is read
+ * once per LOOK_MS.
+ */
 #define MANY_EXITS	4000
 #define LOOK_MS		20
 
-/* Counted in exits, and not by a clock: a slow machine has fewer of them in a second. */
+/* The limit is a number of exits, not a time: on a slow machine they take longer. */
 struct vcpu_stop vcpu_run_retried(struct kvm_vcpu *vcpu)
 {
 	uint64_t before = vcpu_arch_exits(vcpu);

@@ -82,7 +82,7 @@ const char *host_missing_nested(void)
 	return NULL;
 }
 
-/* By what the file descriptors of this process lead to. */
+/* From the file descriptors of this process. */
 static unsigned long count_own_vms(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
@@ -129,7 +129,7 @@ bool host_is_stock_qemu(void)
 	static const char prefix[] = "qemu,";
 	char text[sizeof(prefix)] = "";
 
-	/* The machine sets it where its QEMU has them. */
+	/* machine/init.sh sets it for the QEMU with the patches. */
 	if (getenv("KVM_HV_NESTED_TLB_LOG"))
 		return false;
 	return file_read("/proc/device-tree/compatible", text, sizeof(text)) >= 0 &&

@@ -6,7 +6,7 @@
 #include "host/one_reg.h"
 #include "isa/processor.h"
 
-/* Younger than 6.1's headers. */
+/* Not in the headers of 6.1. */
 #ifndef KVM_REG_PPC_DEXCR
 #define KVM_REG_PPC_DEXCR	(KVM_REG_PPC | KVM_REG_SIZE_U64 | 0xc6)
 #define KVM_REG_PPC_HASHKEYR	(KVM_REG_PPC | KVM_REG_SIZE_U64 | 0xc7)
@@ -21,17 +21,16 @@
 #define REG(reg)	REG_BITS(reg, ALL, 0)
 #define REG_TM(reg)	REG_BITS(TM_##reg, ALL, TM)
 
-/* Names of a register with a number are made when they are wanted. */
+/* An array of registers, REG0 and so on; messages add the number to the name. */
 #define REGS(reg, number, of)						\
 	{ .name = #reg, .id = KVM_REG_PPC_##reg##0, .kept = ALL,	\
 	  .flags = (of), .count = (number) }
 
 /*
- * Two that name one register are not both here: FPR is half of VSR, LPCR of LPCR_64.
- * Nor are ARCH_COMPAT, which takes versions of the architecture alone; HIOR and
- * DEBUG_INST, which are constants; VP_STATE and ICP_STATE, of irqchips; TM_VSCR, which
- * KVM sets as VSCR (docs/kernel-defects.md). Bits that are not `kept` KVM does not take
- * from userspace.
+ * All registers of POWER9, except: FPR and LPCR, which are halves of VSR and LPCR_64;
+ * ARCH_COMPAT, which accepts only versions of the architecture; HIOR and DEBUG_INST, which are
+ * constants; VP_STATE and ICP_STATE, of irqchips; TM_VSCR, which KVM sets as VSCR
+ * (docs/kernel-defects.md). KVM ignores bits from userspace that are not in `kept`.
  */
 static const struct one_reg regs[] = {
 	REG_BITS(TAR, ALL, ONE_REG_RUNS),

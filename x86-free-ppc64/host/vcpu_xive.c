@@ -9,17 +9,17 @@
 #include "host/host_probe.h"
 #include "host/vcpu_xive.h"
 
-#define SOURCE		0x20	/* as L1 would number it */
+#define SOURCE		0x20	/* number of the interrupt source */
 #define PRIORITY	6
-#define QUEUE_SHIFT	16	/* the only one that KVM takes */
-#define EISN		1	/* what an event in the queue would say */
+#define QUEUE_SHIFT	16	/* the only size that KVM accepts */
+#define EISN		1	/* event number in the queue; L1 does not read it */
 
-#define TIMA_GPA	BIT(45)		/* L1's page of it */
+#define TIMA_GPA	BIT(45)		/* of L1's page of the TIMA */
 #define TIMA_SLOT	(KVM_MAX_TEST_SLOTS - 1)
-#define TIMA_PAGES	4	/* pages of the host's, one for each privilege */
+#define TIMA_PAGES	4	/* host pages, one for each privilege level */
 #define TIMA_OS_PAGE	2
 
-#define ESB_SET_PQ_00	0xc00	/* a load there: nothing pending, and it may come */
+#define ESB_SET_PQ_00	0xc00	/* a load there clears P and Q: the source can trigger */
 
 const char *vcpu_xive_missing(struct kvm_vm *vm)
 {
@@ -95,8 +95,8 @@ static char *map_source(struct vcpu_xive *xive)
 }
 
 /*
- * L1 needs its TIMA: where the hardware saves a vCPU's XIVE context, as on POWER10, KVM
- * does not load what KVM_REG_PPC_VP_STATE gives.
+ * L1 needs its TIMA to set its CPPR: where the interrupt controller saves a vCPU's context, as
+ * on POWER10, a CPPR that userspace sets by KVM_REG_PPC_VP_STATE is not loaded.
  */
 static void map_tima(struct vcpu_xive *xive)
 {

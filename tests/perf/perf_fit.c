@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The law of a cost that grows with a length; see perf_fit.h. */
+/* Fits of a cost that grows with a length; see perf_fit.h. */
 #include "perf_fit.h"
 
 #define LEAST_GROWTH	0.15

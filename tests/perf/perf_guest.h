@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What runs in L1 and L2 and takes the time there, in ticks of the timebase. One sample
- * a step goes to the area of samples, which all levels share; the host reads it there.
+ * Code that measures in L1 and L2, in ticks of the timebase. Each step stores one sample in
+ * the area of samples, which host, L1 and L2 share.
  */
 #ifndef PERF_GUEST_H
 #define PERF_GUEST_H

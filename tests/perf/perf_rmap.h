@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The cost of the list of one host page in the reverse map: filing one more entry, and
- * unmapping the page, against the length of the list.
+ * The cost of an rmap list by its length: of inserting one more entry, and of unmapping the
+ * page.
  *
- * L2 loads from one address after another, each @step further, that all have their entry
- * on that list. An octave holds the loads that found 2^n to 2^(n+1) - 1 entries there.
+ * L2 loads from one address after another, @step bytes apart, whose entries are all on the
+ * list of one host page. Octave n has the loads that found 2^n to 2^(n+1) - 1 entries.
  */
 #ifndef PERF_RMAP_H
 #define PERF_RMAP_H
@@ -26,14 +26,14 @@ struct perf_rmap {
 };
 
 void perf_rmap_round(struct perf_rmap *r);	/* begins */
-/* L2 files 2^@length entries, which are there then, and the host unmaps the page. */
+/* L2's loads insert entries until there are 2^@length, then the host unmaps the page. */
 void perf_rmap_fill_and_unmap(struct perf_rmap *r, unsigned int length);
 /* Medians, slopes and exponents of the round. */
 void perf_rmap_round_end(struct perf_rmap *r);
 
-/* Lines about the law, and the longest call. */
+/* Print the fit, and the longest call. */
 void perf_rmap_tell(struct perf_rmap *r);
-/* What the fit gives for a list of @entries. */
+/* Print what the fit gives for a list of @entries. */
 void perf_rmap_tell_whole(struct perf_rmap *r, uint64_t entries);
 
 #endif /* PERF_RMAP_H */

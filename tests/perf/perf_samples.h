@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Measured times and what is told of them: median, 99th percentile, spread. */
+/* Measured times: median, percentiles, spread. */
 #ifndef PERF_SAMPLES_H
 #define PERF_SAMPLES_H
 
@@ -27,8 +27,8 @@ uint64_t perf_samples_sum(const struct perf_samples *samples);
 /* Of numbers: these sort @values too. */
 double perf_median(double *values, size_t nr);
 /*
- * The relative standard deviation of @values, estimated from the median deviation: one
- * round that something disturbed does not count. 0 of less than two.
+ * The relative standard deviation of @values, estimated from the median deviation, so that
+ * one disturbed round has no effect. 0 for fewer than two values.
  */
 double perf_spread(double *values, size_t nr);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a case measured, round by round; see perf_series.h. */
+/* The figures of a case; see perf_series.h. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -143,7 +143,7 @@ double perf_series_get(struct perf_series *series, const char *name)
 	return perf_median(figure->round, figure->rounds);
 }
 
-/* Ticks of the timebase in a microsecond; 0 if nobody says. */
+/* Ticks of the timebase per microsecond; 0: unknown. */
 static double ticks_in_us(void)
 {
 	char *text = file_read_all("/proc/cpuinfo", NULL);

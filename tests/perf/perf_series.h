@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a case measured, round by round, and its table in the results.
+ * The figures of a case, measured in several rounds, and their table in the results.
  *
- * All that a case measures it measures in each round, in turn, and exits of L1 right
- * before it: so a busy machine slows both alike. A figure of a round is its median,
- * divided by the median of those exits; the figure is the median of the rounds, its noise
- * their spread. Under emulation the quotient is all that is told.
+ * Each round measures all figures of the case in turn, each directly after exits of L1, so
+ * that a busy machine slows both alike. In a round a figure is the median of its samples
+ * divided by the median of those exits; the result is the median of the rounds, and its
+ * noise their spread. Under emulation only this quotient is meaningful.
  *
- * Callers hand over whole numbers. A kernel with the defect kvm-run-loses-fp-registers
- * changes what a case keeps in a floating point register over a run of a guest.
+ * Callers pass integers: on a kernel with the defect kvm-run-loses-fp-registers a value in a
+ * floating point register changes when a guest runs.
  */
 #ifndef PERF_SERIES_H
 #define PERF_SERIES_H
@@ -22,34 +22,34 @@ struct perf_series;
 /* Is this machine emulated? From its device tree. */
 bool perf_is_emulated(void);
 /*
- * What the times of this machine are: "native"; "emulated"; or "icount", emulated, and the
- * number of its instructions, by KVM_HV_NESTED_ICOUNT of the environment.
+ * The kind of this machine's times: "native"; "emulated"; or "icount", emulated with
+ * --icount (KVM_HV_NESTED_ICOUNT in the environment).
  */
 const char *perf_machine(void);
 
 struct perf_series *perf_series_start(void);
 
-/* Ticks of exits of L1, which are sorted: what comes next is divided by their median. */
+/* Exits of L1, in ticks: the next figures are divided by their median. Sorts the samples. */
 void perf_series_reference(struct perf_series *series, struct perf_samples *reference);
-/* Figure @name of this round: samples in ticks, which are sorted; none: test error. */
+/* Figure @name of this round, from @samples in ticks; none is a test error. Sorts them. */
 void perf_series_add(struct perf_series *series, const char *name,
 		     struct perf_samples *samples);
-/* The same for a number of ticks that is no median. */
+/* The same from a number of ticks instead of samples. */
 void perf_series_ticks(struct perf_series *series, const char *name, double ticks);
-/* One that is not divided: @unit is "bytes", "exponent", ... */
+/* A figure that is not divided by exits; @unit: "bytes", "exponent" and so on. */
 void perf_series_number(struct perf_series *series, const char *name, const char *unit,
 			double value);
-/* The same, @of to @to. */
+/* The same, @of divided by @to. */
 void perf_series_quotient(struct perf_series *series, const char *name, const char *unit,
 			  uint64_t of, uint64_t to);
 
 bool perf_series_has(struct perf_series *series, const char *name);
-/* The figure as it stands now, in exits of L1; in its unit where it has one. */
+/* The figure from the rounds so far, in exits of L1 or in its own unit. */
 double perf_series_get(struct perf_series *series, const char *name);
 
 /*
- * Tells each figure in a line "# FIGURE: ...", writes series/<case>.tsv where the
- * environment has KVM_HV_NESTED_RESULTS, and frees. Without any figure: test error.
+ * Print each figure as "# FIGURE: ...", write series/<case>.tsv if KVM_HV_NESTED_RESULTS is
+ * in the environment, and free. No figure at all is a test error.
  */
 void perf_series_end(struct perf_series *series);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a case of nested_perf_test starts from; see perf_vm.h. */
+/* The fixture of nested_perf_test; see perf_vm.h. */
 #include <string.h>
 #include <sys/mman.h>
 
@@ -83,7 +83,10 @@ void perf_vm_teardown(struct perf_vm *p, int exit_code)
 	judge_kernel_log(p, exit_code);
 }
 
-/* Takes @count samples out of the area; @whole: ticks of all. Gives those that lack. */
+/*
+ * Copy @count samples from the area; @whole: duration of the call in ticks. Returns the
+ * number of missing samples.
+ */
 static size_t take(struct perf_vm *p, size_t count, uint64_t whole)
 {
 	size_t i, lacking = 0;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a case of nested_perf_test starts from: one VM with one L2, memory to measure,
- * and an area that the guests leave their samples in. No witness that traces: what is
- * looked at in the act takes longer.
+ * The fixture of nested_perf_test: one VM with one L2, memory to measure, and an area in
+ * which guests store their samples. Without the witnesses that trace, which would slow what
+ * is measured.
  *
- * What an L2 or L1 measures, the host has measured around it too: the parts are never
- * more than the whole.
+ * The host measures each call of a guest as a whole too: the sum of the guest's samples must
+ * not exceed that.
  */
 #ifndef PERF_VM_H
 #define PERF_VM_H
@@ -28,38 +28,38 @@ struct perf_vm {
 	unsigned int leaf_shift;
 	unsigned long log_mark;
 	struct perf_series *series;
-	struct perf_samples samples;	/* scratch of what measures */
+	struct perf_samples samples;	/* the last ones, see below */
 };
 
 /* The memory is @cell->size bytes, populated; 0: one unit of its page and leaf size. */
 void perf_vm_setup(struct perf_vm *p, const struct nested_cell *cell);
 void perf_vm_teardown(struct perf_vm *p, int exit_code);
 
-/* @l2 has the area of samples, and code and data that l2_time_*() use. */
+/* Map the area of samples in @l2, and touch the code and data that l2_time_*() use. */
 void perf_vm_warm_l2(struct perf_vm *p, struct nested_vcpu *l2);
 
-/* Measures exits of L1, the unit of what is measured next. */
+/* Measure exits of L1, by which the next figures are divided. */
 void perf_exits(struct perf_vm *p);
 
 /*
- * Runs @fn, one of l2_time_*(), in @l2, l1_time_*() in L1, and leaves its samples in
- * p->samples, in their order. Test error if one lacks, or if they sum up to more than
- * all of it took.
+ * Run @fn, one of l2_time_*(), in @l2; run l1_time_loads() in L1. The samples go to
+ * p->samples, in their order. Test error if one is missing, or if their sum exceeds the
+ * duration of the call.
  */
 void perf_in_l2(struct perf_vm *p, struct nested_vcpu *l2, void *fn, gva_t ea,
 		uint64_t step, uint64_t count);
 void perf_in_l1(struct perf_vm *p, gpa_t ra, uint64_t step, uint64_t count);
-/* l1_time_round_trips(): one in four samples may lack. */
+/* The same for l1_time_round_trips(), where one in four samples may be missing. */
 void perf_round_trips(struct perf_vm *p, uint64_t count);
 
 /* Leaves of L0's shadow tables of @l2 over @len bytes, or -1 if they cannot be read. */
 long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len);
-/* Test error unless these are @count, or cannot be read. */
+/* Test error if that number can be read and is not @count. */
 void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len, long count);
 
-/* The host takes @len bytes from all guests, and their contents stay: ticks of that. */
+/* Unmap @len bytes from all guests, keeping the contents. Returns the duration in ticks. */
 uint64_t perf_unmap(struct perf_vm *p, size_t len);
 
 #endif /* PERF_VM_H */

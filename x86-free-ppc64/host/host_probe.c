@@ -103,9 +103,8 @@ static unsigned long count_own_vms(void)
 }
 
 /* A VM holds the module that runs it once. */
-const char *host_missing_quiet(void)
+unsigned long host_other_vms(void)
 {
-	static char reason[96];
 	unsigned long all, own;
 	int ticks;
 
@@ -113,14 +112,23 @@ const char *host_missing_quiet(void)
 		own = count_own_vms();
 		if (!file_read_number("/sys/module/kvm_hv/refcnt", &all) ||
 		    all <= own)
-			return NULL;
+			return 0;
 		if (ticks == VM_TICKS)
-			break;
+			return all - own;
 		usleep(10000);
 	}
+}
+
+const char *host_missing_quiet(void)
+{
+	unsigned long others = host_other_vms();
+	static char reason[96];
+
+	if (!others)
+		return NULL;
 	snprintf(reason, sizeof(reason),
 		 "%lu VMs of other processes are here, and change what kvm_hv holds: end them",
-		 all - own);
+		 others);
 	return reason;
 }
 

@@ -12,6 +12,11 @@ const char *host_missing_root(void);
 const char *host_missing_debugfs(void);
 /* Kprobe events in tracefs, and the permission to create them. */
 const char *host_missing_kprobes(void);
+/*
+ * So little memory in use that compaction, which may move all of it, takes no long time.
+ * @meminfo: the contents of /proc/meminfo.
+ */
+const char *host_missing_compaction(const char *meminfo);
 /* At least @cpus CPUs that this process may run on. */
 const char *host_missing_cpus(unsigned int cpus);
 

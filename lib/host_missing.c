@@ -13,6 +13,9 @@
 #include "host_missing.h"
 #include "trace_session.h"
 
+/* Compaction moves about 1 GB in a second, one page after the other. */
+#define COMPACTED_KB	(64UL << 20)
+
 const char *host_missing_root(void)
 {
 	return geteuid() ? "not root: run it as root" : NULL;
@@ -50,6 +53,27 @@ const char *host_missing_kprobes(void)
 	const char *reason = host_missing_root();
 
 	return reason ? reason : trace_missing_kprobes();
+}
+
+static unsigned long meminfo_kb(const char *meminfo, const char *key)
+{
+	const char *line = strstr(meminfo, key);
+
+	return line ? strtoul(line + strlen(key), NULL, 10) : 0;
+}
+
+const char *host_missing_compaction(const char *meminfo)
+{
+	unsigned long kb = meminfo_kb(meminfo, "MemTotal:") -
+			   meminfo_kb(meminfo, "MemFree:");
+	static char reason[96];
+
+	if (kb <= COMPACTED_KB)
+		return NULL;
+	snprintf(reason, sizeof(reason),
+		 "compaction would move up to %lu GB: echo 1 >/proc/sys/vm/drop_caches",
+		 kb >> 20);
+	return reason;
 }
 
 const char *host_missing_cpus(unsigned int cpus)

@@ -8,6 +8,7 @@
 
 #include "../../lib/trace_session_internal.h"
 #include "witness/notifier_told.h"
+#include "host_missing.h"
 #include "test_util.h"
 
 /* More threads than the host has CPUs are inside a notifier at the same time. */
@@ -27,6 +28,17 @@ TEST(notifiers_of_many_threads)
 	EXPECT_EQ(0, notifier_told_get(&told, 1001));
 	EXPECT_EQ(1000, told.nr);
 	free(told.at);
+}
+
+/* Compaction moves what is in use, of all nodes: on a host in use, for minutes. */
+TEST(compaction_of_2_tb)
+{
+	EXPECT_EQ(NULL, host_missing_compaction("MemTotal:    2147483648 kB\n"
+						"MemFree:     2100000000 kB\n"));
+	EXPECT_STREQ("compaction would move up to 512 GB: echo 1 >/proc/sys/vm/drop_caches",
+		     host_missing_compaction("MemTotal:   2147483648 kB\n"
+					     "MemFree:    1610612736 kB\n"));
+	EXPECT_EQ(NULL, host_missing_compaction(""));
 }
 
 FIXTURE(per_cpu)

@@ -6,7 +6,8 @@
 # undone at the end of the run, or by keeper.sh.
 
 # $1: size in kB, $2: how many.  A quarter of a node's free memory, at most.  Pages that
-# others have reserved count as free until they are used, on whichever node.
+# others have reserved count as free until they are used, on whichever node: no more than
+# there are.
 arrange_pages()
 {
 	reserved=$(cat "$ROOT/sys/kernel/mm/hugepages/hugepages-${1}kB/resv_hugepages" \
@@ -15,9 +16,13 @@ arrange_pages()
 		pool=$node/hugepages/hugepages-${1}kB
 		[ -w "$pool/nr_hugepages" ] || continue
 		has=$(cat "$pool/nr_hugepages")
-		wanted=$(($2 + ${reserved:-0} - $(cat "$pool/free_hugepages")))
-		room=$(awk '$3 == "MemFree:" { print int($4 / 4) }' "$node/meminfo")
-		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le "${room:-0}" ] || continue
+		free=$(cat "$pool/free_hugepages")
+		promised=${reserved:-0}
+		[ "$promised" -le "$free" ] || promised=$free
+		wanted=$(($2 + promised - free))
+		# Not by awk: mawk prints a large number as 2.2e+09.
+		room=$(awk '$3 == "MemFree:" { print $4 }' "$node/meminfo")
+		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le $((${room:-0} / 4)) ] || continue
 		echo "pages $wanted $has $pool/nr_hugepages" 2>/dev/null \
 			>>"$work/arranged" || disk_full
 		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"

@@ -65,9 +65,19 @@ reserved=$tmp/root/sys/kernel/mm/hugepages/hugepages-2048kB
 mkdir -p "$reserved"
 echo 5 >"$reserved/resv_hugepages"
 run -t prog
-check "free ones that others have reserved are not ours" held "75 0 105 "
+check "free ones that others have reserved are not ours" held "74 0 105 "
 check "reserved ones: given back" as_before
+echo 50000 >"$reserved/resv_hugepages"
+run -t prog
+check "no more than there are can be taken from us" held "74 0 164 "
+check "many reserved ones: given back" as_before
 rm -r "$reserved"
+echo "Node 8 MemFree:  17592186044416 kB" >"$nodes/node8/meminfo"
+echo 30 >"$nodes/node8/hugepages/hugepages-2048kB/free_hugepages"
+run -t prog
+check "a node of 16 TB" held "70 0 134 "
+check "a node of 16 TB: no other word" [ "$(grep -vc '^# ' "$tmp/err")" = 0 ]
+echo 64 >"$nodes/node8/hugepages/hugepages-2048kB/free_hugepages"
 
 rm "$tmp/modules"
 run -t prog --leave-host

@@ -106,15 +106,53 @@ check "a module that the kernel refuses" refuses 2 "Invalid parameters" --module
 check "then the kernel's own comes back" is_same \
 	"$(tail -n 1 "$tmp/modules")" "modprobe kvm_hv"
 
+# A kernel that takes signed modules only: nothing is unloaded for one without.
 fake_host
 rm "$tmp/modules"
+signed()
+{
+	check "$1: refused" refuses 2 "takes signed modules only" --module "$tmp/good.ko"
+	check "$1: nothing was touched" did ""
+}
+mkdir -p "$tmp/root/sys/module/module/parameters" "$tmp/root/sys/kernel/security" \
+	"$tmp/root/proc/device-tree/ibm,secureboot"
+echo Y >"$tmp/root/sys/module/module/parameters/sig_enforce"
+signed "module.sig_enforce"
+echo N >"$tmp/root/sys/module/module/parameters/sig_enforce"
+echo "none [integrity] confidentiality" >"$tmp/root/sys/kernel/security/lockdown"
+signed "locked down"
+echo "[none] integrity confidentiality" >"$tmp/root/sys/kernel/security/lockdown"
+run -t prog --module "$tmp/good.ko"
+check "not locked down: it is loaded" exits 0
+rm "$tmp/modules"
+: >"$tmp/root/proc/device-tree/ibm,secureboot/os-secureboot-enforcing"
+signed "Secure Boot"
+{ cat "$tmp/good.ko"; printf '~Module signature appended~\n'; } >"$tmp/signed.ko"
+run -t prog --module "$tmp/signed.ko"
+check "Secure Boot: one with a signature is loaded" exits 0
+rm -r "$tmp/root/proc/device-tree" "$tmp/modules"
+
 echo 1 >"$tmp/root/sys/module/kvm_hv/refcnt"
 echo 1 >"$tmp/root/sys/module/kvm/refcnt"
 mkdir -p "$tmp/root/proc/4242/fd"
 echo qemu-system-ppc >"$tmp/root/proc/4242/comm"
 ln -s anon_inode:kvm-vm "$tmp/root/proc/4242/fd/11"
+mkdir -p "$tmp/root/proc/77/fd" "$tmp/bin"
+for fd in 0 1 2 3 4 5 6 7 8 9; do
+	ln -s socket:[9] "$tmp/root/proc/77/fd/$fd"
+	ln -s anon_inode:kvm-vcpu:0 "$tmp/root/proc/4242/fd/$fd"
+done
+fake_command readlink </dev/null
+mv "$tmp/root/bin/readlink" "$tmp/bin/"
+echo "echo >>'$tmp/readlinks'" >>"$tmp/bin/readlink"
+# shellcheck disable=SC2034 # for run()
+TEST_PATH=$tmp/bin
 check "another VM: refused, with its process" refuses 2 \
 	"kvm_hv is in use by 1: end 4242 (qemu-system-ppc) first" --module "$tmp/good.ko"
+# shellcheck disable=SC2034
+TEST_PATH=
+check "another VM: no process is started for each open file of the host" [ \
+	"$(grep -c '' "$tmp/readlinks")" -lt 10 ]
 check "another VM: nothing was touched" did ""
 run -t prog
 check "another VM, without --module: the programs run" exits 0

@@ -192,8 +192,9 @@ function program_result(line,    why, skipped) {
 		verdict[p] = "fail"
 		if (count[p, "error"] && !count[p, "fail"] && why ~ /^exit=/)
 			verdict[p] = "error"
-		# It came to no case, and has said why.
-		if (!cases[p] && why ~ /^exit=/ && error_line fail_line != "") {
+		# It came to no case, and has said why, or was not even started.
+		if (!cases[p] && (why ~ /^exit=/ || why == error_line) &&
+		    error_line fail_line != "") {
 			verdict[p] = fail_line != "" ? "fail" : "error"
 			why = fail_line != "" ? fail_line : error_line
 		}

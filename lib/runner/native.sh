@@ -120,7 +120,11 @@ run_program()
 	note_gap start
 	if [ ! -x "$tree/$prog" ]; then
 		emit "# Warning: $tree/$prog is missing or not executable"
-		not_ok "the program is missing"
+		lack="the program is missing"
+		[ ! -e "$tree/$prog" ] || lack="the program cannot be executed: see its\
+ mode, and whether $tree is mounted noexec"
+		emit "# # ERROR: $lack"
+		not_ok "$lack"
 		return
 	fi
 	if [ -n "$skip_all" ]; then

@@ -36,7 +36,7 @@ has()		{ grep -Fq -e "$1" "$junit"; }
 run --results "$tmp/results"
 check "junit: well-formed" is_well_formed "$junit"
 check "junit: the run" has \
-	'<testsuites name="kvm-hv-nested" tests="11" failures="4" errors="1" skipped="2" time="'
+	'<testsuites name="kvm-hv-nested" tests="11" failures="3" errors="2" skipped="2" time="'
 check "junit: a program is a suite" has '<testsuite name="first" timestamp="'
 check "junit: its sums" has 'tests="4" failures="1" errors="1" skipped="1"'
 check "junit: the kernel" has '<property name="kernel" value="6.12.0-fake"/>'
@@ -56,7 +56,7 @@ check "junit: what the kernel said" has \
 check "junit: its own lines" grep -Fqx -e \
 	"WARNING: CPU: 0 PID: 9 at x.c:1" "$junit"
 check "junit: a program that is missing" has \
-	'<failure message="the program is missing" type="fail">'
+	'<error message="the program is missing" type="error">'
 run -t third:global.two -t second --fail-fast --results "$tmp/results"
 check "junit: what did not run is skipped" has '<skipped message="not run">'
 

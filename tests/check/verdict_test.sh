@@ -165,6 +165,16 @@ rm "$tmp/tree/prog"
 run
 check "program missing: not ok" not_ok "the program is missing"
 check "program missing: status 1" exits 1
+check "program missing: an error, not the kernel's failure" mentions \
+	"pass:0 fail:0 error:1"
+only <<-EOT
+	one pass
+EOT
+chmod -x "$tmp/tree/prog"
+run
+check "program that cannot be executed, as on a noexec mount: not ok" not_ok \
+	"the program cannot be executed: see its mode, and whether $tmp/tree is mounted noexec"
+check "program that cannot be executed: an error" mentions "pass:0 fail:0 error:1"
 
 only <<-EOT
 	one leak

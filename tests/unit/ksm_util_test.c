@@ -70,6 +70,7 @@ FIXTURE_TEARDOWN(ksm)
 /* Who unmerges takes the merged pages of all processes apart. */
 TEST_F(ksm, other_processes_use_it)
 {
+	const char *missing;
 	char own[16];
 
 	EXPECT_EQ(NULL, ksm_missing_in(self->dir, self->dir));
@@ -78,8 +79,9 @@ TEST_F(ksm, other_processes_use_it)
 	add_process(self->dir, "1", "ksm_rmap_items 0\nksm_zero_pages 0\n");
 	EXPECT_EQ(NULL, ksm_missing_in(self->dir, self->dir));
 	add_process(self->dir, "4242", "ksm_rmap_items 70000\nksm_zero_pages 0\n");
-	EXPECT_STREQ("KSM merges memory of process 4242 (qemu-system-ppc): end it",
-		     ksm_missing_in(self->dir, self->dir));
+	missing = ksm_missing_in(self->dir, self->dir);
+	ASSERT_NE(NULL, missing);
+	EXPECT_STREQ("KSM merges memory of process 4242 (qemu-system-ppc): end it", missing);
 	EXPECT_STREQ("this kernel has no KSM", ksm_missing_in(self->dir, "/none/"));
 }
 

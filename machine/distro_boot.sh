@@ -4,7 +4,7 @@
 # One boot of the Debian that distro_image.sh made: the folder it shares with us, QEMU, and
 # the verdict lines that come out of that folder.
 
-model=powernv9 cpu=POWER9 nodes=1 cpus=2 memory=4G suffix=
+model=powernv9 cpu=POWER9 nodes=1 cpus=2 threads=1 memory=4G suffix=
 
 # What the scenario `kill' runs: cases that change settings of the host.
 kill_tests=

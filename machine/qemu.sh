@@ -91,7 +91,7 @@ qemu_path()
 shape_arguments()
 {
 	echo "-M $model -cpu $cpu -m $memory" \
-		"-smp $cpus,sockets=$nodes,cores=$((cpus / nodes)),threads=1"
+		"-smp $cpus,sockets=$nodes,cores=$((cpus / nodes / threads)),threads=$threads"
 }
 
 # By --icount one thread runs both CPUs in turn, an instruction takes a nanosecond, and

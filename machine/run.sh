@@ -40,6 +40,7 @@ Boots a machine with the installed test tree DIR and runs in it
   --machine NAME     powernv9 (default) or powernv10
   --nodes N          NUMA nodes, default 1
   --cpus N           default 2
+  --threads 1|2|4    CPUs in each core (SMT), default 1
   --memory SIZE      such as 6G or 6144M, default 4G per node
   --kernel NAME|DIR  a name from machine/kernels.table (default backports),
                      or a folder with a vmlinux and its modules, unpacked
@@ -64,6 +65,7 @@ wrong()
 model=powernv9
 nodes=1
 cpus=2
+threads=1
 memory=
 kernel=backports
 module=
@@ -77,7 +79,7 @@ icount=
 dry_run=
 while [ $# -gt 0 ]; do
 	case $1 in
-	--machine | --nodes | --cpus | --memory | --kernel | --module | \
+	--machine | --nodes | --cpus | --threads | --memory | --kernel | --module | \
 	--results | --suffix | --tree | --timeout | --append | --tlb)
 		[ $# -ge 2 ] || wrong "$1 needs a value"
 		wants=$(machine_wants "$1" "$2")
@@ -87,6 +89,7 @@ while [ $# -gt 0 ]; do
 	--machine) model=$2 ;;
 	--nodes) nodes=$2 ;;
 	--cpus) cpus=$2 ;;
+	--threads) threads=$2 ;;
 	--memory) memory=$2 ;;
 	--kernel) kernel=$2 ;;
 	--module) module=$2 ;;
@@ -110,7 +113,7 @@ case $suffix in
 *[!A-Za-z0-9-]*) wrong "--suffix '$suffix' is not a word" ;;
 esac
 is_between "$timeout" 1 999999 || wrong "--timeout takes seconds, not '$timeout'"
-wants=$(machine_cannot "$nodes" "$cpus")
+wants=$(machine_cannot "$nodes" "$cpus" "$threads")
 [ -z "$wants" ] || wrong "$wants"
 # Memory that a node needs for a 1G page of its own.
 [ -n "$memory" ] || memory=$((nodes * 4))G

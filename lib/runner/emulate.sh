@@ -104,7 +104,7 @@ machine_of()
 	own_words="$own_words --suffix $suffix"
 	# Two CPUs in each could be more than the host has: they would wait for each other.
 	case "$machine_args" in
-	*"--nodes "* | *"--cpus "*) ;;
+	*"--nodes "* | *"--cpus "* | *"--threads "*) ;;
 	*) own_words="--cpus 1 $own_words" ;;
 	esac
 }

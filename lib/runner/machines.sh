@@ -21,7 +21,7 @@ count_machines()
 	machines=1
 	# Another shape may be too large for two; and --fail-fast has to end the whole run.
 	[ "$total" -ge "$WORTH_TWO" ] && [ -z "$opt_fail_fast" ] || return 0
-	case "$machine_args" in *"--nodes "* | *"--cpus "* | *"--memory "*)
+	case "$machine_args" in *"--nodes "* | *"--cpus "* | *"--memory "* | *"--threads "*)
 		return ;;
 	esac
 	[ "$(nproc 2>/dev/null || echo 1)" -ge 2 ] || return 0

@@ -56,6 +56,7 @@ usage()
 	  --machine powernv9|powernv10	default powernv9
 	  --nodes 1|2			NUMA nodes
 	  --cpus N
+	  --threads 1|2|4		CPUs in each core (SMT), default 1
 	  --memory SIZE			such as 4G
 	  --tlb stock|strict|strict-pwc	default stock; strict keeps entries until a tlbie
 	  --machines 1|2		machines side by side, each with a part of the programs;
@@ -130,7 +131,7 @@ parse_options()
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
 	opt_inside='' opt_shared=''
-	opt_tlb='' opt_icount='' opt_without='' shape_nodes=1 shape_cpus=2
+	opt_tlb='' opt_icount='' opt_without='' shape_nodes=1 shape_cpus=2 shape_threads=1
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
 	# Options in the environment are part of the command that repeats the run.
@@ -168,7 +169,7 @@ parse_options()
 		-c | --collection | -S | --skip | \
 		-t | --test | -o | --override-timeout | --results | --module | \
 		--defects | --baseline | --repeat | --seed | --stress | --random | \
-		--machine | --machines | --nodes | --cpus | \
+		--machine | --machines | --nodes | --cpus | --threads | \
 		--replay | --memory | --kernel | --append | --tlb | --without)
 			[ $# -ge 2 ] || wrong_use "$1 needs a value"
 			[ -n "$2" ] || wrong_use "$1 needs a value"
@@ -181,7 +182,7 @@ parse_options()
 			shift ;;
 		esac
 	done
-	wants=$(machine_cannot "$shape_nodes" "$shape_cpus")
+	wants=$(machine_cannot "$shape_nodes" "$shape_cpus" "$shape_threads")
 	[ -z "$wants" ] || wrong_use "$wants"
 	[ -z "$opt_summary" ] || [ -z "$opt_per_test" ] ||
 		wrong_use "--summary and --per-test-log exclude each other"
@@ -348,6 +349,9 @@ take_value()
 		for_machine "$1" "$2" ;;
 	--cpus)
 		shape_cpus=$2
+		for_machine "$1" "$2" ;;
+	--threads)
+		shape_threads=$2
 		for_machine "$1" "$2" ;;
 	--machine | --memory | --append)
 		for_machine "$1" "$2" ;;

@@ -27,17 +27,23 @@ machine_wants()
 	case "$1 $2" in
 	"--machine powernv9" | "--machine powernv10") ;;
 	"--nodes 1" | "--nodes 2") ;;
+	"--threads 1" | "--threads 2" | "--threads 4") ;;
 	"--tlb stock" | "--tlb strict" | "--tlb strict-pwc") ;;
 	"--machine "*)	echo "powernv9 or powernv10" ;;
 	"--nodes "*)	echo "1 or 2" ;;
+	"--threads "*)	echo "1, 2 or 4" ;;
 	"--tlb "*)	echo "stock, strict or strict-pwc" ;;
 	"--cpus "*)	is_between "$2" 1 16 || echo "a number from 1 to 16" ;;
 	"--memory "*)	is_memory "$2" || echo "a size such as 4G or 6144M, from 2G to 64G" ;;
 	esac
 }
 
-# Print the reason if a machine cannot have $1 nodes and $2 CPUs.
+# Print the reason if a machine cannot have $1 nodes, $2 CPUs and $3 CPUs in each core.
 machine_cannot()
 {
-	[ $(($2 % $1)) -eq 0 ] || echo "--cpus $2 cannot be shared evenly by $1 nodes"
+	if [ $(($2 % $1)) -ne 0 ]; then
+		echo "--cpus $2 cannot be shared evenly by $1 nodes"
+	elif [ $(($2 / $1 % $3)) -ne 0 ]; then
+		echo "--cpus $2 on $1 nodes makes no whole cores of $3 threads"
+	fi
 }

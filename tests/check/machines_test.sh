@@ -56,6 +56,7 @@ check "a repeat command names no number of machines" is_same \
 check "few programs: one machine" is_same \
 	"$(machines_of -t first -t second)" arguments
 check "one, if asked for" is_same "$(machines_of --machines 1)" arguments
+check "another shape: one" is_same "$(machines_of --threads 2)" arguments
 check "the first failure ends all: one" is_same \
 	"$(machines_of --fail-fast)" arguments
 check "another shape: one" is_same "$(machines_of --memory 8G)" arguments

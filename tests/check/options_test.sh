@@ -49,6 +49,9 @@ check "too many CPUs" refuses 2 "from 1 to 16" --emulate --cpus 17
 check "too little memory" refuses 2 "from 2G to 64G" --emulate --memory 1G
 check "CPUs that the nodes cannot share" refuses 2 "cannot be shared evenly by 2 nodes" \
 	--emulate --nodes 2 --cpus 3
+check "threads that no core has" refuses 2 "takes 1, 2 or 4" --emulate --threads 3
+check "half a core" refuses 2 "makes no whole cores of 4 threads" \
+	--emulate --threads 4 --cpus 2
 check "unknown TLB" refuses 2 "stock, strict or strict-pwc" --emulate --tlb none
 check "both places" refuses 2 "exclude each other" --native --emulate
 check "machine option on the host" refuses 2 "add --emulate" --cpus 2

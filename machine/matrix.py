@@ -67,7 +67,12 @@ def read_runs(folder):
     runs = []
     for path in sorted(folder.glob("*.*.*/summary.json")):
         kernel, machine, tlb = path.parent.name.rsplit(".", 2)
-        run = json.loads(path.read_text())
+        try:
+            run = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            # Cut off: that run was killed, and is repeated.
+            print(f"# {path.parent.name}: no whole summary.json: left out", file=sys.stderr)
+            continue
         column = {"kernel": kernel, "machine": machine, "tlb": tlb,
                   "release": run["host"]["kernel"], "folder": path.parent.name}
         for key in ("status", "started", "elapsed", "totals", "options"):

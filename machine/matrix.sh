@@ -15,6 +15,8 @@
 
 machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 top=${machine%/*}
+# shellcheck source=lib/runner/shape.sh
+. "$top/lib/runner/shape.sh"
 
 stop()
 {
@@ -38,6 +40,27 @@ kernel_version()
 	else
 		cat "$cache/kernels/$1/version"
 	fi 2>/dev/null
+}
+
+# Wrong words would be wrong in each run.
+check_words()
+{
+	table=$(awk '!/^#/ && NF { printf "%s ", $1 }' "$machine/kernels.table")
+	for kernel in $KERNELS; do
+		case " $table" in *" $kernel "*) continue ;; esac
+		[ -d "$kernel" ] ||
+			stop "KERNELS: no kernel '$kernel': it takes folders, and of ${table% }"
+	done
+	for model in $MACHINES; do
+		wants=$(machine_wants --machine "$model")
+		[ -z "$wants" ] || stop "MACHINES takes $wants, not '$model'"
+	done
+	for tlb in $TLB; do
+		wants=$(machine_wants --tlb "$tlb")
+		[ -z "$wants" ] || stop "TLB takes $wants, not '$tlb'"
+	done
+	# shellcheck disable=SC2086 # words
+	sh "$top/run_kselftest.sh" --emulate --dry-run $ARGS >/dev/null || exit
 }
 
 # One run.  Sets `code`.
@@ -77,6 +100,7 @@ render()
 command -v python3 >/dev/null || stop "python3 is missing: install python3"
 : "${KERNELS:=$(awk '!/^#/ && NF { print $1 }' "$machine/kernels.table")}"
 : "${MACHINES:=powernv9 powernv10}" "${TLB:=stock strict}" "${ARGS:=}"
+check_words
 to=${OUTPUT:-$top/build}/matrix
 sources=$(version)
 mkdir -p "$to" 2>/dev/null || stop "cannot write to $to"

@@ -25,7 +25,7 @@ echo 7.2.0-fake >"$tmp/cache/kernels/sid/release"
 # One of the machines breaks a case, as FAKE_BREAKS names it.
 mv "$tmp/tree/machine/run.sh" "$tmp/tree/machine/boot.sh"
 cat >"$tmp/tree/machine/run.sh" <<EOT
-echo "\$*" >>"$tmp/runs"
+case "\$*" in *--dry-run*) ;; *) echo "\$*" >>"$tmp/runs" ;; esac
 case "\$*" in
 *"\${FAKE_BREAKS:-none}"*)
 	sed -i 's/^one pass/one fail why not/' "$tmp/tree/first.cases" ;;
@@ -87,6 +87,32 @@ export TLB="stock strict" MACHINES=powernv9
 matrix
 check "what lacks is run" is_same "$(grep -c . "$tmp/runs")" 3
 check "the columns that were there stay" is_same "$(data 'len(d["columns"])')" 6
+# A summary that a run did not write to its end.
+cp "$to/sid.powernv9.stock/summary.json" "$tmp/whole"
+head -c 300 "$tmp/whole" >"$to/sid.powernv9.stock/summary.json"
+matrix
+check "a run that was cut off is left out, the others are told" is_same \
+	"$code $(data 'len(d["columns"])')" "0 5"
+check "it is named" complains "# sid.powernv9.stock: no whole summary.json: left out"
+cp "$tmp/whole" "$to/sid.powernv9.stock/summary.json"
+
+# $1: what is said; the rest: settings
+matrix_refuses()
+{
+	saying=$1
+	shift
+	# shellcheck disable=SC2163 # what it stands for
+	(export "$@" && matrix
+	[ "$code" = 2 ] && one_line && complains "$saying")
+}
+check "a kernel that there is not" matrix_refuses \
+	"no kernel 'bogus': it takes folders, and of" KERNELS="sid bogus"
+check "a machine that there is not" matrix_refuses \
+	"MACHINES takes powernv9 or powernv10, not 'powernv8'" MACHINES="powernv9 powernv8"
+check "a TLB that there is not" matrix_refuses \
+	"TLB takes stock, strict or strict-pwc, not 'none'" TLB=none
+check "a test that there is not" matrix_refuses "no test 'none'" ARGS="-t none"
+check "with these nothing is run" [ ! -s "$tmp/runs" ]
 export ARGS="-t first:global.one"
 matrix
 check "other options: run anew" is_same "$(grep -c . "$tmp/runs")" 4

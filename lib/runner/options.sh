@@ -200,9 +200,12 @@ take_per_test_folder()
 # --skip.  $1: a name, or a file of names, with empty lines and lines that begin with '#'.
 take_skip()
 {
-	# The file may be a program in this folder.
+	# The file may be a program in this folder.  No program has a dot in its name.
 	case "$1" in
 	*/*)	;;
+	*:*)	skip_name "$1"
+		return ;;
+	*.*)	;;
 	*)	if [ ! -f "$1" ] || [ -x "$1" ]; then
 			skip_name "$1"
 			return

@@ -92,7 +92,7 @@ BEGIN {
 	for (k = 1; k <= results; k++)
 		if ((all[k] in differs) && !is_told_by_cases(all[k]))
 			told[++count] = all[k]
-	printf "# %d runs: %s\n", runs,
+	printf "# %d run%s: %s\n", runs, (runs == 1 ? "" : "s"),
 	       (count ? count " not the same each time" : "the same each time")
 	for (k = 1; k <= count; k++)
 		tell_outcomes(told[k])

@@ -15,10 +15,30 @@ open_runs()
 		die 2 "cannot write to '$opt_results': give --results a folder that can be written"
 }
 
+# Runs of an earlier --repeat there would pass for runs of this one.
+forget_earlier_runs()
+{
+	for results in "$runs"/run-[1-9]*; do
+		[ ! -d "$results" ] || forget_last_run
+		rmdir "$results" 2>/dev/null
+	done
+	rm -f "$runs/repeat.tsv"
+}
+
+# --summary without --results: all that the runs printed.
+keep_output()
+{
+	[ -n "$opt_summary" ] && [ -z "$opt_results" ] || return 0
+	cat "$runs/run-$number/run.ktap" 2>/dev/null >>output.log ||
+		die 2 "cannot write $PWD/output.log: make room there, or give --results a folder"
+}
+
 # Does not return.
 repeat_runs()
 {
 	open_runs
+	forget_earlier_runs
+	[ -z "$opt_summary" ] || [ -n "$opt_results" ] || rm -f output.log
 	ending=0 number=0
 	while [ "$number" -lt "$opt_repeat" ]; do
 		number=$((number + 1))
@@ -27,6 +47,7 @@ repeat_runs()
 		eval "set -- $run_words"
 		run_child sh "$BASE/run_kselftest.sh" "$@" --results "$runs/run-$number"
 		code=$?
+		keep_output
 		case "$code" in
 		0)	;;
 		1)	ending=1 ;;

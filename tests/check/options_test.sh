@@ -138,6 +138,8 @@ check "-S with a file: a repeat command has it" is_same \
 echo kvm-hv-nested:frist >"$tmp/tree/list"
 check "-S with a file: a test of ours that there is not" refuses 2 "no test 'frist'" -S list
 check "-S with a file that lacks" refuses 2 "cannot read the list './none'" -S ./none
+check "-S with a file that lacks, by its name alone" refuses 2 \
+	"cannot read the list 'none.txt'" -S none.txt
 run -p "$tmp/logs"
 check "-p: one line per program" is_same "$(grep -c '^# ok' "$tmp/out")" 0
 check "-p: the result lines" says "not ok 1 selftests: kvm-hv-nested: first"

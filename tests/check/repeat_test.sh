@@ -24,6 +24,19 @@ check "the same: each run's results" is_same "$(cd "$tmp/same" && echo *)" \
 check "the same: nothing left" nothing_left
 check "the stream has both" is_same "$(grep -c '^KTAP version 1' "$tmp/out")" 2
 
+# What an earlier --repeat left there.
+mkdir "$tmp/same/run-3"
+cp "$tmp/same/run-2/summary.json" "$tmp/same/run-2/run.ktap" "$tmp/same/run-3/"
+cp -R "$tmp/same/run-3" "$tmp/same/run-4"
+echo mine >"$tmp/same/run-4/notes"
+run --repeat 1 --results "$tmp/same"
+check "one run: told" says "# 1 run: the same each time"
+check "runs of an earlier --repeat go, files of others stay" is_same \
+	"$(cd "$tmp/same" && echo ./* run-4/*)" "./repeat.tsv ./run-1 ./run-4 run-4/notes"
+run --repeat 2 -s
+check "-s: output.log has the lines of all runs" is_same \
+	"$(grep -c '^# ok 1 global.one' "$tmp/tree/output.log")" 4
+
 # The second case fails in its second run, for another reason in its third.
 cat >"$tmp/tree/first" <<EOT
 #!/bin/sh

@@ -11,6 +11,9 @@
 
 #define BLANKS	" \t\r"
 
+/* Of defects and of cases. */
+#define NAME_CHARS	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-"
+
 struct entry {
 	char name[64];
 	char state[16];
@@ -53,7 +56,9 @@ static enum defect_state state_of(const struct entry *entry)
 
 static bool is_bad(const struct entry *entry, char *why, size_t size)
 {
-	if (strpbrk(entry->name, ".:"))
+	if (entry->name[strspn(entry->name, NAME_CHARS)])
+		snprintf(why, size, "it does not begin with a name");
+	else if (strpbrk(entry->name, ".:"))
 		snprintf(why, size, "'%s' is a case: an entry names a defect", entry->name);
 	else if (!defect_dates_of(entry->name))
 		snprintf(why, size, "no known defect is called '%s'", entry->name);

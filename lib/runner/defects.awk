@@ -32,6 +32,9 @@ BEGIN { load_names() }
 /^[ \t]*(#|$)/ { next }
 
 check {
+	# A binary file, say: not to be printed.
+	if ($1 !~ /^[A-Za-z0-9_.:-]+$/)
+		wrong("it does not begin with a name")
 	if ($1 ~ /[.:]/)
 		wrong("'" $1 "' is a case: an entry names a defect")
 	if (!($1 in known))

@@ -22,8 +22,8 @@ check_defects()
 	wrong=$(read_defects "$work/$defects_file" -v check=1) ||
 		die 2 "cannot read '$opt_defects' with awk"
 	[ -z "$wrong" ] ||
-		die 2 "--defects $opt_defects: $wrong; the names are in" \
-			"$RUNNER/known_defects.h"
+		die 2 "--defects $opt_defects: $wrong; a line is NAME fixed|open REASON," \
+			"the names are in $RUNNER/known_defects.h"
 }
 
 # Copy it to the results folder, after the files of an earlier run were removed.

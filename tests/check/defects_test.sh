@@ -67,6 +67,10 @@ nested_cow_test:nested_cow.x fixed by us"
 check "a case" refuses 2 \
 	"line 2: 'nested_cow_test:nested_cow.x' is a case: an entry names a defect" \
 	--defects "$tmp/vendor"
+printf '\033[2Jx\001 fixed by us\n' >"$tmp/vendor"
+check "a binary file" refuses 2 "line 1: it does not begin with a name; a line is NAME fixed" \
+	--defects "$tmp/vendor"
+check "a binary file: not printed" [ "$(tr -d '\n -~' <"$tmp/err" | wc -c)" = 0 ]
 vendor "soft-dirty-warning gone by us"
 check "a state that is none" refuses 2 "line 1: 'gone' is neither fixed nor open" \
 	--defects "$tmp/vendor"

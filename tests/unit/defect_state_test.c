@@ -125,6 +125,7 @@ TEST(bad_entries_of_a_vendor)
 		  "line 1: no known defect is called 'no-such-defect'" },
 		{ "#\nnested_cow_test:global.x fixed by us\n",
 		  "line 2: 'nested_cow_test:global.x' is a case: an entry names a defect" },
+		{ "\033[2J fixed by us\n", "line 1: it does not begin with a name" },
 		{ "soft-dirty-warning gone by us\n",
 		  "line 1: 'gone' is neither fixed nor open" },
 		{ "soft-dirty-warning\n", "line 1: '' is neither fixed nor open" },

@@ -189,10 +189,18 @@ function kind_title(kind) {
 	return kind
 }
 
-# Text that describes the baseline.
+function shown_version(text) {
+	return text != "" ? text : "of unknown version"
+}
+
+# Text that describes the baseline.  With another version of the suite a difference may be
+# the suite's.
 function baseline_name(    text) {
 	text = ENVIRON["BASELINE_DIR"] " (kernel " old_fact[0, "kernel"] ", " \
 	       old_fact[0, "started"]
+	if (old_fact[0, "version"] != ENVIRON["VERSION"])
+		text = text ", by suite " shown_version(old_fact[0, "version"]) \
+		       ", this is " shown_version(ENVIRON["VERSION"])
 	if (old_fact[0, "options"] != "")
 		text = text ", " old_fact[0, "options"]
 	return text ")"

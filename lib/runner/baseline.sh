@@ -18,6 +18,9 @@ take_baseline()
 	grep -q '^ *{"program": "' "$work/baseline.json" ||
 		die 2 "'$opt_baseline/summary.json' names no program as this runner" \
 			"writes it: --baseline takes an unmodified --results folder"
+	[ "$(tail -n 1 "$work/baseline.json")" = "}" ] ||
+		die 2 "'$opt_baseline/summary.json' is cut off: give --baseline the" \
+			"folder of a complete run"
 	baseline=$work/baseline.json
 	take_figures
 }

@@ -27,7 +27,7 @@
 #			known kernel defect), xpass (a known defect is gone: red)
 #   longest		the longest case: program, case, seconds; or null
 #   baseline		null, or the comparison with the run of --baseline:
-#     folder, kernel, started, options	of that run
+#     folder, kernel, version, started, options	of that run
 #     worse		how many results are worse
 #     status		exit status of this run: `status`, but 1 only for what is
 #			worse
@@ -138,8 +138,10 @@ function baseline_object() {
 		return
 	}
 	print "  \"baseline\": {"
-	printf "    \"folder\": %s, \"kernel\": %s,\n    \"started\": %s, \"options\": %s,\n",
+	printf "    \"folder\": %s, \"kernel\": %s, \"version\": %s,\n" \
+	       "    \"started\": %s, \"options\": %s,\n",
 	       json(ENVIRON["BASELINE_DIR"]), json(old_fact[0, "kernel"]),
+	       json(old_fact[0, "version"]),
 	       json(old_fact[0, "started"]), json(old_fact[0, "options"])
 	printf "    \"worse\": %d, \"status\": %d, \"time_ratio\": %.3f,\n", worse,
 	       ENVIRON["ENDING"], time_ratio

@@ -2,7 +2,7 @@
 #
 # Reads summary.json files of earlier runs, as json.awk writes them.  Of run r:
 #
-#   old_fact[r, KEY]		status, started, options, kernel
+#   old_fact[r, KEY]		status, version, started, options, kernel
 #   old_programs[r]		how many programs it has
 #   old_results[r], old_what[r, i]	PROGRAM and PROGRAM:CASE, in their order
 #   old_verdict[r, WHAT], old_reason[r, WHAT]
@@ -50,8 +50,9 @@ function summary_line(r, line,    what) {
 		add_old(r, what)
 		if (json_rest ~ /^, "seconds": [0-9]/)
 			old_seconds[r, what] = substr(json_rest, 14) + 0
-	} else if (line ~ /^  "(started|options)": "/) {
-		what = line ~ /^  "started"/ ? "started" : "options"
+	} else if (line ~ /^  "(version|started|options)": "/) {
+		what = substr(line, 4)
+		sub(/".*/, "", what)
 		old_fact[r, what] = json_value(what)
 	} else if (line ~ /^  "host": /) {
 		old_fact[r, "kernel"] = json_value("kernel")

@@ -175,10 +175,22 @@ while IFS= read -r awk; do
 	check "the same from ${awk##*/}" cmp -s "$tmp/forms" "$tmp/forms.other"
 done <"$tmp/awks"
 
+# A baseline of another version of the suite.
+echo v2 >"$tmp/tree/version"
+run --baseline "$tmp/old" --results "$tmp/new"
+check "another version of the suite is told" grep -q \
+	'^# Against the baseline .*, by suite of unknown version, this is v2):$' "$tmp/out"
+check "another version: in the summary" has '"kernel": "6.12.0-fake", "version": "",'
+run --baseline "$tmp/new"
+check "the same version is not told" is_same "$(grep -c 'by suite' "$tmp/out")" 0
+
 # Wrong use.
 check "no such folder" refuses 2 "no summary.json in '$tmp/none'" --baseline "$tmp/none"
 mkdir "$tmp/other"
 echo '{"suite": "another"}' >"$tmp/other/summary.json"
 check "somebody else's file" refuses 2 "names no program" --baseline "$tmp/other"
+mkdir "$tmp/cut"
+sed '$d' "$tmp/old/summary.json" >"$tmp/cut/summary.json"
+check "a file that is cut off" refuses 2 "is cut off" --baseline "$tmp/cut"
 
 finish

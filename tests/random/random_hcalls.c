@@ -18,7 +18,6 @@
 #define BEHIND		BIT(50)
 #define LAST		0x0ffffffffffff000UL
 
-
 #define MAX_ENTRIES	(NESTED_MAX_LPID + 1U)
 
 static void expect_rc(long rc, long expected)

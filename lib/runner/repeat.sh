@@ -28,7 +28,8 @@ forget_earlier_runs()
 # --summary without --results: all that the runs printed.
 keep_output()
 {
-	[ -n "$opt_summary" ] && [ -z "$opt_results" ] || return 0
+	[ -n "$opt_summary" ] && [ -z "$opt_results" ] &&
+		[ -e "$runs/run-$number/run.ktap" ] || return 0
 	cat "$runs/run-$number/run.ktap" 2>/dev/null >>output.log ||
 		die 2 "cannot write $PWD/output.log: make room there, or give --results a folder"
 }

@@ -134,6 +134,23 @@ check "a file and a process more: not ok" grep -q "^not ok 2 test: .*more" "$sha
 check "the file is named" grep -q "^#   +$tmp/host/etc/file 4" "$share/verdicts"
 check "the process is named" grep -q '^#   +./nested_map_test' "$share/verdicts"
 
+# A taint is a difference, unless the run has told it.
+taint='out=$share
+	mkdir -p "$work/before"
+	echo /proc/sys/kernel/tainted:none >"$work/before/settings"
+	: >"$share/stderr"
+	forget_told_taint
+	cat "$work/before/settings"'
+echo "# Host: as before the run" >"$share/stdout"
+inside "$taint"
+check "a taint that was not told stays a difference" grep -qx \
+	/proc/sys/kernel/tainted:none "$tmp/out"
+echo "# Host changed meanwhile, by this run or by others: /proc/sys/kernel/tainted: was 0, is 512" \
+	>"$share/stdout"
+inside "$taint"
+check "one that was told is forgotten" grep -qx \
+	"/proc/sys/kernel/tainted:$(cat /proc/sys/kernel/tainted)" "$tmp/out"
+
 # As the kills draw them: a moment, then whom.
 moments='random=$seed; n=0
 	while [ $((n += 1)) -le 40 ]; do draw 100; moment=$drawn; draw 4; echo $moment $drawn; done'

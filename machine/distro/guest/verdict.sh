@@ -35,6 +35,21 @@ check_host()
 	check "the host is as before, $1" [ ! -s "$work/said" ]
 }
 
+# The one thing that stays until the next boot: a warning of the kernel, a module that Debian
+# did not sign.
+forget_taint()
+{
+	sed -i "s|^\(/proc/sys/kernel/tainted:\).*|\1$(cat /proc/sys/kernel/tainted)|" \
+		"$work/before/settings"
+}
+
+# If the run told it: else it is a difference.
+forget_told_taint()
+{
+	! cat "$out/stdout" "$out/stderr" |
+		grep -q '^# Host changed meanwhile.*: /proc/sys/kernel/tainted: ' || forget_taint
+}
+
 # For what a scenario does to the host itself: from now on, and again as from the start.
 host_from_now()
 {

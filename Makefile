@@ -441,11 +441,13 @@ coverage-kernel:
 	@OUTPUT='$(OUTPUT)' KEEP='$(KEEP)' sh $(here)/docs/coverage/measure_lines.sh $(ARGS)
 
 # What an emulated machine costs says nothing on hardware, and to a comparison. Its figures
-# repeat only if its time does not depend on the host's, nor on which CPU a task woke up.
+# repeat only if its time does not depend on the host's, nor on which CPU a task woke up, nor
+# on how full a slab is: with slub_debug, a free object that was the slab's only one in use
+# frees the slab, and the next allocation makes one, object by object.
 bench:
 	@sh $(here)/run_kselftest.sh -t nested_perf_test \
 		--results '$(or $(RESULTS),$(OUTPUT)/bench)' \
-		$(if $(host_is_ppc64le),,--icount --cpus 1) \
+		$(if $(host_is_ppc64le),,--icount --cpus 1 --append slub_debug=-) \
 		$(if $(BASELINE),--baseline '$(BASELINE)') $(ARGS)
 ifeq ($(host_is_ppc64le)$(BASELINE),)
 	@sh $(here)/machine/bench.sh

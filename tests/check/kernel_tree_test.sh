@@ -298,6 +298,13 @@ do
 	check "our own goals: $script" mentions "$script"
 done
 
+# The figures of a foreign host repeat: time is instructions, one CPU, no slab debugging.
+case $(uname -m) in
+ppc64 | ppc64le) ;;
+*) check "bench: a machine whose figures repeat" \
+	mentions "--icount --cpus 1 --append slub_debug=-" ;;
+esac
+
 # The headers of a kernel tree beside us may be another architecture's.
 headers()
 {

@@ -3,8 +3,9 @@
 # shellcheck disable=SC2015
 #
 # make coverage-kernel: builds a kvm-hv that counts lines and branches, runs the suite on
-# it, and writes lines.tsv and lines.md beside this script. Arguments are for the run:
-# with any, both go to $OUTPUT/coverage-kernel only, where the run's results are. With
+# it, the programs of strict_programs with --tlb strict too, and writes lines.tsv and
+# lines.md beside this script. Arguments are for the run, and there is no second one then:
+# both files go to $OUTPUT/coverage-kernel only, where the run's results are. With
 # KEEP=1 lines.md is written from what was measured last.
 # Exit status: 0 measured, 1 a case failed meanwhile, 2 not measured.
 
@@ -20,6 +21,10 @@ machine=${coverage%/docs/coverage}/machine
 . "$machine/compiler.sh"
 
 kernel=backports
+
+# They need what stock QEMU lacks: quadrants 1 and 2, HFSCR, LPCR[MER].
+strict_programs='nested_fault_test nested_hcall_test nested_interrupt_test nested_slot_test
+nested_state_test'
 
 # render FROM TO: the page of what FROM/lines.tsv has.
 render()
@@ -50,11 +55,34 @@ gcov()
 	fi
 }
 
-# count FOLDER: one machine's counters as JSON, in a folder of the same name. gcov wants
-# the graphs beside them.
+# run NAME OPTION...: a run whose results are in $out/NAME. Its status is in $status.
+run()
+{
+	run_name=$1
+	shift
+	say "running the suite on it, results in $out/$run_name"
+	KVM_HV_NESTED_CACHE=$CACHE sh "$top/run_kselftest.sh" --kernel $kernel \
+		--module "$out/kvm-hv.ko" "$@" --results "$out/$run_name" >"$out/ktap"
+	run_status=$?
+	grep -E '^(not ok|# Totals)' "$out/ktap" >&2
+	[ $run_status -le 1 ] || exit 2
+	[ $run_status -eq 0 ] || status=1
+	for died in "$out/$run_name"/machine-verdict*; do
+		[ ! -e "$died" ] ||
+			die "the machine died, and its counters with it: $(cat "$died")"
+	done
+	for folder in "$out/$run_name"/counters*; do
+		[ -d "$folder" ] || die "the run left no counters: see $out/$run_name"
+		count "$folder" "$run_name-${folder##*/}"
+	done
+	totals=$totals$(sed -n "s/^# Totals: /, $run_name: /p" "$out/ktap")
+}
+
+# count FOLDER NAME: one machine's counters as JSON, in a folder NAME. gcov wants the
+# graphs beside them.
 count()
 {
-	to=$out/counts/${1##*/}
+	to=$out/counts/$2
 	mkdir -p "$to" && cp "$1"/*.gcda "$out"/graphs/*.gcno "$to/" ||
 		die "cannot write $to: is the disk full?"
 	for data in "$to"/*.gcda; do
@@ -78,22 +106,18 @@ mkdir -p "$out" || die "cannot write $out"
 say "building a kvm-hv with counters, $out/kvm-hv.ko"
 sh "$machine/build-module.sh" --kernel $kernel --coverage "$out/graphs" \
 	"$out/kvm-hv.ko" || exit
-say "running the suite on it, results in $out/results"
-KVM_HV_NESTED_CACHE=$CACHE sh "$top/run_kselftest.sh" --kernel $kernel \
-	--module "$out/kvm-hv.ko" "$@" --results "$out/results" >"$out/ktap"
-status=$?
-grep -E '^(not ok|# Totals)' "$out/ktap" >&2
-[ $status -le 1 ] || exit 2
-for died in "$out"/results/machine-verdict*; do
-	[ ! -e "$died" ] || die "the machine died, and its counters with it: $(cat "$died")"
-done
-for folder in "$out"/results/counters*; do
-	[ -d "$folder" ] || die "the run left no counters: see $out/results"
-	count "$folder"
-done
+status=0
+totals=
+run suite "$@"
+if [ $# -eq 0 ]; then
+	for program in $strict_programs; do
+		set -- "$@" -t "$program"
+	done
+	run strict --tlb strict "$@"
+	set --
+fi
 label="Linux $(cat "$CACHE/kernels/$kernel/release"), gcc $(
-	PATH=$(compiler_path $kernel)$CACHE/bin:$PATH "$cross-gcc-plain" -dumpversion), $(
-	sed -n 's/^# Totals: /suite: /p' "$out/ktap")"
+	PATH=$(compiler_path $kernel)$CACHE/bin:$PATH "$cross-gcc-plain" -dumpversion)$totals"
 python3 -B "$coverage/lines_count.py" "$coverage/lines-scope.tsv" \
 	"$CACHE/kbuild/$kernel/pristine/arch/powerpc/kvm" "$label" \
 	"$out"/counts/*/*.json >"$out/lines.tsv" || exit 2

@@ -18,9 +18,6 @@
 #include "fixture/nested_test.h"
 #include "isa/processor.h"
 
-/* L1 real address between its memslots. */
-#define OUTSIDE		0x100000000UL
-
 /* Each row has root entry, directories and leaf of its own. */
 #define ROW_RA(row)	((0x1000UL + (row)) << 39 | 0x7640000000UL)
 
@@ -137,14 +134,14 @@ TEST_F(nested_fault, table_outside_memory)
 
 	for (level = 1; level <= 3; level++) {
 		struct bad_entry row = {
-			.level = level, .clear = RADIX_NLB_MASK, .set = OUTSIDE,
+			.level = level, .clear = RADIX_NLB_MASK, .set = TEST_NO_SLOT_GPA,
 			.cause = DSISR_PRTABLE_FAULT,
 		};
 		uint64_t index = (ROW_RA(level) >> below[level].shift) %
 				 below[level].entries;
 
 		test_row("table below level %u", level);
-		expect_bad_entry(t, ROW_RA(level), &row, OUTSIDE + index * 8);
+		expect_bad_entry(t, ROW_RA(level), &row, TEST_NO_SLOT_GPA + index * 8);
 	}
 	test_row_end();
 }
@@ -198,7 +195,7 @@ TEST_F(nested_fault, bad_root)
 		{ "root of 12 bits", RADIX_NLS_MASK, 12, DSISR_UNSUPP_MMU },
 		{ "root of 31 bits", 0, RADIX_NLS_MASK, DSISR_UNSUPP_MMU },
 		{ "root not aligned", 0, 0x1000, DSISR_UNSUPP_MMU },
-		{ "root outside memory", RADIX_NLB_MASK, OUTSIDE,
+		{ "root outside memory", RADIX_NLB_MASK, TEST_NO_SLOT_GPA,
 		  DSISR_PRTABLE_FAULT },
 	};
 	struct nested_test *t = &self->t;
@@ -356,11 +353,11 @@ TEST_F(nested_fault, mmio_of_each_size)
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
 	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
-	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), OUTSIDE, t->leaf_shift);
+	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), TEST_NO_SLOT_GPA, t->leaf_shift);
 	for (i = 0; i < ARRAY_SIZE(mmio_rows); i++) {
 		test_row("%s", mmio_rows[i].name);
 		expect_mmio(t, &mmio_rows[i], TEST_L2_ALIAS_RA(0) + MMIO_OFFSET,
-			    OUTSIDE + MMIO_OFFSET);
+			    TEST_NO_SLOT_GPA + MMIO_OFFSET);
 	}
 	test_row_end();
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
@@ -377,7 +374,7 @@ static void expect_mmio_of_l1(struct nested_test *t, const struct mmio_row *row,
 	vcpu_start_call(t->vcpu, (void *)((uint64_t)row->fn | quadrant), ea,
 			row->value);
 	result.stop = vcpu_run_stop(t->vcpu);
-	expect_mmio_exit(t, row, &result, OUTSIDE + MMIO_OFFSET);
+	expect_mmio_exit(t, row, &result, TEST_NO_SLOT_GPA + MMIO_OFFSET);
 	if (!row->is_write)
 		memcpy(run->mmio.data, row->bytes, row->len);
 	else if (memcmp(run->mmio.data, row->bytes, row->len))
@@ -397,12 +394,12 @@ TEST_F(nested_fault, mmio_of_l1)
 	struct nested_test *t = &self->t;
 	size_t i, quadrant;
 
-	vm_arch_map_memory(t->vm, OUTSIDE, SZ_64K);
+	vm_arch_map_memory(t->vm, TEST_NO_SLOT_GPA, SZ_64K);
 	for (i = 0; i < ARRAY_SIZE(mmio_rows); i++) {
 		test_row("%s", mmio_rows[i].name);
 		for (quadrant = 0; quadrant < ARRAY_SIZE(quadrants); quadrant++)
 			expect_mmio_of_l1(t, &mmio_rows[i], quadrants[quadrant],
-					  L1_LINEAR + OUTSIDE + MMIO_OFFSET);
+					  L1_LINEAR + TEST_NO_SLOT_GPA + MMIO_OFFSET);
 	}
 	test_row_end();
 }
@@ -456,7 +453,7 @@ TEST_F(nested_fault, own_table_of_l1_outside_memory)
 	uint64_t *entry = radix_entry(&t->vm->arch.l1_tree, ea, 3);
 
 	TEST_ASSERT(entry && !radix_get(entry), "L1 has memory at %#lx", ea);
-	radix_set(entry, RADIX_PRESENT | OUTSIDE | 9);
+	radix_set(entry, RADIX_PRESENT | TEST_NO_SLOT_GPA | 9);
 	if (!(vcpu_call(t->vcpu, load_refused, ea) & DSISR_PRTABLE_FAULT))
 		TEST_FAIL("L1 should get a data storage interrupt: a table is missing");
 	radix_set(entry, 0);
@@ -473,7 +470,7 @@ TEST_F(nested_fault, own_table_of_l2_outside_memory)
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	nested_map_rw(&t->l2, table, OUTSIDE, t->leaf_shift);
+	nested_map_rw(&t->l2, table, TEST_NO_SLOT_GPA, t->leaf_shift);
 	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_map_ea, t->l2.l2_vm, ea, 0, 30));
 	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_set_ea_leaf, t->l2.l2_vm, ea,
 			       RADIX_PRESENT | table | 9));

@@ -25,9 +25,6 @@
 #include "isa/processor.h"
 #include "isa/spr.h"
 
-/* L1 real address between its memslots. */
-#define OUTSIDE		0x100000000UL
-
 #define L2_RA		TEST_L2_RA
 
 FIXTURE(nested_hcall)
@@ -109,7 +106,7 @@ TEST_F(nested_hcall, partition_table_refused)
 	} rows[] = {
 		{ "of 8192 entries", self->table | 5 },
 		{ "of the largest size", self->table | 31 },
-		{ "between memslots", OUTSIDE | 4 },
+		{ "between memslots", TEST_NO_SLOT_GPA | 4 },
 		{ "beyond all memslots", BIT(50) | 4 },
 		{ "at the last address", 0x0ffffffffffff000UL },
 	};
@@ -299,9 +296,9 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 
 	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
 	test_row("no state");
-	expect_enter(t, OUTSIDE, self->regs_ra, H_PARAMETER, false);
+	expect_enter(t, TEST_NO_SLOT_GPA, self->regs_ra, H_PARAMETER, false);
 	test_row("no registers");
-	expect_enter(t, self->hv_ra, OUTSIDE, H_PARAMETER, false);
+	expect_enter(t, self->hv_ra, TEST_NO_SLOT_GPA, H_PARAMETER, false);
 	test_row("state at the last address");
 	expect_enter(t, ~7UL, self->regs_ra, H_PARAMETER, false);
 	test_row("state of version 2 with the size of version 1");
@@ -598,7 +595,7 @@ TEST_F(nested_hcall, copy_refused)
 		  H_NO_MEM },
 		{ "of all but a byte", TEST_LPID, L2_RA, 0, TEST_GPA, ~0UL,
 		  H_NO_MEM },
-		{ "from outside memory", TEST_LPID, L2_RA, 0, OUTSIDE, 8,
+		{ "from outside memory", TEST_LPID, L2_RA, 0, TEST_NO_SLOT_GPA, 8,
 		  H_NOT_FOUND },
 		{ "from the end of memory", TEST_LPID, L2_RA, 0, end - 8, 16,
 		  H_NOT_FOUND },
@@ -649,7 +646,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 
 	test_row("to outside of L1's memory");
 	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, ra,
-			    OUTSIDE, 0, 8), H_NOT_FOUND);
+			    TEST_NO_SLOT_GPA, 0, 8), H_NOT_FOUND);
 	test_row("from a process that L2 does not have");
 	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, L2_PID, ra,
 			    scratch, 0, 8), H_NOT_FOUND);
@@ -783,7 +780,7 @@ static void expect_of_fresh_l1(bool nested, const long *rc)
 	vm_arch_nested = nested;
 	vm = vm_create_with_vcpus(1, &vcpu);
 	test_row("H_ENTER_NESTED");
-	expect_rc(hypercall(vcpu, H_ENTER_NESTED, OUTSIDE, OUTSIDE, 0), rc[0]);
+	expect_rc(hypercall(vcpu, H_ENTER_NESTED, TEST_NO_SLOT_GPA, TEST_NO_SLOT_GPA, 0), rc[0]);
 	test_row("H_TLB_INVALIDATE of a page");
 	expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(0, 0, 1),
 			    TEST_LPID, H_TLBIE_RB(L2_RA >> 12, 0, 5)), rc[1]);

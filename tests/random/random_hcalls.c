@@ -13,9 +13,7 @@
 #include "random_run.h"
 #include "random_world.h"
 
-/* L1 real addresses without a memslot. */
-#define OUTSIDE		0x100000000UL
-#define BEHIND		BIT(50)
+#define BEHIND		BIT(50)		/* all memslots */
 #define LAST		0x0ffffffffffff000UL
 
 #define MAX_ENTRIES	(NESTED_MAX_LPID + 1U)
@@ -131,7 +129,7 @@ void world_ptcr(struct random_world *w, const struct random_step *step)
 	table = l1_ra(l1_partition_table);
 	const uint64_t refused[] = {
 		[PTCR_TOO_LARGE] = table | 5, [PTCR_LARGEST] = table | 31,
-		[PTCR_NO_SLOT] = OUTSIDE | 4, [PTCR_BEHIND_SLOTS] = BEHIND | 4,
+		[PTCR_NO_SLOT] = TEST_NO_SLOT_GPA | 4, [PTCR_BEHIND_SLOTS] = BEHIND | 4,
 		[PTCR_LAST_ADDRESS] = LAST,
 	};
 
@@ -216,7 +214,7 @@ void world_copy(struct random_world *w, const struct random_step *step)
 		{ l2->lpid, ea, l1, 0, BIT(40), H_NO_MEM },
 		{ l2->lpid, ea, 0, l1, BIT(63), H_NO_MEM },
 		{ l2->lpid, ea, 0, l1, ~0UL, H_NO_MEM },
-		{ l2->lpid, ea, 0, OUTSIDE, 8, H_NOT_FOUND },
+		{ l2->lpid, ea, 0, TEST_NO_SLOT_GPA, 8, H_NOT_FOUND },
 	};
 	unsigned int row = step->arg[ARG_ROW];
 

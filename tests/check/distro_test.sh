@@ -94,7 +94,8 @@ else
 	check "namespaces, interrupted: without a complaint" [ ! -s "$tmp/err" ]
 fi
 
-# The scripts inside, by their own shell here; only what they look at is smaller.
+# The scripts inside, by their own shell here; only what they look at is smaller: others may
+# be at work on this host.
 guest=$TOP/machine/distro/guest
 owner=$tmp/owner work=$tmp/work share=$tmp/share scenario=test
 mkdir -p "$owner" "$work" "$share" "$tmp/host/etc"
@@ -103,10 +104,15 @@ inside()
 {
 	# shellcheck disable=SC2086 # TEST_SH may be two words
 	owner=$owner work=$work share=$share scenario=$scenario guest=$guest host=$tmp/host \
-		seed=$seed ${TEST_SH:-sh} -c '
+		seed=$seed real=$real ${TEST_SH:-sh} -c '
 		for file in host_state verdict scenario_run scenario_end; do
 			. "$guest/$file.sh"
 		done
+		[ -n "$real" ] || {
+			state_kernel() { :; }
+			state_settings() { :; }
+			state_tracing() { :; }
+		}
 		state_files() { find "$host" -type f -printf "%p %s\n"; }
 		state_processes() { cat "$host/processes"; }
 		sleep() { :; }
@@ -119,11 +125,15 @@ if ! find "$tmp/host" -printf '' 2>/dev/null; then
 	skip "the state of a host" "find without -printf"
 	finish
 fi
+real=y
 inside 'host_state "$work/before"'
+real=
+check "a host's mounts are read" grep -q '^[^ ]* /proc proc ' "$work/before/mounts"
 check "a host's settings are read" grep -q '^/proc/sys/kernel/ostype:Linux$' \
 	"$work/before/settings"
 check "counters are not" [ "$(grep -c '/ns_last_pid\|/file-nr\|/entropy_avail' \
 	"$work/before/settings")" = 0 ]
+inside 'host_state "$work/before"'
 inside 'check_host "at once"'
 check "nothing changed: ok" is_same "$(tail -n 1 "$share/verdicts")" \
 	"ok 1 test: the host is as before, at once"

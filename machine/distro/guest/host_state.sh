@@ -53,19 +53,25 @@ state_files()
 		-printf '%p %y %m %U:%G %l\n' | sort -u
 }
 
+# Modules, mounts, swap, cgroups, System V IPC. $1: the folder
+state_kernel()
+{
+	cut -d ' ' -f 1 /proc/modules 2>/dev/null | sort >"$1/modules"
+	sort /proc/self/mounts >"$1/mounts"
+	awk '{ print $1, $2, $3, $5 }' /proc/swaps >"$1/swap"
+	find /sys/fs/cgroup -type d -not -path '*.service/*' -not -path '*.slice/*' |
+		sort >"$1/cgroups"
+	cat /proc/sysvipc/* | awk '{ print $1, $2 }' >"$1/ipc"
+}
+
 # $1: the folder
 host_state()
 {
 	mkdir -p "$1"
-	cut -d ' ' -f 1 /proc/modules 2>/dev/null | sort >"$1/modules"
-	sort /proc/self/mounts >"$1/mounts"
-	awk '{ print $1, $2, $3, $5 }' /proc/swaps >"$1/swap"
+	state_kernel "$1"
 	state_settings >"$1/settings"
 	state_tracing >"$1/tracing"
 	state_processes >"$1/processes"
-	find /sys/fs/cgroup -type d -not -path '*.service/*' -not -path '*.slice/*' |
-		sort >"$1/cgroups"
-	cat /proc/sysvipc/* | awk '{ print $1, $2 }' >"$1/ipc"
 	state_files >"$1/files"
 }
 

@@ -31,21 +31,35 @@ draw()
 	drawn=$(((random >> 8) % $1))
 }
 
+# Those of the run that start() started, by its folder's name: others may be there.
+programs_of_run()
+{
+	for pid in $(pgrep -f '[.]/nested_[a-z_]*_test'); do
+		! grep -qsz "^KVM_HV_NESTED_RUN=.*/kvm-hv-nested[.]${runner}[.]" \
+			"/proc/$pid/environ" || echo "$pid"
+	done
+}
+
 # One of the programs that run now, a test itself or one of its children.
 a_program()
 {
-	pids=$(pgrep -f '[.]/nested_[a-z_]*_test') || return 1
-	# shellcheck disable=SC2086 # words
-	set -- $pids
+	# shellcheck disable=SC2046 # words
+	set -- $(programs_of_run)
+	[ $# -gt 0 ] || return 1
 	draw $#
 	shift "$drawn"
 	victim=$1
 }
 
-# The keepers of the runs there are.
 a_keeper()
 {
-	victim=$(pgrep -f 'lib/runner/keeper.sh' | sed q) && [ -n "$victim" ]
+	victim=$(pgrep -f "lib/runner/keeper[.]sh .* $runner " | sed q) && [ -n "$victim" ]
+}
+
+# A run starts its program late: wait for one, or for the end of the run.
+program_or_end()
+{
+	a_program || ! grep -qs '^State:.[^XZ]' "/proc/$runner/status"
 }
 
 # Half of the time the runner, else a program or runner and keeper, if there is one.
@@ -54,7 +68,9 @@ choose_victim()
 {
 	target=runner
 	case $1 in
-	2) ! a_program || target=program ;;
+	2)	victim=
+		soon program_or_end
+		[ -z "$victim" ] || target=program ;;
 	3) ! a_keeper || target=keeper ;;
 	esac
 	[ $target != runner ] || victim=$runner

@@ -19,7 +19,8 @@ host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 host_state()
 {
 	for file in $host_settings; do
-		{ read -r value <"$ROOT$file"; } 2>/dev/null && echo "$file $value"
+		# A sysctl gives a shell that reads byte by byte no more than the first.
+		value=$(cat "$ROOT$file" 2>/dev/null) && echo "$file $value"
 	done
 	for file in "$ROOT"/sys/devices/system/node/node[0-9]*/hugepages/*/nr_hugepages; do
 		{ read -r value <"$file"; } 2>/dev/null && echo "${file#"$ROOT"} $value"

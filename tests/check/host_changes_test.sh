@@ -18,7 +18,9 @@ echo "Node 0 MemFree:  16000000 kB" >"$pool/../../meminfo"
 echo 0 >"$pool/nr_hugepages"
 echo 0 >"$pool/free_hugepages"
 echo 1 >"$ksm/run"
-echo 0 >"$tmp/root/proc/sys/kernel/tainted"
+# Real ones: they are not read as plain files are.
+sysctl=/proc/sys/kernel
+ln -s $sysctl/pid_max "$tmp/root/proc/sys/kernel/tainted"
 printf 'proc /proc proc rw 0 0\n' >"$tmp/root/proc/mounts"
 printf 'Filename Type Size Used Priority\n/dev/vdb partition 1 0 -2\n' >"$tmp/root/proc/swaps"
 rm -r "$tmp/root/sys/module/kvm_hv"
@@ -42,7 +44,7 @@ cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 2 >"$ksm/run"
-	echo 512 >"$tmp/root/proc/sys/kernel/tainted"
+	ln -sf $sysctl/ngroups_max "$tmp/root/proc/sys/kernel/tainted"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
 	printf '%s\n' 'proc /proc proc ro 0 0' 'none /mnt tmpfs rw 0 0' 'none /mnt tmpfs rw 0 0' \
@@ -54,7 +56,8 @@ EOT
 chmod +x "$tmp/tree/prog"
 run
 check "a setting" changed "/sys/kernel/mm/ksm/run: was 1, is 2"
-check "a warning of the kernel" changed "/proc/sys/kernel/tainted: was 0, is 512"
+check "a warning of the kernel" changed \
+	"/proc/sys/kernel/tainted: was $(cat $sysctl/pid_max), is $(cat $sysctl/ngroups_max)"
 check "huge pages, but for those of the run" changed \
 	"/sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages: was 0, is 16"
 check "a trace instance" changed "trace instance mine: was not there, is there"

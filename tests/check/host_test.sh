@@ -32,12 +32,14 @@ check "no kernel log" refuses 2 "kmsg"
 mv "$tmp/root/dev/gone" "$tmp/root/dev/kmsg"
 
 mkdir -p "$tmp/root/proc/sys/kernel"
-echo 1 >"$tmp/root/proc/sys/kernel/panic_on_warn"
+# A real one, which is not 0: it is not read as a plain file is.
+ln -s /proc/sys/kernel/ngroups_max "$tmp/root/proc/sys/kernel/panic_on_warn"
 check "a warning is a panic: the way out" refuses 2 "sysctl kernel.panic_on_warn=0"
 run --list
 check "a warning is a panic: --list works" exits 0
 run --native --inside
 check "a warning is a panic: so it may be in the emulated machine" exits 0
+rm "$tmp/root/proc/sys/kernel/panic_on_warn"
 echo 0 >"$tmp/root/proc/sys/kernel/panic_on_warn"
 run
 check "a warning is none: it runs" exits 0

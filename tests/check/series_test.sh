@@ -32,6 +32,9 @@ make_series()
 	make_in -s -C "$ours" KSRC="${source-$KSRC}" OUTPUT="$tmp/build" series
 }
 
+check "no line of a message is over 75" is_same "" \
+	"$(awk 'FNR > 1 && length > 75 { print FILENAME ":" FNR }' "$ours"/docs/series/*.txt)"
+
 # What is wrong is told before anything is written.
 echo >"$ours/lib/orphan.c"
 make_series

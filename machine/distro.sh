@@ -22,7 +22,8 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=machine/distro_boot.sh
 . "$machine/distro_boot.sh"
 
-all_scenarios='source tar module interrupt kill full-disk lockdown'
+default_scenarios='source tar module interrupt kill full-disk lockdown'
+all_scenarios="$default_scenarios check"
 
 usage()
 {
@@ -30,7 +31,7 @@ usage()
 use: distro.sh [OPTIONS] [SCENARIO...]
 Boots a Debian 12 for ppc64el (its packages as they come, in the cache from the second
 time on) in the emulated machine, does there what README tells an owner, and compares the
-host before and after. Scenarios, without a name all of them:
+host before and after. Scenarios, without a name all but `check':
   source       a fresh checkout; the packages are in a folder that apt knows
   tar          the archive of `make gen_tar', without a compiler
   module       the archive with --module; another VM keeps kvm-hv in use
@@ -38,8 +39,11 @@ host before and after. Scenarios, without a name all of them:
   kill         SIGKILL at random moments: the runner, a program, runner and keeper
   full-disk    a disk that is full from the start, or fills up in the run
   lockdown     a kernel that is locked down, as by Secure Boot
+  check        this project's own tests, from a fresh checkout; all take hours
   -t PROGRAM[:CASE]  what the scenario `tar' runs, may be repeated; default
                nested_map_test; `-t all': all programs
+  --check NAME  what the scenario `check' runs, may be repeated: a name of
+               tests/check/run.sh; default: all of the project's tests
   --kills N    how many in the scenario `kill', default 20
   --seed N     of its random moments; default: a new one, printed
   --results DIR      keep what the runs left, and the console
@@ -60,10 +64,10 @@ number()
 	esac
 }
 
-scenarios='' programs='' kills=20 seed='' results='' timeout=3600
+scenarios='' programs='' checks='' kills=20 seed='' results='' timeout=3600
 while [ $# -gt 0 ]; do
 	case $1 in
-	-t | --kills | --seed | --results | --timeout)
+	-t | --check | --kills | --seed | --results | --timeout)
 		[ $# -ge 2 ] || wrong "$1 needs a value" ;;
 	esac
 	case $1 in
@@ -71,6 +75,11 @@ while [ $# -gt 0 ]; do
 		*[!A-Za-z0-9_.:]*) wrong "-t '$2' is no PROGRAM[:CASE]" ;;
 		esac
 		programs="$programs -t $2"
+		shift ;;
+	--check) case $2 in
+		*[!A-Za-z0-9_]*) wrong "--check '$2' is no name of tests/check/run.sh" ;;
+		esac
+		checks="$checks $2"
 		shift ;;
 	--kills) number "$1" "$2"; kills=$2; shift ;;
 	--seed) number "$1" "$2"; seed=$2; shift ;;
@@ -85,7 +94,7 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
-scenarios=${scenarios:- $all_scenarios}
+scenarios=${scenarios:- $default_scenarios}
 # A lockdown lasts until the next boot, and hides some of what is compared.
 case " $scenarios " in *" lockdown "*)
 	scenarios="$(echo "$scenarios " | sed 's/ lockdown / /g')lockdown" ;;
@@ -105,12 +114,18 @@ wants()
 	case " $scenarios " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
+# A checkout has to fetch what it needs.
+wants_packages()
+{
+	wants source || wants check
+}
+
 case "$(uname -m)" in ppc64 | ppc64le)
 	die "the emulated machine is for other hosts than POWER" ;;
 esac
 cache_open
 sh "$machine/setup.sh" distro || exit
-! wants source || sh "$machine/setup.sh" distro-packages || exit
+! wants_packages || sh "$machine/setup.sh" distro-packages || exit
 run_open
 if [ -n "$results" ]; then
 	mkdir -p "$results" 2>/dev/null && [ -w "$results" ] ||

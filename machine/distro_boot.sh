@@ -27,13 +27,19 @@ share_make()
 	done >"$share/scenarios"
 	cat >"$share/settings" <<-EOT || share_fail
 		programs='$programs'
+		checks='$checks'
 		kill_tests='$kill_tests'
 		kills=$kills
 		seed=$seed
 	EOT
 	: >"$share/verdicts"
-	! wants source || share_checkout
-	[ "$scenarios" = " source" ] || share_archive
+	! wants_packages || share_checkout
+	for scenario in $scenarios; do
+		case $scenario in
+		source | check) ;;
+		*) share_archive; break ;;
+		esac
+	done
 	! wants module || share_module
 }
 
@@ -93,7 +99,7 @@ distro_boot()
 		-fsdev "local,id=share,security_model=none,path=$(qemu_path "$share")" \
 		-device virtio-9p-pci,bus=pcie.2,fsdev=share,mount_tag=share
 	packages=$(qemu_path "$CACHE/distro-packages")
-	! wants source || set -- "$@" -fsdev \
+	! wants_packages || set -- "$@" -fsdev \
 		"local,id=packages,security_model=none,readonly=on,path=$packages" \
 		-device virtio-9p-pci,bus=pcie.3,fsdev=packages,mount_tag=packages
 	say "booting Debian 12:$scenarios"

@@ -26,13 +26,14 @@ is_wrong()
 
 distro --help
 check "--help: status 0" exits 0
-for name in source tar module interrupt kill full-disk lockdown; do
+for name in source tar module interrupt kill full-disk lockdown check; do
 	check "--help: the scenario $name" grep -q "^  $name  *[a-zS]" "$tmp/out"
 done
 check "an unknown scenario" is_wrong "no scenario is called 'snap': source tar" snap
 check "an unknown option" is_wrong "unknown option '--snap'" --snap
 check "an option without its value" is_wrong "--seed needs a value" --seed
 check "a seed that is no number" is_wrong "--seed 'x' is not a number" --seed x
+check "a name with a slash" is_wrong "--check 'a/b' is no name" --check a/b
 check "a test with a quote" is_wrong "is no PROGRAM[:CASE]" -t "a'b"
 check "nothing was set up" [ ! -e "$tmp/cache" ]
 
@@ -226,5 +227,41 @@ check "as if in Debian: none is not ok" is_same "$(grep -c '^not ok' "$share/ver
 check "as if in Debian: the seed is told" grep -q "^# kill: --seed $seed, a run takes" \
 	"$share/verdicts"
 cp "$share/verdicts" "$tmp/out"
+
+# This project's own tests there: what failed is named, and what is left behind.
+mkdir -p "$owner/checkout/tests/check"
+cat >"$owner/checkout/tests/check/run.sh" <<-'EOT'
+	echo "# tests: $*"
+	echo "ok     one     2 passed, 0 failed, 0 skipped, 1 s"
+	echo "FAILED two     1 passed, 1 failed, 0 skipped, 1 s"
+	echo "       not ok 2 it works"
+	echo "3 passed, 1 failed, 0 skipped"
+	: >"$TMPDIR/left"
+	exit 1
+EOT
+play='share='"$share"' checks=" one two"
+	open_checkout() { tree=$owner/checkout; }
+	close_checkout() { :; }
+	state_settings() { :; }
+	state_files() { find "$TMPDIR"; }
+	state_processes() { :; }
+	rm -rf "$work/before"
+	host_state "$work/before"
+	scenario=check
+	begin_scenario check
+	scenario_check'
+: >"$share/verdicts"
+TMPDIR=$tmp/tmp
+export TMPDIR
+inside "$play"
+unset TMPDIR
+cp "$share/verdicts" "$tmp/out"
+check "the project's tests: those that were chosen" grep -q '^# tests: one two$' \
+	"$share/check/stdout"
+check "the project's tests: the count" grep -q '^# check: 3 passed, 1 failed' "$tmp/out"
+check "the project's tests: not ok" grep -q "^not ok 1 check: .*tests: status 0" "$tmp/out"
+check "the project's tests: which failed" grep -q "^#   FAILED two " "$tmp/out"
+check "the project's tests: and what of it" grep -q "^#  *not ok 2 it works" "$tmp/out"
+check "the project's tests: a file that is left" grep -q "^#   +$tmp/tmp/left" "$tmp/out"
 
 finish

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
 #
-# Runs that end by themselves: from the sources, from the archive, with a module.
+# Runs that end by themselves: from the sources, from the archive, with a module; and the
+# project's own tests.
 
 # The programs of this machine's owner: $programs, from outside. A program whose cases are
 # all skipped is no verdict.
@@ -12,16 +13,32 @@ check_verdict()
 }
 
 # A fresh checkout; apt knows a folder with Debian's packages.
-scenario_source()
+open_checkout()
 {
 	tree=$owner/checkout
-	tar -C "$owner" -xf "$share/checkout.tar"
+	[ -d "$tree" ] || tar -C "$owner" -xf "$share/checkout.tar"
 	mkdir -p /mnt/packages
 	mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 packages /mnt/packages
 	mv /etc/apt/sources.list "$work/sources.list" 2>/dev/null
 	printf 'deb file:/mnt/packages %s main\n' bookworm bookworm-backports \
 		>/etc/apt/sources.list
 	host_from_now
+}
+
+close_checkout()
+{
+	umount /mnt/packages
+	rmdir /mnt/packages
+	rm -f /etc/apt/sources.list
+	mv "$work/sources.list" /etc/apt/ 2>/dev/null
+	host_from_start
+	tree=$owner/kvm-hv-nested
+}
+
+scenario_source()
+{
+	rm -rf "$owner/checkout"
+	open_checkout
 	run --no-fetch -t nested_map_test
 	check "--no-fetch: status 2" exits 2
 	check "--no-fetch: one line" [ "$(wc -l <"$out/stderr")" = 1 ]
@@ -29,12 +46,31 @@ scenario_source()
 	run -t nested_map_test --results "$out/results"
 	check_verdict "one command"
 	check_host "after a set-up and a run from the sources"
-	umount /mnt/packages
-	rmdir /mnt/packages
-	rm -f /etc/apt/sources.list
-	mv "$work/sources.list" /etc/apt/ 2>/dev/null
-	host_from_start
-	tree=$owner/kvm-hv-nested
+	close_checkout
+}
+
+# $1: what run.sh printed; the tests that failed, and what of them
+failed_tests()
+{
+	awk '/^ok |^#/ { failed = 0 }
+		/^FAILED/ { failed = 1 }
+		failed && /^FAILED|not ok/' "$1"
+}
+
+# The project's own tests: $checks of them, from outside. All of their output is in $out.
+scenario_check()
+{
+	open_checkout
+	# shellcheck disable=SC2086 # words
+	(cd "$tree" && exec sh tests/check/run.sh $checks) >"$out/stdout" 2>"$out/stderr" \
+		</dev/null
+	code=$?
+	{ tail -n 3 "$out/stderr"; failed_tests "$out/stdout"; } >"$work/said"
+	note "check: $(tail -n 1 "$out/stdout")"
+	check "the project's tests: status 0" exits 0
+	check "the project's tests: some passed" says '^[1-9][0-9]* passed'
+	check_host "after the project's tests"
+	close_checkout
 }
 
 scenario_tar()

@@ -256,4 +256,33 @@ TEST_F(nested_resize, large_leaf_over_live_small_ones)
 				 DEFECT_LARGE_LEAF_TLBIE);
 }
 
+NESTED_TEST_SUITE(nested_resize_1g);
+NESTED_CELL(nested_resize_1g, hugetlb_1g, BACKING_HUGETLB_1G, 1g, 30);
+
+/*
+ * L1 replaces a 1G leaf by a 64K one, while the 1G shadow leaf is still in L0's table.
+ * L2's store faults: the shadow leaf is replaced by one of the base page size, and the
+ * store is the only change.
+ */
+TEST_F(nested_resize_1g, small_leaf_over_a_live_large_one)
+{
+	struct nested_test *t = &self->t;
+	uint64_t l2_ra = TEST_L2_ALIAS_RA(0), offset = SZ_2M + 3 * SZ_64K;
+	uint64_t *place = (uint64_t *)(t->mem.hva + offset);
+	const uint64_t before = *place;
+
+	nested_map(&t->l2, l2_ra, TEST_GPA, 30, RADIX_READ | RADIX_RC);
+	nested_expect_value(&t->l2, l2_ra + offset, before);
+	shadow_expect_kept(&t->l2, l2_ra + SZ_1G - SZ_64K);
+
+	nested_set_leaf(&t->l2, l2_ra, 0);
+	nested_map_rw(&t->l2, l2_ra + offset, TEST_GPA + offset, 16);
+	nested_write(&t->l2, l2_ra + offset, mark(MARK_SEED_L2, offset));
+	EXPECT_EQ(mark(MARK_SEED_L2, offset), *place);
+	shadow_expect_live(&t->l2, l2_ra + offset);
+	shadow_expect_none(&t->l2, l2_ra, offset);
+	shadow_expect_none(&t->l2, l2_ra + offset + SZ_64K, SZ_2M);
+	host_expect_neighbours(t);
+}
+
 L0_OP_HARNESS_MAIN

@@ -194,10 +194,11 @@ check_libraries()
 }
 
 # Debian's and Ubuntu's package of a source that is new enough, if this machine's apt has
-# one.
+# one.  apt writes no index of its own for that, which it would keep in /var/cache/apt.
 source_package()
 {
-	apt-cache search --names-only '^linux-source-[0-9.]*$' 2>/dev/null |
+	apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+		search --names-only '^linux-source-[0-9.]*$' 2>/dev/null |
 		awk -v needed=$release_needed '{
 			split($1, name, "-")
 			split(name[3], v, ".")

@@ -154,6 +154,10 @@ check "KSRC without a source is named" mentions \
 	"(KSRC=$tmp/sources is no kernel source)"
 cat >"$tmp/bare/apt-cache" <<-'EOT'
 	#!/bin/sh
+	case "$*" in
+	*Dir::Cache::pkgcache=\ *Dir::Cache::srcpkgcache=\ *) ;;
+	*) exit 1 ;; # /var/cache/apt would be written to
+	esac
 	printf 'linux-source-%s - source\n' 6.1 6.12 6.9
 EOT
 chmod +x "$tmp/bare/apt-cache"

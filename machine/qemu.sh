@@ -170,3 +170,10 @@ firmware_ended()
 		grep -q . "$results/console$suffix.log" 2>/dev/null &&
 		! grep -q 'Linux version' "$results/console$suffix.log"
 }
+
+# By SIGABRT, before init runs: QEMU's interrupt controller occasionally fails an assertion
+# of its own while the kernel boots.
+qemu_aborted()
+{
+	[ "$qemu_status" -eq 134 ] && [ ! -s "$tmp/control" ] && [ ! -e "$tmp/stopped" ]
+}

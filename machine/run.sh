@@ -173,8 +173,14 @@ fi
 initrd_make "$tmp/initrd" "$modules" "$tree" "$module" "$@" ||
 	die "cannot make the initramfs in $tmp: is the disk full?"
 qemu_run
+trouble=
 if firmware_ended; then
-	say "the firmware ended before it came to the kernel: starting the machine once more"
+	trouble="the firmware ended before it came to the kernel"
+elif qemu_aborted; then
+	trouble="QEMU aborted ($(tail -n 1 "$tmp/qemu.log"))"
+fi
+if [ -n "$trouble" ]; then
+	say "$trouble: starting the machine once more"
 	rm "$tmp/ktap.fifo"
 	qemu_run
 fi

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The start of the emulated machine: it is repeated if the firmware resets itself, and only
-# then. With a fake QEMU.
+# The start of the emulated machine: it is repeated if the firmware resets itself or QEMU
+# aborts before init runs, and only then. With a fake QEMU.
 
 # shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
@@ -40,6 +40,7 @@ done
 echo >>"$PLAY/starts"
 if [ "$(wc -l <"$PLAY/starts")" -le "$(cat "$PLAY/resets")" ]; then
 	: >"$fifo"
+	[ ! -e "$PLAY/aborts" ] || { echo "Assertion failed." >&2; exit 134; }
 	echo "the firmware of a machine" >"$console"
 	exit 0
 fi
@@ -58,7 +59,7 @@ EOF
 chmod +x "$tmp/cache/bin/qemu-system-ppc64"
 fake_tree
 
-# $1: how often the firmware ends by itself
+# $1: how often the firmware ends by itself; or QEMU aborts, if there is a file "aborts"
 start()
 {
 	rm -f "$tmp/machine/starts"
@@ -94,6 +95,17 @@ start 2
 check "it ends again: not a third time" starts 2
 check "it ends again: status 2" exits 2
 check "it ends again: said" told "the machine did not come up: QEMU ended with status 0"
+
+: >"$tmp/machine/aborts"
+start 1
+check "QEMU aborts: said" told "QEMU aborted (Assertion failed.): starting the machine once more"
+check "QEMU aborts: started twice" starts 2
+check "QEMU aborts: the second one's status" exits 0
+start 2
+check "it aborts again: not a third time" starts 2
+check "it aborts again: status 2" exits 2
+check "it aborts again: said" told "QEMU ended with status 134: Assertion failed."
+rm "$tmp/machine/aborts"
 
 echo y >"$tmp/machine/dies"
 start 0

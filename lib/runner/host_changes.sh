@@ -9,6 +9,7 @@
 # leave until the next boot.
 host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 	/sys/kernel/mm/ksm/pages_to_scan /sys/kernel/mm/ksm/use_zero_pages
+	/sys/kernel/mm/ksm/advisor_mode /sys/module/kvm_hv/parameters/nested
 	/sys/kernel/mm/transparent_hugepage/khugepaged/pages_to_scan
 	/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs
 	/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds

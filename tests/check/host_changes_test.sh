@@ -18,6 +18,7 @@ echo "Node 0 MemFree:  16000000 kB" >"$pool/../../meminfo"
 echo 0 >"$pool/nr_hugepages"
 echo 0 >"$pool/free_hugepages"
 echo 1 >"$ksm/run"
+echo "scan-time" >"$ksm/advisor_mode"
 # Real ones: they are not read as plain files are.
 sysctl=/proc/sys/kernel
 ln -s $sysctl/pid_max "$tmp/root/proc/sys/kernel/tainted"
@@ -44,6 +45,7 @@ cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 2 >"$ksm/run"
+	echo "none" >"$ksm/advisor_mode"
 	ln -sf $sysctl/ngroups_max "$tmp/root/proc/sys/kernel/tainted"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
@@ -65,7 +67,9 @@ check "a mount" changed "mount /mnt (tmpfs): was not there, is rw"
 check "swap" changed "swap /dev/vdb: was there, is not there"
 check "a module" changed "module brd: was loaded, is not there"
 check "the options of a mount" changed "mount /proc (proc): was rw, is ro"
-check "nothing else" changes 8
+check "another setting" changed \
+	"/sys/kernel/mm/ksm/advisor_mode: was scan-time, is none"
+check "nothing else" changes 9
 check "no other line" is_same "$(grep -c -x "$as_before" "$tmp/out")" 0
 check "the run is as good as ever" exits 0
 

@@ -162,11 +162,16 @@ qemu_run()
 	watchdog_stop
 }
 
+# QEMU has ended by itself before init ran.
+never_came_up()
+{
+	[ ! -s "$tmp/control" ] && [ ! -e "$tmp/stopped" ]
+}
+
 # The emulated firmware occasionally resets itself, which is no fault of the kernel.
 firmware_ended()
 {
-	[ "$qemu_status" -eq 0 ] && [ ! -s "$tmp/control" ] &&
-		[ ! -e "$tmp/stopped" ] &&
+	[ "$qemu_status" -eq 0 ] && never_came_up &&
 		grep -q . "$results/console$suffix.log" 2>/dev/null &&
 		! grep -q 'Linux version' "$results/console$suffix.log"
 }
@@ -175,5 +180,5 @@ firmware_ended()
 # of its own while the kernel boots.
 qemu_aborted()
 {
-	[ "$qemu_status" -eq 134 ] && [ ! -s "$tmp/control" ] && [ ! -e "$tmp/stopped" ]
+	[ "$qemu_status" -eq 134 ] && never_came_up
 }

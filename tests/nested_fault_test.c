@@ -413,14 +413,13 @@ TEST_F(nested_fault, no_memory_of_l1)
 	struct nested_test *t = &self->t;
 	struct vcpu_stop stop;
 
-	TEST_ASSERT(!mprotect(t->mem.hva, SZ_64K, PROT_NONE), "mprotect");
+	backing_protect(&t->mem, 0, SZ_64K, PROT_NONE);
 	vcpu_start_call(t->vcpu, l1_load64, TEST_GPA);
 	stop = vcpu_run_stop(t->vcpu);
 	if (stop.reason != VCPU_STOP_ERRNO || stop.err != EFAULT)
 		TEST_FAIL("KVM_RUN should fail with EFAULT: %s",
 			  vcpu_stop_name(t->vcpu, &stop));
-	TEST_ASSERT(!mprotect(t->mem.hva, SZ_64K, PROT_READ | PROT_WRITE),
-		    "mprotect");
+	backing_protect(&t->mem, 0, SZ_64K, PROT_READ | PROT_WRITE);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), vcpu_finish(t->vcpu));
 }
 

@@ -317,12 +317,9 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 static void expect_enter_read_only(struct nested_test *t, size_t offset,
 				   gpa_t hv_ra, gpa_t regs_ra)
 {
-	void *page = t->mem.hva + align_down(offset, SZ_64K);
-
-	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ), "mprotect");
+	backing_protect(&t->mem, offset, SZ_64K, PROT_READ);
 	expect_enter(t, hv_ra, regs_ra, H_AUTHORITY, true);
-	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ | PROT_WRITE),
-		    "mprotect");
+	backing_protect(&t->mem, offset, SZ_64K, PROT_READ | PROT_WRITE);
 }
 
 /*

@@ -711,10 +711,10 @@ TEST_F(nested_state, vpa_without_memory)
 	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
 	EXPECT_EQ(NO_SLOT, vcpu_get_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR));
 	test_row("no memory");
-	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_NONE), "mprotect");
+	backing_protect(&t->mem, VPA - TEST_GPA, SZ_64K, PROT_NONE);
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, VPA);
 	EXPECT_EQ(1, vcpu_call(t->vcpu, l1_nothing));
-	TEST_ASSERT(!mprotect(page, SZ_64K, PROT_READ | PROT_WRITE), "mprotect");
+	backing_protect(&t->mem, VPA - TEST_GPA, SZ_64K, PROT_READ | PROT_WRITE);
 	host_expect_marks(t, page, SZ_64K, MARK_SEED_L0, VPA - TEST_GPA);
 	test_row_end();
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);

@@ -55,23 +55,13 @@ distro_inside()
 		"$tmp/machine" >"$tmp/out" 2>"$tmp/err" &
 	setting_up=$!
 }
-# A minute at most. $@: the command
-until_is()
-{
-	tries=0
-	until "$@"; do
-		[ "$tries" -lt 600 ] || return 1
-		tries=$((tries + 1))
-		sleep 0.1
-	done
-}
 has_ended()	{ ! kill -0 "$setting_up" 2>/dev/null; }
 printf '#!/bin/sh\necho unshare: not permitted >&2\nexit 1\n' >"$tmp/no-unshare/unshare"
 chmod +x "$tmp/no-unshare/unshare"
 path=$PATH PATH=$tmp/no-unshare:$PATH
 distro_inside
 PATH=$path
-check "without namespaces: set-up ends" until_is has_ended
+check "without namespaces: set-up ends" soon has_ended
 kill -9 "$setting_up" 2>/dev/null
 check "without namespaces: the reason" complains "unshare: not permitted"
 if ! unshare --user --mount --pid --fork --kill-child true 2>/dev/null ||
@@ -85,7 +75,7 @@ else
 		while :; do mkdir -p "$1/root/$((n += 1))"; done
 	EOT
 	distro_inside
-	check "namespaces: scripts run there" until_is [ -e "$tmp/new/begun" ]
+	check "namespaces: scripts run there" soon [ -e "$tmp/new/begun" ]
 	kill "$setting_up"
 	wait "$setting_up"
 	code=$?

@@ -68,19 +68,28 @@ void backing_punch(struct backing *b, size_t off, size_t len)
 	TEST_ASSERT(!err, "punch %zu+%zu of %s", off, len, b->desc->name);
 }
 
-/* The mapping keeps the file of @fd alive. */
-static void part_has_new_file(struct backing *b, int fd)
+/*
+ * @fd: the file that is now mapped over @len bytes, kept alive by the mapping; or -1. The
+ * pages of a file that is mapped nowhere else live as long as it is open: 1G pages are few.
+ */
+static void has_new_file(struct backing *b, size_t len, int fd)
 {
-	b->replaced = true;
-	if (fd >= 0)
-		close(fd);
+	int unused = fd;
+
+	b->replaced = len < b->size;
+	if (!b->replaced) {
+		unused = b->fd;
+		b->fd = fd;
+	}
+	if (unused >= 0)
+		close(unused);
 }
 
 void backing_replace(struct backing *b, size_t off, size_t len)
 {
 	char *addr = range_of(b, off, len);
 
-	part_has_new_file(b, backing_map(b->desc, addr, len, -1, 0));
+	has_new_file(b, len, backing_map(b->desc, addr, len, -1, 0));
 }
 
 void *backing_make_spare(struct backing *b, size_t len)

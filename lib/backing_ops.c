@@ -118,7 +118,7 @@ void backing_move_over(struct backing *b, size_t off, size_t len, void *spare)
 	TEST_ASSERT(mremap(spare, len, len, MREMAP_MAYMOVE | MREMAP_FIXED,
 			   addr) == addr,
 		    "mremap over %zu+%zu of %s", off, len, b->desc->name);
-	b->replaced = true;
+	has_new_file(b, len, -1);
 }
 
 void backing_move_away(struct backing *b, size_t off, size_t len, void *spare)

@@ -57,4 +57,15 @@ TEST_F(backing, file_that_is_replaced_in_part_stays_open)
 	EXPECT_EQ(inode(self->mem.fd), self->was.st_ino);
 }
 
+/* Other memory is moved over all of it: the old file is closed, and its pages are free. */
+TEST_F(backing, file_under_memory_that_is_moved_over_it_is_closed)
+{
+	int was = self->mem.fd;
+
+	backing_move_over(&self->mem, 0, self->mem.size,
+			  backing_make_spare(&self->mem, self->mem.size));
+	EXPECT_EQ(self->mem.fd, -1);
+	EXPECT_EQ(inode(was), 0);
+}
+
 TEST_HARNESS_MAIN

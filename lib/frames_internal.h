@@ -39,20 +39,30 @@ struct frames_search {
 void frames_search(struct frames_search *s, const struct cpu_mask *cpus,
 		   int first);
 
+/*
+ * Make the search's lists this process's: a fork()ed child has its parent's, and its first
+ * write to one of their pages could take the frame that is looked for.
+ */
+void frames_own_tried(void);
+void frames_make_pool(void);
+
 /* One fresh page of the kind, aligned to its size; NULL if there is no more. */
 char *frames_get_page(const struct backing_desc *desc);
 
-/*
- * Forget what a parent process holds, and own the memory of our own lists: a
- * first write to one of their pages could take the frame that is looked for.
- */
-void frames_own_lists(void);
-void frames_own_tried(void);
-
-/* No CPU holds a page any more that is on its way to the LRU. */
-void frames_empty_lru_batches(void);
-
-/* Give its memory back. */
+/* Free its memory. */
 void frames_put_page(const struct backing_desc *desc, char *page);
+
+/* Move to @cpu and drain its LRU batch. False: it cannot run there. */
+bool frames_run_on(int cpu);
+
+/*
+ * Restore the caller's CPU too, and not only its affinity: when a vCPU's thread has moved, KVM
+ * flushes its translations on the previous CPU, and with them a stale one that the case is
+ * to find.
+ */
+void frames_return_to(int cpu, struct cpu_mask *affinity);
+
+/* No CPU holds a reference any more to a page that is on its way to the LRU. */
+void frames_empty_lru_batches(void);
 
 #endif /* KVM_HV_NESTED_FRAMES_INTERNAL_H */

@@ -21,11 +21,22 @@ static struct held {
 } held[FRAMES_MAX_HELD];
 static int nr_held;
 
-void frames_own_lists(void)
+void frames_prepare(void)
 {
+	struct cpu_mask cpus;
+	static pid_t owner;
+
+	/* A forked child has its parent's pages, but its own page tables. */
+	if (owner == getpid())
+		return;
+	owner = getpid();
+	frames_make_pool();
 	memset(held, 0, sizeof(held));
 	nr_held = 0;
 	frames_own_tried();
+	/* The heap memory that a search needs. */
+	cpu_mask_get(&cpus);
+	cpu_mask_free(&cpus);
 }
 
 /* The pattern is in all of it; in a 1G page, in the first 256 bytes of each 64K. */
@@ -50,59 +61,11 @@ static void keep(const struct frames_search *s, char *addr)
 	};
 }
 
-/*
- * A recently touched page may be in a per-CPU LRU batch, which holds a reference.
- * An unmap on that CPU drains the batch.
- */
-static void empty_lru_batch(void)
-{
-	size_t size = sysconf(_SC_PAGESIZE);
-	char *addr;
-
-	addr = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (addr != MAP_FAILED)
-		munmap(addr, size);
-}
-
-static bool run_on(int cpu)
-{
-	if (!cpu_run_on(cpu))
-		return false;
-	empty_lru_batch();
-	return true;
-}
-
-/*
- * Restore the caller's CPU too, and not only its affinity: when a vCPU's thread has moved, KVM
- * flushes its translations on the previous CPU, and with them a stale one that the case is
- * to find.
- */
-static void return_to(int cpu, struct cpu_mask *affinity)
-{
-	cpu_run_on(cpu);
-	cpu_mask_apply(affinity);
-	cpu_mask_free(affinity);
-}
-
-void frames_empty_lru_batches(void)
-{
-	const struct cpu_mask *cpus = cpu_mask_at_start();
-	int cpu, first = sched_getcpu();
-	struct cpu_mask affinity;
-
-	cpu_mask_get(&affinity);
-	for (cpu = cpu_mask_next(cpus, -1); cpu >= 0;
-	     cpu = cpu_mask_next(cpus, cpu))
-		run_on(cpu);
-	return_to(first, &affinity);
-}
-
 static bool find(unsigned long pfn, enum backing_type type, unsigned long pattern)
 {
 	static const struct frames_kernel kernel = {
 		.get_page = frames_get_page, .put_page = frames_put_page,
-		.frame_of = frame_of, .run_on = run_on,
+		.frame_of = frame_of, .run_on = frames_run_on,
 	};
 	struct frames_search s = {
 		.kernel = &kernel, .desc = backing_desc(type), .pfn = pfn,
@@ -114,7 +77,7 @@ static bool find(unsigned long pfn, enum backing_type type, unsigned long patter
 	frames_prepare();
 	cpu_mask_get(&affinity);
 	frames_search(&s, cpu_mask_at_start(), first);
-	return_to(first, &affinity);
+	frames_return_to(first, &affinity);
 	return s.found;
 }
 

@@ -10,8 +10,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cpu_util.h"
-#include "frames.h"
 #include "frames_internal.h"
 #include "sizes.h"
 #include "test_util.h"
@@ -20,18 +18,12 @@
 
 static char *pool[POOL_PAGES];	/* the free ones */
 static int nr_pool;
-static pid_t owner;
 
-void frames_prepare(void)
+void frames_make_pool(void)
 {
 	size_t page = sysconf(_SC_PAGESIZE), size = POOL_PAGES * page, off;
-	struct cpu_mask cpus;
 	char *start;
 
-	/* A forked child has its parent's pages, but its own page tables. */
-	if (owner == getpid())
-		return;
-	owner = getpid();
 	start = mmap(NULL, size, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	TEST_ASSERT(start != MAP_FAILED, "reserve %zu bytes", size);
@@ -41,10 +33,6 @@ void frames_prepare(void)
 		start[off] = 1;
 	start[size - 1] = 1;
 	madvise(start, size, MADV_DONTNEED);
-	frames_own_lists();
-	/* The heap memory that a search needs. */
-	cpu_mask_get(&cpus);
-	cpu_mask_free(&cpus);
 	nr_pool = 0;
 	for (off = size; off; off -= page)
 		pool[nr_pool++] = start + off - page;
@@ -79,12 +67,10 @@ char *frames_get_page(const struct backing_desc *desc)
 {
 	char *page;
 
-	if (desc->hugetlb || desc->thp) {
+	if (desc->hugetlb || desc->thp)
 		page = map_huge_page(desc);
-	} else {
-		frames_prepare();
+	else
 		page = nr_pool ? pool[--nr_pool] : NULL;
-	}
 	if (page)
 		*page = 1;
 	return page;

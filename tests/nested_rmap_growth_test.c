@@ -114,9 +114,9 @@ static void growth_teardown(struct growth *g, int exit_code)
 	counts = census_series_add(g->census, "VM gone");
 	if (counts->live)
 		TEST_FAIL("%lu rmap objects outlive the VM", counts->live);
-	if (counts->strange)
-		TEST_ERROR("%lu rmap events violate an invariant",
-			   counts->strange);
+	if (counts->invalid)
+		TEST_ERROR("%lu trace events of rmap objects contradict earlier ones",
+			   counts->invalid);
 	census_stop(g->census);
 	nested_test_teardown(&g->t, exit_code);
 }

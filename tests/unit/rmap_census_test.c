@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What trace events say about rmap objects: the law, one event after another.
+ * From trace events to the counts of rmap objects.
  */
 #include "kselftest_harness.h"
 
@@ -37,14 +37,14 @@ static void alloc(struct census_state *state, int pid, unsigned long ptr)
 		.type = CENSUS_ALLOC, .pid = pid, .ptr = ptr });
 }
 
-/* The fault path frees its own: @ptr was not needed, 0 if it was filed. */
+/* The fault path frees its own: @ptr was not needed, 0 if it was linked. */
 static void fault_end(struct census_state *state, int pid, unsigned long ptr)
 {
 	census_state_add(state, &(struct census_event){
 		.type = CENSUS_FREE_UNUSED, .pid = pid, .ptr = ptr });
 }
 
-static void take_away(struct census_state *state, unsigned long ptr)
+static void free_object(struct census_state *state, unsigned long ptr)
 {
 	census_state_add(state, &(struct census_event){
 		.type = CENSUS_FREE, .pid = OTHER, .ptr = ptr });
@@ -58,7 +58,7 @@ static void insert(struct census_state *state, unsigned long rmapp,
 		.first = first, .entry = entry });
 }
 
-/* The first entry of a page lives in the array: its object goes at once. */
+/* The first entry of a page is in the array itself: its object is freed at once. */
 TEST_F(census, first_entry_costs_nothing)
 {
 	alloc(self->state, VCPU_A, 0x1000);
@@ -71,7 +71,7 @@ TEST_F(census, first_entry_costs_nothing)
 	EXPECT_EQ(1, self->counts->entries);
 }
 
-/* n aliases cost n - 1 objects; taking the page away gives all back. */
+/* n aliases take n - 1 objects; unmapping the page frees all of them. */
 TEST_F(census, aliases)
 {
 	unsigned long i;
@@ -86,14 +86,14 @@ TEST_F(census, aliases)
 	EXPECT_EQ(8, self->counts->entries);
 	EXPECT_EQ(8, self->counts->max_entries);
 	for (i = 1; i < 8; i++)
-		take_away(self->state, 0x1000 + 16 * i);
+		free_object(self->state, 0x1000 + 16 * i);
 	EXPECT_EQ(0, self->counts->live);
 	EXPECT_EQ(7, self->counts->max_live);
 	EXPECT_EQ(7, self->counts->freed);
-	EXPECT_EQ(0, self->counts->strange);
+	EXPECT_EQ(0, self->counts->invalid);
 }
 
-/* The same entry again is not filed and makes no new one. */
+/* The same entry again is not linked and makes no new one. */
 TEST_F(census, known_entry)
 {
 	insert(self->state, LIST, 0, 0x02a0000000001000);
@@ -111,7 +111,7 @@ TEST_F(census, known_entry)
 	EXPECT_EQ(3, self->counts->max_entries);
 }
 
-/* A list found empty was taken away: counting starts again. */
+/* A list found empty was freed: counting starts again. */
 TEST_F(census, list_starts_again)
 {
 	insert(self->state, LIST, 0, 0x02a0000000001000);
@@ -133,23 +133,23 @@ TEST_F(census, two_threads)
 	fault_end(self->state, VCPU_A, 0x1000);
 	EXPECT_EQ(1, self->counts->live);
 	EXPECT_EQ(1, self->counts->unused);
-	EXPECT_EQ(0, self->counts->strange);
+	EXPECT_EQ(0, self->counts->invalid);
 }
 
-/* Another thread empties the list before the fault path has ended. */
-TEST_F(census, taken_away_early)
+/* Another thread frees the list before the fault path has ended. */
+TEST_F(census, freed_early)
 {
 	alloc(self->state, VCPU_A, 0x1000);
-	take_away(self->state, 0x1000);
+	free_object(self->state, 0x1000);
 	fault_end(self->state, VCPU_A, 0);
-	EXPECT_EQ(1, self->counts->filed);
+	EXPECT_EQ(1, self->counts->linked);
 	EXPECT_EQ(1, self->counts->freed);
 	EXPECT_EQ(1, self->counts->max_live);
 	EXPECT_EQ(0, self->counts->live);
-	EXPECT_EQ(0, self->counts->strange);
+	EXPECT_EQ(0, self->counts->invalid);
 }
 
-/* A kernel that does not trace the freeing of nothing: the quiet point tells. */
+/* A kernel that does not trace kfree(NULL): what is not freed when no vCPU runs is linked. */
 TEST_F(census, settle)
 {
 	alloc(self->state, VCPU_A, 0x1000);
@@ -157,8 +157,8 @@ TEST_F(census, settle)
 	census_state_settle(self->state);
 	EXPECT_EQ(2, self->counts->live);
 	EXPECT_EQ(2, self->counts->max_live);
-	take_away(self->state, 0x2000);
-	take_away(self->state, 0x1000);
+	free_object(self->state, 0x2000);
+	free_object(self->state, 0x1000);
 	EXPECT_EQ(0, self->counts->live);
 }
 
@@ -171,34 +171,34 @@ TEST_F(census, pointer_used_again)
 		alloc(self->state, VCPU_A, 0x1000);
 		fault_end(self->state, VCPU_A, 0);
 		EXPECT_EQ(1, self->counts->live);
-		take_away(self->state, 0x1000);
+		free_object(self->state, 0x1000);
 	}
 	EXPECT_EQ(0, self->counts->live);
 	EXPECT_EQ(1, self->counts->max_live);
-	EXPECT_EQ(3, self->counts->filed);
-	EXPECT_EQ(0, self->counts->strange);
+	EXPECT_EQ(3, self->counts->linked);
+	EXPECT_EQ(0, self->counts->invalid);
 }
 
-/* What we never saw allocated is not ours to count. */
+/* Objects whose allocation was not traced are not counted. */
 TEST_F(census, foreign_free)
 {
-	take_away(self->state, 0x1000);
+	free_object(self->state, 0x1000);
 	fault_end(self->state, VCPU_A, 0x2000);
-	take_away(self->state, 0);
+	free_object(self->state, 0);
 	EXPECT_EQ(0, self->counts->freed);
 	EXPECT_EQ(0, self->counts->unused);
 	EXPECT_EQ(0, self->counts->live);
 }
 
-/* Given out twice without a free between, or filed and then "unused". */
-TEST_F(census, strange)
+/* Allocated twice without a free in between, or linked and then "unused". */
+TEST_F(census, events_that_contradict)
 {
 	alloc(self->state, VCPU_A, 0x1000);
 	fault_end(self->state, VCPU_A, 0);
 	alloc(self->state, VCPU_A, 0x1000);
-	EXPECT_EQ(1, self->counts->strange);
+	EXPECT_EQ(1, self->counts->invalid);
 	fault_end(self->state, VCPU_A, 0x1000);
-	EXPECT_EQ(2, self->counts->strange);
+	EXPECT_EQ(2, self->counts->invalid);
 	EXPECT_EQ(0, self->counts->live);
 }
 

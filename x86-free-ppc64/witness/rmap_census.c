@@ -79,7 +79,7 @@ static void open_series(struct rmap_census *census)
 		 results, test_case_name());
 	census->series = fopen(census->path, "we");
 	TEST_ASSERT(census->series, "write %s", census->path);
-	fputs("label\tlive\tmax_live\tallocated\tunused\tfiled\tfreed", census->series);
+	fputs("label\tlive\tmax_live\tallocated\tunused\tlinked\tfreed", census->series);
 	fputs("\tinserts\trmaps\tentries\tmax_entries\n", census->series);
 }
 
@@ -90,9 +90,9 @@ void census_expect_lawful(struct rmap_census *census)
 	if (counts->live > counts->entries)
 		TEST_FAIL("%lu rmap objects for %lu entries", counts->live,
 			  counts->entries);
-	if (counts->strange)
-		TEST_ERROR("%lu events of the census fit no law",
-			   counts->strange);
+	if (counts->invalid)
+		TEST_ERROR("%lu trace events of rmap objects contradict earlier ones",
+			   counts->invalid);
 }
 
 const struct rmap_counts *census_series_add(struct rmap_census *census,
@@ -105,7 +105,7 @@ const struct rmap_counts *census_series_add(struct rmap_census *census,
 		return c;
 	fprintf(census->series,
 		"%s\t%lu\t%lu\t%lu\t%lu\t%lu\t%lu\t%lu\t%lu\t%lu\t%lu\n", label,
-		c->live, c->max_live, c->allocated, c->unused, c->filed,
+		c->live, c->max_live, c->allocated, c->unused, c->linked,
 		c->freed, c->inserts, c->rmaps, c->entries, c->max_entries);
 	TEST_ASSERT(!fflush(census->series), "write %s", census->path);
 	return c;

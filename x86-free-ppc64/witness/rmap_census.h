@@ -18,17 +18,17 @@
 #include <stddef.h>
 
 struct rmap_counts {
-	unsigned long live;		/* inserted and not freed */
+	unsigned long live;		/* linked and not freed */
 	unsigned long max_live;		/* maximum of live so far */
-	unsigned long allocated;	/* total, inserted or not */
+	unsigned long allocated;	/* in all, linked or not */
 	unsigned long unused;		/* freed at once by the fault path */
-	unsigned long filed;		/* inserted into a list, in all */
-	unsigned long freed;		/* inserted ones that were freed */
+	unsigned long linked;		/* into a list, in all */
+	unsigned long freed;		/* linked ones that were freed */
 	unsigned long inserts;		/* calls of kvmhv_insert_nest_rmap() */
 	unsigned long rmaps;		/* array elements with an insertion so far */
 	unsigned long entries;		/* distinct ones, of elements in use */
 	unsigned long max_entries;	/* maximum for one element so far */
-	unsigned long strange;		/* events that violate an invariant; must be 0 */
+	unsigned long invalid;		/* trace events that contradict earlier ones; must be 0 */
 };
 
 struct rmap_census;

@@ -15,7 +15,7 @@
 
 #define NR_BUCKETS	1024
 
-/* An allocated object, inserted or not. */
+/* An allocated object, linked into a list or not. */
 struct object {
 	struct object *next;
 	unsigned long ptr;
@@ -87,11 +87,11 @@ static struct object **find_object(struct census_state *state,
 	return at;
 }
 
-/* The thread has not freed it: it was inserted. */
+/* The thread has not freed it: it was linked. */
 static void settle(struct census_state *state, struct object *object)
 {
 	object->pending = false;
-	state->counts.filed++;
+	state->counts.linked++;
 	if (++state->counts.live > state->counts.max_live)
 		state->counts.max_live = state->counts.live;
 }
@@ -124,7 +124,7 @@ static void add_alloc(struct census_state *state,
 	state->counts.allocated++;
 	if (*at) {
 		/* Allocated again without having been freed. */
-		state->counts.strange++;
+		state->counts.invalid++;
 		return;
 	}
 	object = make(sizeof(*object));
@@ -164,9 +164,9 @@ static void add_free(struct census_state *state,
 			settle(state, object);
 		state->counts.freed++;
 		state->counts.live--;
-		/* The fault path never frees what it has inserted. */
+		/* The fault path never frees what it has linked. */
 		if (event->type == CENSUS_FREE_UNUSED)
-			state->counts.strange++;
+			state->counts.invalid++;
 	}
 	*at = object->next;
 	free(object);

@@ -33,7 +33,7 @@ void census_state_add(struct census_state *state,
 		      const struct census_event *event);
 
 /*
- * To be called while no vCPU runs: an object that its thread has not freed was inserted,
+ * To be called while no vCPU runs: an object that its thread has not freed was linked,
  * also on a kernel without a trace event for kfree(NULL).
  */
 void census_state_settle(struct census_state *state);

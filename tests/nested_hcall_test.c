@@ -30,7 +30,7 @@
 FIXTURE(nested_hcall)
 {
 	struct nested_test t;
-	struct l2_vcpu *state;	/* L2's, in L1's memory */
+	struct l2_vcpu *state;		/* L2's, in L1's memory */
 	gpa_t hv_ra, regs_ra;		/* its parts, as L1 real addresses */
 	uint64_t table;			/* L1's partition table */
 };
@@ -43,9 +43,9 @@ FIXTURE_SETUP(nested_hcall)
 	TEST_CASE_BEGIN(_metadata, NULL);
 	/* A refusal must leave no object. */
 	nested_test_setup_leak_check(t, &cell);
-	self->state = addr_gva2hva(t->vm, t->l2.l2_vcpu);
-	self->hv_ra = l1_ra((void *)t->l2.l2_vcpu);
-	self->regs_ra = self->hv_ra + offsetof(struct l2_vcpu, regs);
+	self->state = nested_l2_state(&t->l2);
+	self->hv_ra = nested_hv_ra(&t->l2);
+	self->regs_ra = nested_regs_ra(&t->l2);
 	sync_global_from_guest(t->vm, l1_partition_table);
 	self->table = l1_ra(l1_partition_table);
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
@@ -63,10 +63,9 @@ static long hypercall(struct kvm_vcpu *vcpu, uint64_t nr, uint64_t a4,
 	return vcpu_call(vcpu, hcall, nr, a4, a5, a6, 0, 0);
 }
 
-static void expect_rc(long rc, long expected)
+static long set_table(struct kvm_vcpu *vcpu, uint64_t ptcr)
 {
-	if (rc != expected)
-		TEST_FAIL("the hypercall returned %ld, not %ld", rc, expected);
+	return hypercall(vcpu, H_SET_PARTITION_TABLE, ptcr, 0, 0);
 }
 
 /* L2's leaf is still in the shadow table, and L2 runs. */
@@ -74,13 +73,6 @@ static void expect_untouched(struct nested_test *t)
 {
 	shadow_expect_kept(&t->l2, L2_RA);
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
-}
-
-/* L2 is prepared to run @fn; L1's state for L0 can still be changed. */
-static void prepare(struct nested_test *t, void *fn, uint64_t a0, uint64_t a1)
-{
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, a0,
-		  a1, 0, 0);
 }
 
 static void expect_refused(struct nested_test *t, long rc)
@@ -115,8 +107,7 @@ TEST_F(nested_hcall, partition_table_refused)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("a table %s", rows[i].name);
-		expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE,
-				    rows[i].ptcr, 0, 0), H_PARAMETER);
+		hcall_expect_rc(set_table(t->vcpu, rows[i].ptcr), H_PARAMETER);
 		expect_untouched(t);
 		nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
 		nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
@@ -152,9 +143,8 @@ TEST_F(nested_hcall, partition_table_sizes)
 		uint32_t end = 256 << size;
 
 		test_row("a table of %u entries", end);
-		expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE,
-				    self->table | size, 0, 0), H_SUCCESS);
-		prepare(t, l2_load64, L2_RA, 0);
+		hcall_expect_rc(set_table(t->vcpu, self->table | size), H_SUCCESS);
+		nested_prepare(&t->l2, l2_load64, L2_RA);
 		self->state->hv.lpid = end;
 		expect_refused(t, H_PARAMETER);
 		self->state->hv.lpid = end - 1;
@@ -174,14 +164,12 @@ TEST_F(nested_hcall, partition_table_over_the_end)
 	struct nested_test *t = &self->t;
 	uint64_t table = TEST_GPA + t->mem.size - SZ_4K;
 
-	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, table | 4, 0, 0),
-		  H_SUCCESS);
-	prepare(t, l2_load64, L2_RA, 0);
+	hcall_expect_rc(set_table(t->vcpu, table | 4), H_SUCCESS);
+	nested_prepare(&t->l2, l2_load64, L2_RA);
 	self->state->hv.lpid = NESTED_MAX_LPID;
 	expect_no_entry(t);
 	self->state->hv.lpid = TEST_LPID;
-	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, self->table | 4, 0,
-			    0), H_SUCCESS);
+	hcall_expect_rc(set_table(t->vcpu, self->table | 4), H_SUCCESS);
 	expect_untouched(t);
 }
 
@@ -190,13 +178,11 @@ TEST_F(nested_hcall, partition_table_taken_away)
 {
 	struct nested_test *t = &self->t;
 
-	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, 0, 0, 0),
-		  H_SUCCESS);
-	prepare(t, l2_load64, L2_RA, 0);
+	hcall_expect_rc(set_table(t->vcpu, 0), H_SUCCESS);
+	nested_prepare(&t->l2, l2_load64, L2_RA);
 	expect_refused(t, H_NOT_AVAILABLE);
 	shadow_expect_kept(&t->l2, L2_RA);
-	expect_rc(hypercall(t->vcpu, H_SET_PARTITION_TABLE, self->table | 4, 0,
-			    0), H_SUCCESS);
+	hcall_expect_rc(set_table(t->vcpu, self->table | 4), H_SUCCESS);
 	expect_untouched(t);
 }
 
@@ -244,7 +230,7 @@ TEST_F(nested_hcall, enter_refused)
 		struct nested_hv_state good = self->state->hv;
 
 		test_row("%s", rows[i].name);
-		prepare(t, l2_store64, L2_RA, MARK_SEED_L2);
+		nested_prepare(&t->l2, l2_store64, L2_RA, MARK_SEED_L2);
 		self->state->hv.version = rows[i].version;
 		self->state->hv.lpid = rows[i].lpid;
 		self->state->hv.vcpu_token = rows[i].token;
@@ -262,14 +248,14 @@ TEST_F(nested_hcall, enter_refused)
 	test_row_end();
 }
 
-/* H_ENTER_NESTED until L2 has run; it may return early for interrupts of L0. */
+/* H_ENTER_NESTED until L2 has run. */
 static long l1_enter(gpa_t hv_ra, gpa_t regs_ra)
 {
 	long rc;
 
 	do {
 		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
-	} while (!rc || rc == VECTOR_EXTERNAL || rc == VECTOR_HDEC);
+	} while (l1_enters_again(rc));
 	return rc;
 }
 
@@ -280,7 +266,7 @@ static void expect_enter(struct nested_test *t, gpa_t hv_ra,
 	uint64_t *stored = (uint64_t *)t->mem.hva;
 
 	*stored = mark(MARK_SEED_L0, 0);
-	expect_rc(vcpu_call(t->vcpu, l1_enter, hv_ra, regs_ra), rc);
+	hcall_expect_rc(vcpu_call(t->vcpu, l1_enter, hv_ra, regs_ra), rc);
 	if (*stored != mark(runs ? MARK_SEED_L2 : MARK_SEED_L0, 0))
 		TEST_FAIL(runs ? "L2 has not run" : "L2 has run");
 	*stored = mark(MARK_SEED_L0, 0);
@@ -294,7 +280,7 @@ TEST_F(nested_hcall, enter_buffers_outside_memory)
 	void *mem_end = t->mem.hva + t->mem.size;
 	uint64_t end = TEST_GPA + t->mem.size;
 
-	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	nested_prepare(&t->l2, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
 	test_row("no state");
 	expect_enter(t, TEST_NO_SLOT_GPA, self->regs_ra, H_PARAMETER, false);
 	test_row("no registers");
@@ -332,12 +318,12 @@ TEST_F(nested_hcall, enter_buffers_read_only)
 	const size_t offset = t->mem.size - SZ_64K;
 	void *copy = t->mem.hva + offset;
 
-	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	nested_prepare(&t->l2, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
 	test_row("state");
 	memcpy(copy, &self->state->hv, sizeof(self->state->hv));
 	expect_enter_read_only(t, offset, TEST_GPA + offset, self->regs_ra);
 	test_row("registers");
-	prepare(t, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
+	nested_prepare(&t->l2, l2_store64, L2_RA, mark(MARK_SEED_L2, 0));
 	memcpy(copy, &self->state->regs, sizeof(self->state->regs));
 	expect_enter_read_only(t, offset, self->hv_ra, TEST_GPA + offset);
 	test_row_end();
@@ -359,7 +345,7 @@ TEST_F(nested_hcall, msr_of_l2)
 	struct nested_test *t = &self->t;
 	struct nested_result result;
 
-	prepare(t, l2_msr, 0, 0);
+	nested_prepare(&t->l2, l2_msr);
 	self->state->regs.msr |= MSR_HV;
 	self->state->regs.msr &= ~MSR_ME;
 	result = nested_retry(&t->l2);
@@ -484,7 +470,7 @@ TEST_F(nested_hcall, hfscr_of_l2)
 	const struct nested_exit *exit = &t->vcpu->arch.cpu->exit;
 	struct vcpu_stop stop;
 
-	prepare(t, l2_doorbells, 0, 0);
+	nested_prepare(&t->l2, l2_doorbells);
 	vcpu_start_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu);
 	stop = vcpu_run_retried(t->vcpu);
 	if (stop.reason == VCPU_STOP_STILL_RUNNING) {
@@ -601,9 +587,9 @@ TEST_F(nested_hcall, copy_refused)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("a copy %s", rows[i].name);
-		expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, rows[i].lpid,
-				    0, rows[i].ea, rows[i].to, rows[i].from,
-				    rows[i].len), rows[i].rc);
+		hcall_expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, rows[i].lpid, 0,
+					  rows[i].ea, rows[i].to, rows[i].from, rows[i].len),
+				rows[i].rc);
 		host_expect_marks(t, t->mem.hva, t->mem.size, MARK_SEED_L0, 0);
 		expect_untouched(t);
 	}
@@ -612,6 +598,13 @@ TEST_F(nested_hcall, copy_refused)
 
 #define L2_PID		0x155UL
 #define NOT_MAPPED	TEST_L2_ALIAS_RA(4)
+
+/* H_COPY_TOFROM_GUEST of 8 bytes, to or from L1's memory. */
+static long copy(struct nested_test *t, uint64_t lpid, uint64_t pid, gva_t ea, gpa_t to,
+		 gpa_t from)
+{
+	return vcpu_call(t->vcpu, l1_copy_tofrom_guest, lpid, pid, ea, to, from, 8);
+}
 
 /*
  * Two L2s have different pages of L1 at the same address. L1 copies from each, and to
@@ -633,30 +626,24 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
 
 	scratch = vcpu_call(t->vcpu, l1_scratch);
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, ra,
-			    scratch, 0, 8), H_SUCCESS);
+	hcall_expect_rc(copy(t, TEST_LPID, 0, ra, scratch, 0), H_SUCCESS);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), vcpu_call(t->vcpu, l1_load64, scratch));
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID_OTHER, 0,
-			    ra, scratch, 0, 8), H_SUCCESS);
+	hcall_expect_rc(copy(t, TEST_LPID_OTHER, 0, ra, scratch, 0), H_SUCCESS);
 	EXPECT_EQ(mark(MARK_SEED_L0, t->leaf_size),
 		  vcpu_call(t->vcpu, l1_load64, scratch));
 
 	test_row("to outside of L1's memory");
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, ra,
-			    TEST_NO_SLOT_GPA, 0, 8), H_NOT_FOUND);
+	hcall_expect_rc(copy(t, TEST_LPID, 0, ra, TEST_NO_SLOT_GPA, 0), H_NOT_FOUND);
 	test_row("from a process that L2 does not have");
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, L2_PID, ra,
-			    scratch, 0, 8), H_NOT_FOUND);
+	hcall_expect_rc(copy(t, TEST_LPID, L2_PID, ra, scratch, 0), H_NOT_FOUND);
 	test_row("to a page that L2 does not have");
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID, 0,
-			    NOT_MAPPED, 0, scratch, 8), H_NOT_FOUND);
+	hcall_expect_rc(copy(t, TEST_LPID, 0, NOT_MAPPED, 0, scratch), H_NOT_FOUND);
 	test_row_end();
 
 	/* L0 does not make a page writable for a copy, so L2 stores there first. */
 	nested_write(&other, ra, 0);
 	vcpu_call(t->vcpu, l1_store64, scratch, new_mark);
-	expect_rc(vcpu_call(t->vcpu, l1_copy_tofrom_guest, TEST_LPID_OTHER, 0,
-			    ra, 0, scratch, 8), H_SUCCESS);
+	hcall_expect_rc(copy(t, TEST_LPID_OTHER, 0, ra, 0, scratch), H_SUCCESS);
 	nested_expect_value(&other, ra, new_mark);
 	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));
 }
@@ -740,9 +727,8 @@ TEST_F(nested_hcall, l1_comes_back_as_it_went)
 	uint64_t l2_tb;
 
 	nested_create_real_mode(&l2, t->vcpu, TEST_LPID_OTHER);
-	hv = &((struct l2_vcpu *)addr_gva2hva(t->vm, l2.l2_vcpu))->hv;
-	vcpu_call(t->vcpu, l1_nested_prepare, l2.l2_vcpu,
-		  (uint64_t)l2_changes_registers, 0, 0, 0, 0);
+	hv = &nested_l2_state(&l2)->hv;
+	nested_prepare(&l2, l2_changes_registers);
 	hv->pidr = L2_PID;
 	hv->tb_offset = L2_TB_OFFSET;
 	ASSERT_EQ(NESTED_EXIT_RETURN,
@@ -777,18 +763,19 @@ static void expect_of_fresh_l1(bool nested, const long *rc)
 	vm_arch_nested = nested;
 	vm = vm_create_with_vcpus(1, &vcpu);
 	test_row("H_ENTER_NESTED");
-	expect_rc(hypercall(vcpu, H_ENTER_NESTED, TEST_NO_SLOT_GPA, TEST_NO_SLOT_GPA, 0), rc[0]);
+	hcall_expect_rc(hypercall(vcpu, H_ENTER_NESTED, TEST_NO_SLOT_GPA, TEST_NO_SLOT_GPA, 0),
+			rc[0]);
 	test_row("H_TLB_INVALIDATE of a page");
-	expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(0, 0, 1),
-			    TEST_LPID, H_TLBIE_RB(L2_RA >> 12, 0, 5)), rc[1]);
+	hcall_expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(0, 0, 1), TEST_LPID,
+				  H_TLBIE_RB(L2_RA >> 12, 0, 5)), rc[1]);
 	test_row("H_TLB_INVALIDATE of all");
-	expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(2, 0, 1), 0,
-			    H_TLBIE_RB(0, TLBIE_IS_ALL, 0)), rc[1]);
+	hcall_expect_rc(hypercall(vcpu, H_TLB_INVALIDATE, H_TLBIE_P1(2, 0, 1), 0,
+				  H_TLBIE_RB(0, TLBIE_IS_ALL, 0)), rc[1]);
 	test_row("H_COPY_TOFROM_GUEST");
-	expect_rc(vcpu_call(vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, L2_RA,
-			    SZ_1M, 0, 8), rc[2]);
+	hcall_expect_rc(vcpu_call(vcpu, l1_copy_tofrom_guest, TEST_LPID, 0, L2_RA, SZ_1M, 0,
+				  8), rc[2]);
 	test_row("H_SET_PARTITION_TABLE");
-	expect_rc(hypercall(vcpu, H_SET_PARTITION_TABLE, SZ_1M, 0, 0), rc[3]);
+	hcall_expect_rc(set_table(vcpu, SZ_1M), rc[3]);
 	test_row_end();
 	kvm_vm_free(vm);
 	kernel_log_check(log_mark, "");

@@ -34,7 +34,7 @@ enum {
 FIXTURE(nested_interrupt)
 {
 	struct nested_test t;
-	struct l2_vcpu *l2;	/* L2's state, in L1's memory */
+	struct l2_vcpu *state;	/* L2's, in L1's memory */
 };
 
 FIXTURE_SETUP(nested_interrupt)
@@ -44,7 +44,7 @@ FIXTURE_SETUP(nested_interrupt)
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	nested_test_setup(t, &cell);
-	self->l2 = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	self->state = nested_l2_state(&t->l2);
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 	nested_write(&t->l2, L2_RA, 0);
@@ -83,7 +83,6 @@ static uint64_t taken;
 
 static void guest_count(struct interrupt_frame *frame)
 {
-	(void)frame;
 	taken++;
 }
 
@@ -93,7 +92,6 @@ static void guest_count(struct interrupt_frame *frame)
  */
 static void l1_count_and_tell(struct interrupt_frame *frame)
 {
-	(void)frame;
 	l1_xive_acknowledge();
 	if (!taken++)
 		GUEST_SYNC(STAGE_TAKEN);
@@ -247,8 +245,7 @@ static void expect_l2_is_interrupted(struct nested_test *t)
 
 	words[0] = 0;
 	words[1] = 0;
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)l2_spin,
-		  L2_RA, 0, 0, 0);
+	nested_prepare(&t->l2, l2_spin, L2_RA);
 	TEST_ASSERT(!pthread_create(&thread, NULL, interrupt_l2, t), "no thread");
 	vcpu_start_call(t->vcpu, l1_run_interruptible, t->l2.l2_vcpu, TEST_GPA);
 	vcpu_run_until_sync(t->vcpu, STAGE_TAKEN);
@@ -279,12 +276,11 @@ static uint64_t l1_enter_once(gpa_t hv_ra, gpa_t regs_ra)
 /* The result of H_ENTER_NESTED with an interrupt of L1 pending: 0 if L2 has not run. */
 static uint64_t enter_with_pending(struct nested_test *t)
 {
-	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
+	uint64_t rc;
 
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_store64, L2_RA, MARK_SEED_L2, 0, 0);
-	vcpu_start_call(t->vcpu, l1_enter_once, hv_ra,
-			hv_ra + offsetof(struct l2_vcpu, regs));
+	nested_prepare(&t->l2, l2_store64, L2_RA, MARK_SEED_L2);
+	vcpu_start_call(t->vcpu, l1_enter_once, nested_hv_ra(&t->l2),
+			nested_regs_ra(&t->l2));
 	vcpu_run_until_sync(t->vcpu, STAGE_READY);
 	set_external(t->vcpu, true);
 	rc = vcpu_finish(t->vcpu);
@@ -460,11 +456,11 @@ static uint64_t guest_take_externals(void)
 TEST_F(nested_interrupt, external_of_l2)
 {
 	struct nested_test *t = &self->t;
-	uint64_t lpcr = self->l2->hv.lpcr, times;
+	uint64_t lpcr = self->state->hv.lpcr, times;
 
-	self->l2->hv.lpcr = lpcr | LPCR_MER;
+	self->state->hv.lpcr = lpcr | LPCR_MER;
 	times = nested_call_value(&t->l2, guest_take_externals);
-	self->l2->hv.lpcr = lpcr;
+	self->state->hv.lpcr = lpcr;
 	if (!times)
 		fail_without_mer("L2");
 	EXPECT_EQ(1, times);
@@ -480,7 +476,7 @@ static uint64_t l1_enter_few_times(gpa_t hv_ra, gpa_t regs_ra)
 	uint64_t rc = 0;
 	int i;
 
-	for (i = 0; i < TRIES && (!rc || rc == VECTOR_EXTERNAL); i++)
+	for (i = 0; i < TRIES && l1_enters_again(rc); i++)
 		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
 	return rc;
 }
@@ -498,17 +494,16 @@ static void l2_tell_externals(uint64_t *word)
 TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
 {
 	struct nested_test *t = &self->t;
-	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), end;
 	const uint64_t *times = (void *)t->mem.hva;
+	uint64_t end;
 
 	TEST_REQUIRE(vcpu_get_reg(t->vcpu, KVM_REG_PPC_LPCR_64) & LPCR_LPES,
 		     "this host takes guests' external interrupts itself (no XIVE)");
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_tell_externals, L2_RA, 0, 0, 0);
-	self->l2->hv.lpcr |= LPCR_MER;
-	self->l2->hv.lpcr &= ~LPCR_LPES;
-	end = vcpu_call(t->vcpu, l1_enter_few_times, hv_ra,
-			hv_ra + offsetof(struct l2_vcpu, regs));
+	nested_prepare(&t->l2, l2_tell_externals, L2_RA);
+	self->state->hv.lpcr |= LPCR_MER;
+	self->state->hv.lpcr &= ~LPCR_LPES;
+	end = vcpu_call(t->vcpu, l1_enter_few_times, nested_hv_ra(&t->l2),
+			nested_regs_ra(&t->l2));
 	if (end != VECTOR_SYSCALL)
 		TEST_FAIL("L2 should run to its end, not exit by %#lx", end);
 	if (!*times)
@@ -551,12 +546,12 @@ TEST_F(nested_interrupt, doorbell_of_l2)
 {
 	struct nested_test *t = &self->t;
 
-	self->l2->hv.dpdes = 1;
+	self->state->hv.dpdes = 1;
 	nested_call_value(&t->l2, guest_leave_doorbells);
-	EXPECT_EQ(1, self->l2->hv.dpdes);
+	EXPECT_EQ(1, self->state->hv.dpdes);
 	EXPECT_EQ(0, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
 	EXPECT_EQ(1, nested_call_value(&t->l2, guest_take_doorbells));
-	EXPECT_EQ(0, self->l2->hv.dpdes);
+	EXPECT_EQ(0, self->state->hv.dpdes);
 	EXPECT_EQ(0, nested_call_value(&t->l2, guest_take_doorbells));
 	EXPECT_EQ(0, vcpu_call(t->vcpu, guest_take_doorbells));
 }
@@ -568,7 +563,7 @@ TEST_F(nested_interrupt, doorbell_of_l1_over_a_run_of_l2)
 
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DPDES, 1);
 	EXPECT_EQ(0, nested_call_value(&t->l2, guest_take_doorbells));
-	EXPECT_EQ(0, self->l2->hv.dpdes);
+	EXPECT_EQ(0, self->state->hv.dpdes);
 	EXPECT_EQ(1, vcpu_get_reg(t->vcpu, KVM_REG_PPC_DPDES));
 	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_take_doorbells));
 }
@@ -593,7 +588,7 @@ FIXTURE_SETUP(nested_two_vcpus)
 	self->l2[0] = t->l2;
 	nested_add_vcpu(&self->l2[1], &t->l2, self->vcpus[1]);
 	for (i = 0; i < 2; i++)
-		self->state[i] = addr_gva2hva(t->vm, self->l2[i].l2_vcpu);
+		self->state[i] = nested_l2_state(&self->l2[i]);
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
 }
 
@@ -638,8 +633,7 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 	const struct nested_exit *exit = &sender->vcpu->arch.cpu->exit;
 	struct vcpu_stop stop;
 
-	vcpu_call(sender->vcpu, l1_nested_prepare, sender->l2_vcpu,
-		  (uint64_t)l2_send_doorbell, 0, 0, 0, 0);
+	nested_prepare(sender, l2_send_doorbell);
 	vcpu_start_call(sender->vcpu, l1_nested_resume, sender->l2_vcpu);
 	stop = vcpu_run_for(sender->vcpu, TO_L1_MS);
 	if (stop.reason == VCPU_STOP_STILL_RUNNING)
@@ -674,8 +668,7 @@ static uint64_t l2_meet_and_use_tar(uint64_t *words, uint64_t me)
 
 static void prepare_to_meet(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
 {
-	vcpu_call(self->vcpus[nr], l1_nested_prepare, self->l2[nr].l2_vcpu,
-		  (uint64_t)l2_meet_and_use_tar, L2_RA, nr, 0, 0);
+	nested_prepare(&self->l2[nr], l2_meet_and_use_tar, L2_RA, nr);
 }
 
 struct second_run {

@@ -118,12 +118,6 @@ static long tlbie(struct nested_test *t, uint64_t p1, uint64_t rs, uint64_t rb)
 	return vcpu_call(t->vcpu, hcall, H_TLB_INVALIDATE, p1, rs, rb, 0, 0);
 }
 
-static void expect_rc(long rc, long expected)
-{
-	if (rc != expected)
-		TEST_FAIL("the hypercall returned %ld, not %ld", rc, expected);
-}
-
 /* The places that an invalidation of the page with @ap removes; 0: no such size. */
 static unsigned int gone_by_ap(int ap)
 {
@@ -152,19 +146,19 @@ struct form {
  */
 static bool is_refused(const struct form *f)
 {
-	if (!f->r || f->prs || f->ric == 3 || f->is == 1)
+	if (!f->r || f->prs || f->ric > TLBIE_RIC_ALL || f->is == TLBIE_IS_PID)
 		return true;
-	return !f->is && (f->ric || !gone_by_ap(f->ap));
+	return f->is == TLBIE_IS_PAGE && (f->ric != TLBIE_RIC_TLB || !gone_by_ap(f->ap));
 }
 
 static unsigned int gone_by(const struct form *f)
 {
-	if (is_refused(f) || f->ric == 1)	/* 1: page walk cache only */
+	if (is_refused(f) || f->ric == TLBIE_RIC_PWC)
 		return 0;
 	switch (f->is) {
-	case 0:
+	case TLBIE_IS_PAGE:
 		return gone_by_ap(f->ap);
-	case 2:
+	case TLBIE_IS_LPID:
 		return L2;
 	default:
 		return ALL;
@@ -184,9 +178,9 @@ static void expect_form(struct nested_test *t, struct form f, bool *acted)
 			 f.is, f.ap);
 		if (*acted)
 			make_live(t);
-		expect_rc(tlbie(t, H_TLBIE_P1(f.ric, f.prs, f.r), TEST_LPID,
-				H_TLBIE_RB(L2_RA >> 12, f.is, f.ap)),
-			  is_refused(&f) ? H_PARAMETER : H_SUCCESS);
+		hcall_expect_rc(tlbie(t, H_TLBIE_P1(f.ric, f.prs, f.r), TEST_LPID,
+				      H_TLBIE_RB(L2_RA >> 12, f.is, f.ap)),
+				is_refused(&f) ? H_PARAMETER : H_SUCCESS);
 		if (gone || f.ap == 7)
 			expect_gone(t, gone);
 		*acted = gone;
@@ -234,14 +228,14 @@ TEST_F(nested_invalidate, tlbie_of_every_lpid)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("LPID %s", rows[i].name);
 		make_live(t);
-		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
-				H_TLBIE_RB(L2_RA >> 12, TLBIE_IS_PAGE, 5)),
-			  H_SUCCESS);
+		hcall_expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
+				      H_TLBIE_RB(L2_RA >> 12, TLBIE_IS_PAGE, 5)),
+				H_SUCCESS);
 		expect_gone(t, rows[i].page);
 		make_live(t);
-		expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
-				H_TLBIE_RB(0, TLBIE_IS_LPID, 0)),
-			  H_SUCCESS);
+		hcall_expect_rc(tlbie(t, H_TLBIE_P1(0, 0, 1), rows[i].rs,
+				      H_TLBIE_RB(0, TLBIE_IS_LPID, 0)),
+				H_SUCCESS);
 		expect_gone(t, rows[i].all);
 	}
 	test_row_end();
@@ -252,67 +246,68 @@ TEST_F(nested_invalidate, tlbie_of_every_lpid)
 #define PWC	H_RPTI_TYPE_PWC
 #define PAT	H_RPTI_TYPE_PAT
 
+static const struct rpt_form {
+	const char *name;
+	uint64_t lpid;
+	uint64_t target;	/* 1: H_RPTI_TARGET_CMMU */
+	uint64_t type, pages, start, end;
+	long rc;
+	unsigned int gone;
+	unsigned int leaf;	/* that the host must support */
+} rpt_forms[] = {
+	{ "end before start", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+	  L2_RA + SZ_64K, L2_RA, H_P5, 0, 16 },
+	{ "no target", TEST_LPID, 0, TLB, H_RPTI_PAGE_64K,
+	  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
+	{ "two targets", TEST_LPID, 3, TLB, H_RPTI_PAGE_64K,
+	  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
+	{ "no page size", TEST_LPID, 1, TLB, 0,
+	  L2_RA, L2_RA + SZ_64K, H_P4, 0, 16 },
+	{ "no such L2", TEST_LPID + 1, 1, TLB | PWC | PAT, 0,
+	  0, ~0UL, H_SUCCESS, 0, 16 },
+	{ "walk cache", TEST_LPID, 1, PWC, 0,
+	  L2_RA, L2_RA + SZ_64K, H_SUCCESS, 0, 16 },
+	{ "4K", TEST_LPID, 1, TLB, H_RPTI_PAGE_4K,
+	  L2_RA, L2_RA + SZ_4K, H_SUCCESS, HERE, 12 },
+	{ "64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+	  L2_RA, L2_RA + SZ_64K, H_SUCCESS, HERE | SAME_64K, 16 },
+	{ "twice 64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+	  L2_RA, L2_RA + 2 * SZ_64K, H_SUCCESS,
+	  HERE | SAME_64K | SAME_2M, 16 },
+	{ "33 times 64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+	  L2_RA, L2_RA + 33 * SZ_64K, H_SUCCESS,
+	  HERE | SAME_64K | SAME_2M | SAME_1G, 16 },
+	{ "more pages than L0 takes one by one", TEST_LPID, 1, TLB,
+	  H_RPTI_PAGE_64K, L2_RA, L2_RA + 34 * SZ_64K, H_SUCCESS, L2,
+	  16 },
+	{ "from 0", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
+	  0, SZ_64K, H_SUCCESS, 0, 16 },
+	{ "2M", TEST_LPID, 1, TLB, H_RPTI_PAGE_2M,
+	  L2_RA, L2_RA + SZ_2M, H_SUCCESS, HERE | SAME_64K | SAME_2M,
+	  21 },
+	{ "all of the TLB", TEST_LPID, 1, TLB, 0,
+	  0, ~0UL, H_SUCCESS, L2, 16 },
+	{ "all", TEST_LPID, 1, TLB | PWC | PAT, 0,
+	  0, ~0UL, H_SUCCESS, L2, 16 },
+	{ "all of the other", TEST_LPID_OTHER, 1, TLB | PWC | PAT, 0,
+	  0, ~0UL, H_SUCCESS, OTHER_L2, 16 },
+};
+
 /* L1 uses each form of H_RPT_INVALIDATE: a range by page size, or all; or refused. */
 TEST_F(nested_invalidate, rpt_invalidate)
 {
-	static const struct {
-		const char *name;
-		uint64_t lpid, target, type, pages, start, end;
-		long rc;
-		unsigned int gone;
-		unsigned int leaf;	/* that the host must support */
-	} rows[] = {
-		{ "end before start", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
-		  L2_RA + SZ_64K, L2_RA, H_P5, 0, 16 },
-		{ "no target", TEST_LPID, 0, TLB, H_RPTI_PAGE_64K,
-		  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
-		{ "two targets", TEST_LPID, 3, TLB, H_RPTI_PAGE_64K,
-		  L2_RA, L2_RA + SZ_64K, H_P2, 0, 16 },
-		{ "no page size", TEST_LPID, 1, TLB, 0,
-		  L2_RA, L2_RA + SZ_64K, H_P4, 0, 16 },
-		{ "no such L2", TEST_LPID + 1, 1, TLB | PWC | PAT, 0,
-		  0, ~0UL, H_SUCCESS, 0, 16 },
-		{ "walk cache", TEST_LPID, 1, PWC, 0,
-		  L2_RA, L2_RA + SZ_64K, H_SUCCESS, 0, 16 },
-		{ "4K", TEST_LPID, 1, TLB, H_RPTI_PAGE_4K,
-		  L2_RA, L2_RA + SZ_4K, H_SUCCESS, HERE, 12 },
-		{ "64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
-		  L2_RA, L2_RA + SZ_64K, H_SUCCESS, HERE | SAME_64K, 16 },
-		{ "twice 64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
-		  L2_RA, L2_RA + 2 * SZ_64K, H_SUCCESS,
-		  HERE | SAME_64K | SAME_2M, 16 },
-		{ "33 times 64K", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
-		  L2_RA, L2_RA + 33 * SZ_64K, H_SUCCESS,
-		  HERE | SAME_64K | SAME_2M | SAME_1G, 16 },
-		{ "more pages than L0 takes one by one", TEST_LPID, 1, TLB,
-		  H_RPTI_PAGE_64K, L2_RA, L2_RA + 34 * SZ_64K, H_SUCCESS, L2,
-		  16 },
-		{ "from 0", TEST_LPID, 1, TLB, H_RPTI_PAGE_64K,
-		  0, SZ_64K, H_SUCCESS, 0, 16 },
-		{ "2M", TEST_LPID, 1, TLB, H_RPTI_PAGE_2M,
-		  L2_RA, L2_RA + SZ_2M, H_SUCCESS, HERE | SAME_64K | SAME_2M,
-		  21 },
-		{ "all of the TLB", TEST_LPID, 1, TLB, 0,
-		  0, ~0UL, H_SUCCESS, L2, 16 },
-		{ "all", TEST_LPID, 1, TLB | PWC | PAT, 0,
-		  0, ~0UL, H_SUCCESS, L2, 16 },
-		{ "all of the other", TEST_LPID_OTHER, 1, TLB | PWC | PAT, 0,
-		  0, ~0UL, H_SUCCESS, OTHER_L2, 16 },
-	};
+	const struct rpt_form *f = rpt_forms, *end = f + ARRAY_SIZE(rpt_forms);
 	struct nested_test *t = &self->t;
-	size_t i;
 
 	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(t->vm));
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (host_missing_leaf(rows[i].leaf))
+	for (; f < end; f++) {
+		if (host_missing_leaf(f->leaf))
 			continue;
-		test_row("%s", rows[i].name);
+		test_row("%s", f->name);
 		make_live(t);
-		expect_rc(vcpu_call(t->vcpu, l1_rpt_invalidate_at,
-				    rows[i].lpid, rows[i].target, rows[i].type,
-				    rows[i].pages, rows[i].start, rows[i].end),
-			  rows[i].rc);
-		expect_gone(t, rows[i].gone);
+		hcall_expect_rc(vcpu_call(t->vcpu, l1_rpt_invalidate_at, f->lpid, f->target,
+					  f->type, f->pages, f->start, f->end), f->rc);
+		expect_gone(t, f->gone);
 	}
 	test_row_end();
 	make_live(t);

@@ -55,7 +55,7 @@ FIXTURE_SETUP(nested_timer)
 
 	TEST_CASE_BEGIN(_metadata, variant);
 	nested_test_setup(t, &cell);
-	self->hv = &((struct l2_vcpu *)addr_gva2hva(t->vm, t->l2.l2_vcpu))->hv;
+	self->hv = &nested_l2_state(&t->l2)->hv;
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_TB_OFFSET, variant->tb_offset);
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
 }
@@ -63,16 +63,6 @@ FIXTURE_SETUP(nested_timer)
 FIXTURE_TEARDOWN(nested_timer)
 {
 	nested_test_teardown(&self->t, _metadata->exit_code);
-}
-
-static struct nested_result call_l2(struct nested_test *t, void *fn, uint64_t a0)
-{
-	struct nested_result result = nested_call(&t->l2, fn, a0, 0, 0, 0);
-
-	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2 should run: %s",
-			  nested_result_name(&t->l2, &result));
-	return result;
 }
 
 /* A decrementer, and the timebase read before and after it. */
@@ -115,8 +105,7 @@ static uint64_t l2_decrementer(void)
 /* L1 runs L2's @fn between l1_before and l1_after. Returns the value of @fn. */
 static uint64_t run_between(struct nested_test *t, uint64_t (*fn)(void))
 {
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)fn, 0, 0,
-		  0, 0);
+	nested_prepare(&t->l2, fn);
 	if (vcpu_call(t->vcpu, l1_moments_around, t->l2.l2_vcpu) !=
 	    NESTED_EXIT_RETURN)
 		TEST_FAIL("L2 should run and return");
@@ -176,8 +165,7 @@ TEST_F(nested_timer, decrementer_is_saved_by_l1s_clock)
 	struct nested_test *t = &self->t;
 	uint64_t expiry, saved;
 
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	nested_prepare(&t->l2, l2_timebase);
 	self->hv->tb_offset = L2_TB_OFFSET;
 	vcpu_call(t->vcpu, l1_moments_around, t->l2.l2_vcpu);
 	saved = vcpu_get_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY);
@@ -220,7 +208,7 @@ TEST_F(nested_timer, l2_takes_its_own_decrementer)
 	struct nested_test *t = &self->t;
 
 	self->hv->tb_offset = L2_TB_OFFSET;
-	EXPECT_EQ(1, call_l2(t, guest_wait_for_decrementer, DEC_SOON).exit.value);
+	EXPECT_EQ(1, nested_call_value(&t->l2, guest_wait_for_decrementer, DEC_SOON));
 	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_wait_for_decrementer, DEC_SOON));
 }
 
@@ -251,8 +239,7 @@ TEST_F(nested_timer, expired_decrementer_of_l1_waits)
 {
 	struct nested_test *t = &self->t;
 
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	nested_prepare(&t->l2, l2_timebase);
 	self->hv->tb_offset = L2_TB_OFFSET;
 	EXPECT_EQ(NESTED_EXIT_RETURN,
 		  vcpu_call(t->vcpu, l1_enter_with_expired, t->l2.l2_vcpu));
@@ -330,7 +317,6 @@ static uint64_t ended;
 
 static void run_l2_in_decrementer(struct interrupt_frame *frame)
 {
-	(void)frame;
 	ended = l1_nested_resume(to_run);
 	set_spr(SPRN_DEC, DEC_FAR);
 }
@@ -355,8 +341,7 @@ TEST_F(nested_timer, l2_runs_in_the_interrupt_that_woke_l1)
 {
 	struct nested_test *t = &self->t;
 
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_timebase, 0, 0, 0, 0);
+	nested_prepare(&t->l2, l2_timebase);
 	EXPECT_EQ(NESTED_EXIT_RETURN,
 		  vcpu_call(t->vcpu, l1_run_l2_when_woken, t->l2.l2_vcpu));
 }
@@ -386,7 +371,7 @@ static uint64_t l1_enter_until(struct l2_vcpu *l2, gpa_t hv_ra,
 	l2->hv.hdec_expiry = expiry;
 	do {
 		rc = HCALL(H_ENTER_NESTED, hv_ra, regs_ra);
-	} while (!rc || rc == VECTOR_EXTERNAL);
+	} while (l1_enters_again(rc) && rc != VECTOR_HDEC);
 	l1_late_by = get_timebase() - expiry;
 	return rc;
 }
@@ -395,15 +380,13 @@ static uint64_t l1_enter_until(struct l2_vcpu *l2, gpa_t hv_ra,
 static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
 {
 	struct nested_test *t = &self->t;
-	gpa_t hv_ra = l1_ra((void *)t->l2.l2_vcpu);
 	uint64_t *spun = (uint64_t *)t->mem.hva;
 	uint64_t rc;
 
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)l2_spin,
-		  TEST_L2_RA, 0, 0, 0);
+	nested_prepare(&t->l2, l2_spin, TEST_L2_RA);
 	*spun = 0;
-	rc = vcpu_call(t->vcpu, l1_enter_until, t->l2.l2_vcpu, hv_ra,
-		       hv_ra + offsetof(struct l2_vcpu, regs), ticks);
+	rc = vcpu_call(t->vcpu, l1_enter_until, t->l2.l2_vcpu, nested_hv_ra(&t->l2),
+		       nested_regs_ra(&t->l2), ticks);
 	self->hv->hdec_expiry = BIT(52);
 	sync_global_from_guest(t->vm, l1_late_by);
 	if (rc != VECTOR_HDEC)

@@ -50,7 +50,7 @@ void l1_time_round_trips(struct l2_vcpu *vcpu, uint64_t count)
 		if (rc == VECTOR_SYSCALL)
 			ticks[i] = get_timebase() - start;
 		else
-			GUEST_ASSERT_EQ(rc && rc != VECTOR_EXTERNAL && rc != VECTOR_HDEC, 0);
+			GUEST_ASSERT(l1_enters_again(rc));
 	}
 }
 

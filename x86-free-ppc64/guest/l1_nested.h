@@ -10,6 +10,7 @@
 
 #include "guest/guest_cpu.h"
 #include "guest/nested_state.h"
+#include "isa/processor.h"
 
 /* Register a partition table of @entries entries (256 to 4096, 1 << n). */
 long l1_set_partition_table(uint64_t entries);
@@ -88,6 +89,15 @@ long l1_rpt_invalidate_at(uint32_t lpid, uint64_t target, uint64_t type,
 uint64_t l1_nested_call(struct l2_vcpu *vcpu, void *fn, uint64_t a0,
 			uint64_t a1, uint64_t a2, uint64_t a3);
 uint64_t l1_nested_resume(struct l2_vcpu *vcpu);
+/*
+ * Has H_ENTER_NESTED returned @rc for an interrupt that is L0's or L1's? Then L2 goes on where
+ * it was, once L1 enters it again.
+ */
+static inline bool l1_enters_again(long rc)
+{
+	return !rc || rc == VECTOR_EXTERNAL || rc == VECTOR_HDEC;
+}
+
 /*
  * The first part of l1_nested_call(): the caller can change the vCPU's hv_guest_state and
  * registers before l1_nested_resume().

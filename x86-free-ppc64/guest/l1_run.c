@@ -6,7 +6,6 @@
 #include "isa/hcall.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-#include "isa/processor.h"
 
 /* Longer than any test, and does not overflow when added to the timebase. */
 #define HDEC_NEVER	BIT(52)
@@ -120,20 +119,14 @@ uint64_t l1_nested_resume(struct l2_vcpu *vcpu)
 	memset(exit, 0, sizeof(*exit));
 	for (;;) {
 		rc = enter(vcpu);
-		switch (rc) {
-		case 0:			/* interrupt for L0 */
-		case VECTOR_EXTERNAL:	/* likewise */
-		case VECTOR_HDEC:
+		if (l1_enters_again(rc))
 			continue;
-		case VECTOR_SYSCALL:
-			if (vcpu->regs.gpr[3] != H_SELFTEST_UCALL)
-				break;
-			if (!relay_ucall(vcpu, exit))
-				continue;
+		if (rc != VECTOR_SYSCALL || vcpu->regs.gpr[3] != H_SELFTEST_UCALL)
+			break;
+		if (relay_ucall(vcpu, exit)) {
 			fill_exit(exit, vcpu, NESTED_EXIT_RETURN);
 			return exit->trap;
 		}
-		break;
 	}
 	if (rc < 0x100) {
 		exit->trap = NESTED_EXIT_REFUSED;

@@ -11,6 +11,7 @@
 #define PPC64_NESTED_H
 
 #include "guest/guest_cpu.h"
+#include "guest/nested_state.h"
 #include "kvm_util.h"
 #include "isa/radix.h"
 
@@ -38,6 +39,16 @@ void nested_create_real_mode(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 /* Another vCPU of @l2's partition, run by L1's @vcpu. */
 void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 		     struct kvm_vcpu *vcpu);
+
+/* L1's state of @l2's vCPU, in L1's memory. It counts when L2 is entered. */
+struct l2_vcpu *nested_l2_state(const struct nested_vcpu *l2);
+/* The real addresses of its two parts, which are the arguments of H_ENTER_NESTED. */
+gpa_t nested_hv_ra(const struct nested_vcpu *l2);
+gpa_t nested_regs_ra(const struct nested_vcpu *l2);
+
+/* The hypercall's result @rc must be @expected, an H_* value. */
+#define hcall_expect_rc(rc, expected)	TEST_VERB(__hcall_expect_rc(rc, expected))
+void __hcall_expect_rc(long rc, long expected);
 
 /* L1 maps 1 << @shift bytes with RADIX_* @bits (permissions, R and C). */
 void nested_map(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,
@@ -104,7 +115,17 @@ struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0
 uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result);
 /* Continue after NESTED_SYNCED, or after NESTED_TO_L0 once the exit is handled. */
 struct nested_result nested_continue(struct nested_vcpu *l2);
-/* Enter L2 again where an interrupt to L1 stopped it. */
+/*
+ * The first part of nested_call(): nested_retry() then runs @fn, and the caller can change
+ * nested_l2_state() before it.
+ */
+#define nested_prepare(l2, fn, ...)					\
+	__NESTED_PREPARE(l2, fn, ##__VA_ARGS__, 0, 0, 0, 0)
+#define __NESTED_PREPARE(l2, fn, a0, a1, a2, a3, ...)			\
+	__nested_prepare(l2, fn, a0, a1, a2, a3)
+void __nested_prepare(struct nested_vcpu *l2, void *fn, uint64_t a0, uint64_t a1,
+		      uint64_t a2, uint64_t a3);
+/* Enter L2 where it was prepared, or again where an interrupt to L1 stopped it. */
 struct nested_result nested_retry(struct nested_vcpu *l2);
 struct nested_result nested_access(struct nested_vcpu *l2,
 				   enum nested_access access, gva_t ea,

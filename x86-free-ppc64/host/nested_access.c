@@ -63,6 +63,13 @@ struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0
 	return run(l2);
 }
 
+void __nested_prepare(struct nested_vcpu *l2, void *fn, uint64_t a0, uint64_t a1,
+		      uint64_t a2, uint64_t a3)
+{
+	vcpu_call(l2->vcpu, l1_nested_prepare, l2->l2_vcpu, (uint64_t)fn, a0, a1,
+		  a2, a3);
+}
+
 uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result)
 {
 	if (result->end != NESTED_RETURNED)

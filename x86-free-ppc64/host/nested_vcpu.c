@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The host's functions for L2 partitions and their tables. */
+#include <stddef.h>
+
 #include "isa/hcall.h"
+#include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
 #include "host/nested.h"
 
@@ -50,6 +53,27 @@ void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 	other->vcpu = vcpu;
 	other->l2_vcpu = vcpu_call(vcpu, l1_nested_vcpu_create, l2->l2_vm,
 				   token_for(vcpu));
+}
+
+struct l2_vcpu *nested_l2_state(const struct nested_vcpu *l2)
+{
+	return addr_gva2hva(l2->vcpu->vm, l2->l2_vcpu);
+}
+
+gpa_t nested_hv_ra(const struct nested_vcpu *l2)
+{
+	return l1_ra((void *)l2->l2_vcpu) + offsetof(struct l2_vcpu, hv);
+}
+
+gpa_t nested_regs_ra(const struct nested_vcpu *l2)
+{
+	return l1_ra((void *)l2->l2_vcpu) + offsetof(struct l2_vcpu, regs);
+}
+
+void __hcall_expect_rc(long rc, long expected)
+{
+	if (rc != expected)
+		test_fail_caller("the hypercall returned %ld, not %ld", rc, expected);
 }
 
 void nested_map(struct nested_vcpu *l2, gpa_t l2_ra, gpa_t gpa,

@@ -48,8 +48,16 @@ void kernel_log_tell(const char *complaint);
 #define KERNEL_LOG_JUDGED	"case judged"
 void kernel_log_note(const char *text);
 
-/* Fail the case if there is a splat; @when completes "the kernel complained …". */
-void kernel_log_check(unsigned long mark, const char *when);
+/*
+ * Write KERNEL_LOG_JUDGED, and fail the case if there is a splat since @mark that is not
+ * @known.
+ */
+void kernel_log_judge(unsigned long mark,
+		      bool (*known)(const char *splat, const void *arg),
+		      const void *arg);
+
+/* Fail the case if there is a splat since @mark. */
+void kernel_log_check(unsigned long mark);
 
 /* --- interpretation, without the device --- */
 

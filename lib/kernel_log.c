@@ -196,12 +196,25 @@ void kernel_log_note(const char *text)
 		close(fd);
 }
 
-void kernel_log_check(unsigned long mark, const char *when)
+static void fail_for(const char *complaint)
 {
-	const char *complaint = kernel_log_complaint(mark);
-
 	if (!complaint)
 		return;
 	kernel_log_tell(complaint);
-	TEST_FAIL("kernel log: the kernel complained %s: %s", when, complaint);
+	TEST_FAIL("the kernel complained: %s", complaint);
+}
+
+void kernel_log_judge(unsigned long mark,
+		      bool (*known)(const char *splat, const void *arg),
+		      const void *arg)
+{
+	const char *complaint = kernel_log_complaint_but(mark, known, arg);
+
+	kernel_log_note(KERNEL_LOG_JUDGED);
+	fail_for(complaint);
+}
+
+void kernel_log_check(unsigned long mark)
+{
+	fail_for(kernel_log_complaint(mark));
 }

@@ -164,7 +164,7 @@ static void sleeper_end(struct sleeper *s)
 {
 	kvm_vm_free(s->vm);
 	uffd_handler_stop(&s->handler);
-	kernel_log_check(s->log, "during this case");
+	kernel_log_check(s->log);
 }
 
 /*

@@ -778,7 +778,7 @@ static void expect_of_fresh_l1(bool nested, const long *rc)
 	hcall_expect_rc(set_table(vcpu, SZ_1M), rc[3]);
 	test_row_end();
 	kvm_vm_free(vm);
-	kernel_log_check(log_mark, "");
+	kernel_log_check(log_mark);
 }
 
 /* L1 has no partition table: it cannot enter, invalidate, or copy from any L2. */

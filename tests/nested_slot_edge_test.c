@@ -51,7 +51,7 @@ static bool is_reached_by_l2(struct nested_test *t, gpa_t l2_ra, size_t offset)
 
 static void judge(struct nested_test *t, bool reached, const char *who)
 {
-	kernel_log_check(t->log_mark, "during this case");
+	kernel_log_check(t->log_mark);
 	TEST_KNOWN_DEFECT(reached, known_defects[DEFECT_SLOT_EDGE].name,
 			  "%s reads the VMM's memory beside the memslot", who);
 }
@@ -130,7 +130,7 @@ TEST_F(nested_slot_edge, l2_at_the_start)
 	shadow_dump_read(t->vm, &dump);
 	left = radix_tree_count(radix_dump_tree(&dump, t->l2.lpid), l2_ra,
 				SZ_64K);
-	kernel_log_check(t->log_mark, "during this case");
+	kernel_log_check(t->log_mark);
 	/* The tlbie witness would report the remaining leaf differently. */
 	if (!left)
 		shadow_dump_free(t->vm, &dump);

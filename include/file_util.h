@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Small files in sysfs, procfs, debugfs and tracefs.
+ * Small files in sysfs, procfs, debugfs and tracefs, and the numbers in them.
  */
 #ifndef KVM_HV_NESTED_FILE_UTIL_H
 #define KVM_HV_NESTED_FILE_UTIL_H
@@ -16,6 +16,9 @@ int file_read(const char *path, char *text, size_t size);
 
 /* Read a decimal or 0x number. False if there is no file or no number. */
 bool file_read_number(const char *path, unsigned long *value);
+
+/* The number after @key in @text, such as of "MemFree:" in /proc/meminfo. False: none. */
+bool text_number(const char *text, const char *key, unsigned long *value);
 
 /*
  * Can @path be opened with @flags (O_*)? access() does not tell: under kernel lockdown

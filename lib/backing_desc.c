@@ -129,11 +129,9 @@ static const char *memory_missing(size_t size)
 {
 	unsigned long want = size >> 10, available;
 	static char reason[96];
-	char *text, *line;
+	char *text = file_read_all("/proc/meminfo", NULL);
 
-	text = file_read_all("/proc/meminfo", NULL);
-	line = text ? strstr(text, "MemAvailable:") : NULL;
-	if (!line || sscanf(line, "MemAvailable: %lu", &available) != 1)
+	if (!text || !text_number(text, "MemAvailable:", &available))
 		available = ULONG_MAX;
 	free(text);
 	if (want < available && available - want >= MEMORY_TO_SPARE_KB)

@@ -42,6 +42,18 @@ bool file_read_number(const char *path, unsigned long *value)
 	return end != text;
 }
 
+bool text_number(const char *text, const char *key, unsigned long *value)
+{
+	const char *at = strstr(text, key);
+	char *end;
+
+	if (!at)
+		return false;
+	at += strlen(key);
+	*value = strtoul(at, &end, 10);
+	return end != at;
+}
+
 bool file_opens(const char *path, int flags)
 {
 	int fd = open(path, flags | O_CLOEXEC);

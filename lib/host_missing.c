@@ -55,24 +55,17 @@ const char *host_missing_kprobes(void)
 	return reason ? reason : trace_missing_kprobes();
 }
 
-static unsigned long meminfo_kb(const char *meminfo, const char *key)
-{
-	const char *line = strstr(meminfo, key);
-
-	return line ? strtoul(line + strlen(key), NULL, 10) : 0;
-}
-
 const char *host_missing_compaction(const char *meminfo)
 {
-	unsigned long kb = meminfo_kb(meminfo, "MemTotal:") -
-			   meminfo_kb(meminfo, "MemFree:");
+	unsigned long total, unused;
 	static char reason[96];
 
-	if (kb <= COMPACTED_KB)
+	if (!text_number(meminfo, "MemTotal:", &total) ||
+	    !text_number(meminfo, "MemFree:", &unused) || total - unused <= COMPACTED_KB)
 		return NULL;
 	snprintf(reason, sizeof(reason),
 		 "compaction would move up to %lu GB: echo 1 >/proc/sys/vm/drop_caches",
-		 kb >> 20);
+		 (total - unused) >> 20);
 	return reason;
 }
 

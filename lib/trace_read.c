@@ -99,18 +99,16 @@ static unsigned long lost_on_cpu(const char *dir, const char *cpu)
 	static const char * const losses[] = {
 		"\noverrun:", "\ncommit overrun:", "\ndropped events:",
 	};
-	unsigned long lost = 0;
+	unsigned long lost = 0, count;
 	char path[512], *stats;
-	const char *line;
 	size_t i;
 
 	snprintf(path, sizeof(path), "%s/%s/stats", dir, cpu);
 	stats = file_read_all(path, NULL);
 	TEST_ASSERT(stats, "read %s", path);
 	for (i = 0; i < ARRAY_SIZE(losses); i++) {
-		line = strstr(stats, losses[i]);
-		if (line)
-			lost += strtoul(line + strlen(losses[i]), NULL, 10);
+		if (text_number(stats, losses[i], &count))
+			lost += count;
 	}
 	free(stats);
 	return lost;

@@ -6,10 +6,8 @@
 
 kernels_recipe=1
 
-kernel_names()
-{
-	awk '!/^#/ && NF { print $1 }' "$machine/kernels.table"
-}
+# shellcheck source=lib/runner/shape.sh
+. "$top/lib/runner/shape.sh"
 
 # kernel_row NAME: sets suite and package.
 kernel_row()
@@ -18,7 +16,7 @@ kernel_row()
 		"$machine/kernels.table")
 	[ -n "$row" ] ||
 		die "no kernel is called '$1': use one of" \
-			"$(kernel_names | tr '\n' ' ')or give a folder"
+			"$(kernel_names "$top") or give a folder"
 	kernel_suite=${row% *}
 	kernel_package=${row#* }
 }

@@ -45,11 +45,11 @@ kernel_version()
 # Wrong words would be wrong in each run.
 check_words()
 {
-	table=$(awk '!/^#/ && NF { printf "%s ", $1 }' "$machine/kernels.table")
+	table=$(kernel_names "$top")
 	for kernel in $KERNELS; do
-		case " $table" in *" $kernel "*) continue ;; esac
+		case " $table " in *" $kernel "*) continue ;; esac
 		[ -d "$kernel" ] ||
-			stop "KERNELS: no kernel '$kernel': it takes folders, and of ${table% }"
+			stop "KERNELS: no kernel '$kernel': it takes folders, and of $table"
 	done
 	for model in $MACHINES; do
 		wants=$(machine_wants --machine "$model")
@@ -98,7 +98,7 @@ render()
 }
 
 command -v python3 >/dev/null || stop "python3 is missing: install python3"
-: "${KERNELS:=$(awk '!/^#/ && NF { print $1 }' "$machine/kernels.table")}"
+: "${KERNELS:=$(kernel_names "$top")}"
 : "${MACHINES:=powernv9 powernv10}" "${TLB:=stock strict}" "${ARGS:=}"
 check_words
 to=${OUTPUT:-$top/build}/matrix

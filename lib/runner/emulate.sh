@@ -42,7 +42,7 @@ check_kernel()
 	[ -x "$BASE/machine/run.sh" ] || [ -r "$BASE/machine/run.sh" ] ||
 		die 2 "this tree has no emulated machine: run on a POWER9 with" \
 			"KVM-HV, or from the sources"
-	case " $(kernel_names) " in *" $opt_kernel "*) return ;; esac
+	case " $(kernel_names "$BASE") " in *" $opt_kernel "*) return ;; esac
 	[ -d "$opt_kernel" ] ||
 		die 2 "no kernel '$opt_kernel': --kernel takes a folder or one of" \
 			"$(kernel_names_text)"
@@ -51,7 +51,7 @@ check_kernel()
 # The release of the kernel that will boot, for --module.
 find_release()
 {
-	case " $(kernel_names) " in
+	case " $(kernel_names "$BASE") " in
 	*" $opt_kernel "*)
 		set_up kernel "$opt_kernel"
 		release=$(cat "$CACHE/kernels/$opt_kernel/release") ;;

@@ -74,16 +74,9 @@ usage()
 	EOT
 }
 
-# One line; empty in an installed tree, which has no emulated machine.
-kernel_names()
-{
-	awk '!/^#/ && NF { printf "%s%s", sep, $1; sep = " " }' \
-		"$BASE/machine/kernels.table" 2>/dev/null
-}
-
 kernel_names_text()
 {
-	kernel_names | sed 's/ /, /g'
+	kernel_names "$BASE" | sed 's/ /, /g'
 }
 
 # Quote a word for a shell only where it has to be.

@@ -1,8 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 #
-# The valid values of the emulated machine's shape, for the runner, which checks them
-# before it builds anything, and for machine/run.sh.
+# The valid values of the emulated machine's shape and the names of its kernels, for the
+# runner, which checks them before it builds anything, and for the scripts of machine/.
+
+# One line; empty in an installed tree, which has no emulated machine.  $1: the tree
+kernel_names()
+{
+	awk '!/^#/ && NF { printf "%s%s", sep, $1; sep = " " }' \
+		"$1/machine/kernels.table" 2>/dev/null
+}
 
 # $1: digits, $2 and $3: the smallest and the largest number
 is_between()

@@ -23,6 +23,16 @@ compiler_path()
 	[ -z "$wanted" ] || echo "$CACHE/compilers/gcc-$wanted/bin:"
 }
 
+# compiler_run VERSION NAME [ARGUMENT...]: another program of it than gcc, by its loader.
+compiler_run()
+{
+	compiler=$CACHE/compilers/gcc-$1
+	program=$compiler/usr/bin/$cross-$2-$1
+	shift 2
+	loader=$(libc_loader "$compiler") || exit
+	"$compiler/$loader" --library-path "$compiler/${loader%/*}" "$program" "$@"
+}
+
 # Unpack what runs on this machine, without the libraries for ppc64le.
 compiler_unpack()
 {

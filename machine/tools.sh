@@ -177,19 +177,41 @@ EOF
 	chmod +x "$work/bin/$name"
 }
 
-# tool NAME [ARGUMENT...]: the fetched one if there is one, else the system's.
+# The path of a fetched tool in $CACHE/tools.
+tool_fetched()
+{
+	for dir in usr/bin bin usr/sbin sbin; do
+		[ ! -x "$CACHE/tools/$dir/$1" ] || { echo "$dir/$1"; return; }
+	done
+	return 1
+}
+
+# tool_put NAME [ARGUMENT...]: the fetched one if there is one, else the system's.
 tool_put()
 {
 	name=$1
 	shift
-	for dir in usr/bin bin usr/sbin sbin; do
-		if [ -x "$CACHE/tools/$dir/$name" ]; then
-			wrapper "$name" "\$cache/tools/$dir/$name" "$@"
-			return
-		fi
-	done
-	path=$(system_tool "$name") || return 0
-	ln -s "$path" "$work/bin/$name"
+	if path=$(tool_fetched "$name"); then
+		wrapper "$name" "\$cache/tools/$path" "$@"
+	elif path=$(system_tool "$name"); then
+		ln -s "$path" "$work/bin/$name"
+	fi
+}
+
+# tool_run NAME [ARGUMENT...]: the same one, without a link or wrapper in $CACHE/bin.
+tool_run()
+{
+	name=$1
+	shift
+	if path=$(tool_fetched "$name"); then
+		multiarch=$(gcc_multiarch) || exit
+		libraries=$CACHE/tools/usr/lib/$multiarch:$CACHE/tools/lib/$multiarch
+		LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} \
+			"$CACHE/tools/$path" "$@"
+	else
+		path=$(system_tool "$name") || die "$name is missing: install gcc-$cross"
+		"$path" "$@"
+	fi
 }
 
 gcc_put()

@@ -39,19 +39,9 @@ gcov()
 {
 	wanted=$(compiler_wanted "$kernel")
 	if [ -n "$wanted" ]; then
-		compiler=$CACHE/compilers/gcc-$wanted
-		loader=$(libc_loader "$compiler") || exit
-		"$compiler/$loader" --library-path "$compiler/${loader%/*}" \
-			"$compiler/usr/bin/$cross-gcov-$wanted" "$@"
-	elif [ -x "$CACHE/tools/usr/bin/$cross-gcov" ]; then
-		tools=$CACHE/tools
-		multiarch=$(gcc_multiarch) || exit
-		LD_LIBRARY_PATH=$tools/usr/lib/$multiarch:$tools/lib/$multiarch \
-			"$tools/usr/bin/$cross-gcov" "$@"
+		compiler_run "$wanted" gcov "$@"
 	else
-		program=$(system_tool "$cross-gcov") ||
-			die "$cross-gcov is missing: install gcc-$cross"
-		"$program" "$@"
+		tool_run "$cross-gcov" "$@"
 	fi
 }
 

@@ -515,7 +515,6 @@ TEST_F(nested_running_l1_page, unmap)
 
 static void count_call(const struct trace_record *record, void *count)
 {
-	(void)record;
 	++*(int *)count;
 }
 

@@ -37,14 +37,12 @@ void guest_tlbie_page(gva_t ea)
 
 void guest_tlbie_pid(gva_t ea)
 {
-	(void)ea;
 	TLBIE(INSN_TLBIE, RB_IS(TLBIE_IS_PID), TLBIE_RIC_ALL);
 	wait_for_all();
 }
 
 void guest_tlbie_guest(gva_t ea)
 {
-	(void)ea;
 	TLBIE(INSN_TLBIE, RB_IS(TLBIE_IS_LPID), TLBIE_RIC_ALL);
 	wait_for_all();
 }
@@ -70,7 +68,6 @@ long guest_rpt_invalidate_page(gva_t ea)
 
 long guest_rpt_invalidate_pid(gva_t ea)
 {
-	(void)ea;
 	return rpt_invalidate(H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC | H_RPTI_TYPE_PRT,
 			      0, 0, ~0UL);
 }

@@ -27,13 +27,11 @@ void *l1_alloc(size_t size)
 
 static void *partition_ptr(struct radix_table *tree, gpa_t ra)
 {
-	(void)tree;
 	return l1_ptr(ra);
 }
 
 static gpa_t partition_alloc(struct radix_table *tree, size_t size)
 {
-	(void)tree;
 	return l1_ra(l1_alloc(size));
 }
 

@@ -223,25 +223,20 @@ linked := $(OUTPUT)/lib/linked_with$(if $(NO_LIBTRACEFS),out)_libtracefs
 # series: end
 # All that is built, whatever the compiler is now.
 all_objects := $(sources:%=$(OUTPUT)/%.o)
-# A program of several files has a folder beside its main one.
-# series: begin tests/stress objects
-stress_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
-	$(here)/tests/stress/*.c))
+# series: begin parts
+# The other files of nested_NAME_test are in the folder NAME beside its main one.
+parts := $(filter-out unit,$(sort $(patsubst $(here)/tests/%/,%,$(dir $(wildcard \
+	$(here)/tests/*/*.c)))))
+parts_of = $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard $(here)/tests/$(1)/*.c))
+part_objects := $(foreach part,$(parts),$(call parts_of,$(part)))
 # series: end
 # series: begin tests/random objects
-random_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
-	$(here)/tests/random/*.c))
 sequences := $(sort $(wildcard $(here)/tests/sequences/*.txt))
 sequences_inc := $(OUTPUT)/tests/random/sequences.inc
 # series: end
-# series: begin tests/perf objects
-perf_objects := $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard \
-	$(here)/tests/perf/*.c))
-# series: end
 tests := $(PROGRAMS:%=tests/%) $(PROGRAMS_EXTENDED:%=tests/%) \
 	 $(UNIT_PROGRAMS:%=tests/unit/%)
-test_objects := $(tests:%=$(OUTPUT)/%.o) $(stress_objects) $(random_objects) \
-	$(perf_objects)
+test_objects := $(tests:%=$(OUTPUT)/%.o) $(part_objects)
 unit_bins := $(UNIT_PROGRAMS:%=$(OUTPUT)/tests/unit/%)
 archive := $(if $(in_tree),,$(OUTPUT)/kvm-hv-nested.tar.gz)
 built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.d) \
@@ -250,7 +245,7 @@ built := $(all_objects) $(all_objects:.o=.d) $(test_objects) $(test_objects:.o=.
 	 $(sequences_inc) $(archive) \
 	 $(if $(in_tree),,$(OUTPUT)/cache)
 layers := $(addprefix x86-free-ppc64/,isa guest host witness fixture)
-folders := $(addprefix $(OUTPUT)/,tests/unit tests/stress tests/random tests/perf tests $(layers) \
+folders := $(addprefix $(OUTPUT)/,$(addprefix tests/,unit $(parts)) tests $(layers) \
 	x86-free-ppc64 lib)
 
 # In place of lib.mk's, which removes folders with what is in them. Ours go if
@@ -327,20 +322,14 @@ $(TEST_GEN_PROGS) $(TEST_GEN_PROGS_EXTENDED): $(OUTPUT)/%: $(OUTPUT)/tests/%.o $
 $(unit_bins): %: %.o $(objects) $(linked)
 	$(call msg,LINK,,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
-$(OUTPUT)/tests/unit/random_test: $(random_objects)
-$(OUTPUT)/tests/unit/perf_test: $(perf_objects)
+$(OUTPUT)/tests/unit/random_test: $(call parts_of,random)
+$(OUTPUT)/tests/unit/perf_test: $(call parts_of,perf)
 
-# series: begin tests/stress
-$(OUTPUT)/nested_stress_test: $(stress_objects)
-# series: end
-
-# series: begin tests/perf
-$(OUTPUT)/nested_perf_test: $(perf_objects)
+# series: begin parts rules
+$(foreach part,$(parts),$(eval $(OUTPUT)/nested_$(part)_test: $(call parts_of,$(part))))
 # series: end
 
 # series: begin tests/random
-$(OUTPUT)/nested_random_test: $(random_objects)
-
 # The texts of tests/sequences become strings of the program.
 $(sequences_inc): $(sequences) | $(folders)
 	$(Q)for file in $(sequences); do \
@@ -395,8 +384,7 @@ gen_tar: all
 	@echo "$(archive)"
 
 lint: $(if $(TEST_GEN_PROGS),$(objects) $(PROGRAMS:%=$(OUTPUT)/tests/%.o) \
-	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(stress_objects) $(perf_objects) \
-	$(random_objects))
+	$(PROGRAMS_EXTENDED:%=$(OUTPUT)/tests/%.o) $(part_objects))
 	$(Q)KSRC=$(selftests)/../../.. OUTPUT=$(OUTPUT) NM=$(CROSS_COMPILE)nm \
 		OBJDUMP=$(CROSS_COMPILE)objdump \
 		sh $(here)/tests/check/lint.sh

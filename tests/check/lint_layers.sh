@@ -91,7 +91,7 @@ done)
 
 # Guest functions in fixtures and tests do not call host code either.
 found=$(for object in "$OUTPUT"/x*-free-ppc64/fixture/*.o "$OUTPUT"/tests/*.o \
-	"$OUTPUT"/tests/stress/*.o "$OUTPUT"/tests/perf/*.o "$OUTPUT"/tests/random/*.o; do
+	"$OUTPUT"/tests/*/*.o; do
 	{ "$NM" --defined-only -g "$@" | awk 'NF == 3 { print "defined", $3 }'
 	  "$OBJDUMP" -dr "$object"; } | awk -v object="${object#"$OUTPUT"/}" '
 		$1 == "defined" { defined[$2] = 1 }

@@ -16,9 +16,9 @@ mkdir -p "$checkout" "$checkout/tests/unit"
 for item in Makefile run_kselftest.sh settings include lib machine mutants x86-free-ppc64; do
 	cp -R "$TOP/$item" "$checkout/"
 done
-cp -R "$TOP"/tests/*.c "$TOP/tests/stress" "$TOP/tests/random" "$TOP/tests/perf" \
-	"$TOP/tests/sequences" \
-	"$checkout/tests/"
+for item in "$TOP"/tests/*; do
+	case $item in */check | */unit) ;; *) cp -R "$item" "$checkout/tests/" ;; esac
+done
 
 # Nothing is fetched: what this tree's cache has, moved to another place.
 sh "$TOP/machine/setup.sh" all >&2 || exit

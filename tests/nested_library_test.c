@@ -21,6 +21,7 @@
 #include "host/host_probe.h"
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
+#include "library/create_race.h"
 #include "fixture/nested_test.h"
 #include "witness/notifier_ranges.h"
 #include "numa_util.h"
@@ -596,13 +597,12 @@ TEST(last_huge_page_of_the_pool)
  */
 TEST(frame_freed_on_another_cpu)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test t;
 	unsigned long frame;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
-	nested_test_setup(&t, &cell);
+	nested_test_setup(&t, &CELL);
 	frame = unit_frame(&t, UNIT_MIDDLE);
 	pin_self_to_cpu(1);
 	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);
@@ -661,29 +661,18 @@ TEST(vcpus_share_an_l2)
 	struct kvm_vcpu *vcpus[VCPUS];
 	struct worker workers[VCPUS];
 	pthread_t threads[VCPUS];
-	struct backing mem = {};
-	uint64_t *words;
-	struct kvm_vm *vm;
-	unsigned long log;
+	struct nested_test t;
 	int i;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	TEST_REQUIRE_PRESENT(host_missing_any());
 	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
-	log = kernel_log_mark();
-	vm = vm_create_with_vcpus(VCPUS, vcpus);
-	backing_create(&mem, BACKING_ANON, SZ_1M);
-	backing_populate(&mem);
-	vm_mem_region_add(vm, TEST_SLOT, 0, TEST_GPA, SZ_1M, mem.hva);
-	words = (void *)mem.hva;
-
-	nested_enable(vcpus[0]);
-	nested_create(&workers[0].shared, vcpus[0], TEST_LPID);
-	nested_map_rw(&workers[0].shared, TEST_L2_RA, TEST_GPA, 16);
+	nested_test_setup_vcpus(&t, &CELL, VCPUS, vcpus);
+	memset(t.mem.hva, 0, t.mem.size);
+	nested_map_rw(&t.l2, TEST_L2_RA, TEST_GPA, 16);
 	for (i = 0; i < VCPUS; i++) {
+		workers[i].shared = t.l2;
 		if (i)
-			nested_add_vcpu(&workers[i].shared, &workers[0].shared,
-					vcpus[i]);
+			nested_add_vcpu(&workers[i].shared, &t.l2, vcpus[i]);
 		nested_create(&workers[i].own, vcpus[i], 100 + i);
 		nested_map_rw(&workers[i].own, TEST_L2_RA,
 			      TEST_GPA + (i + 1) * SZ_64K, 16);
@@ -693,7 +682,7 @@ TEST(vcpus_share_an_l2)
 	 * DEFECT_NESTED_CREATE_RACE: of two L2s that are entered for the first time
 	 * at once, one may be lost. So enter them one after the other.
 	 */
-	nested_read(&workers[0].shared, TEST_L2_RA);
+	nested_read(&t.l2, TEST_L2_RA);
 	for (i = 0; i < VCPUS; i++)
 		nested_read(&workers[i].own, TEST_L2_RA);
 	for (i = 0; i < VCPUS; i++)
@@ -703,112 +692,13 @@ TEST(vcpus_share_an_l2)
 		pthread_join(threads[i], NULL);
 		EXPECT_EQ(4 * COUNTS, workers[i].value);
 	}
-	EXPECT_EQ(4 * COUNTS * VCPUS, words[0]);
-	kvm_vm_free(vm);
-	backing_destroy(&mem);
-	kernel_log_check(log);
+	EXPECT_EQ(4 * COUNTS * VCPUS, *(uint64_t *)t.mem.hva);
+	nested_test_teardown(&t, _metadata->exit_code);
 }
-
-/* In fifty runs mostly the third new L2 was refused; on busy CPUs at most the hundredth. */
-#define RACE_L2S	512
-#define RACE_LPID	0x300
 
 /* With --stress, its time limit applies. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	1000000	/* seconds */
-
-struct racer {
-	struct nested_vcpu l2;
-	int cpu;
-	int refused;
-};
-
-/* In L1: barrier count of its vCPUs, over all rounds. */
-static uint64_t at_the_line;
-static bool refusal_seen;
-
-static uint64_t guest_nothing(void)
-{
-	return 0;
-}
-
-/* One partition of L1 under many LPIDs, each of which is a new L2 for L0. */
-static uint64_t l1_publish(struct l2_vm *l2)
-{
-	uint32_t i;
-
-	for (i = 0; i < RACE_L2S; i++)
-		l1_set_partition_entry(RACE_LPID + i, RADIX_ROOT_HR |
-				       radix_root_entry(&l2->partition),
-				       RADIX_ROOT_HR | L2_PROCESS_TABLE);
-	return 0;
-}
-
-/* Enter one new L2 after the other, synchronized with the other vCPU. */
-static uint64_t l1_race(struct l2_vcpu *vcpu)
-{
-	struct nested_exit *exit = &this_guest_cpu()->exit;
-	uint64_t round, refused = 0;
-
-	for (round = 0; round < RACE_L2S; round++) {
-		vcpu->hv.lpid = RACE_LPID + round;
-		__atomic_fetch_add(&at_the_line, 1, __ATOMIC_SEQ_CST);
-		while (__atomic_load_n(&at_the_line, __ATOMIC_SEQ_CST) <
-		       VCPUS * (round + 1))
-			;
-		/* Set before the barrier: both vCPUs see it now. */
-		if (READ_ONCE(refusal_seen))
-			break;
-		l1_nested_call(vcpu, guest_nothing, 0, 0, 0, 0);
-		if (exit->trap == NESTED_EXIT_REFUSED) {
-			GUEST_ASSERT_EQ(exit->hcall_rc, H_PARAMETER);
-			refused++;
-			WRITE_ONCE(refusal_seen, true);
-		} else {
-			GUEST_ASSERT_EQ(exit->trap, NESTED_EXIT_RETURN);
-		}
-	}
-	return refused;
-}
-
-static void *race(void *arg)
-{
-	struct racer *r = arg;
-
-	pin_self_to_cpu(r->cpu);
-	r->refused = vcpu_call(r->l2.vcpu, l1_race, r->l2.l2_vcpu);
-	return NULL;
-}
-
-/* In a new VM. Returns how many vCPUs were refused; adds the number of L2s to @tried. */
-static int race_over_new_l2s(unsigned long *tried)
-{
-	static struct racer racers[VCPUS];
-	struct kvm_vcpu *vcpus[VCPUS];
-	pthread_t threads[VCPUS];
-	struct kvm_vm *vm;
-	int i, refused = 0;
-
-	vm = vm_create_with_vcpus(VCPUS, vcpus);
-	nested_enable(vcpus[0]);
-	nested_create(&racers[0].l2, vcpus[0], TEST_LPID);
-	nested_add_vcpu(&racers[1].l2, &racers[0].l2, vcpus[1]);
-	vcpu_call(vcpus[0], l1_publish, racers[0].l2.l2_vm);
-	for (i = 0; i < VCPUS; i++)
-		racers[i].cpu = i;
-	for (i = 0; i < VCPUS; i++)
-		TEST_ASSERT(!pthread_create(&threads[i], NULL, race,
-					    &racers[i]), "no thread");
-	for (i = 0; i < VCPUS; i++) {
-		pthread_join(threads[i], NULL);
-		refused += racers[i].refused;
-	}
-	sync_global_from_guest(vm, at_the_line);
-	*tried += at_the_line / VCPUS;
-	at_the_line = 0;	/* the next L1 starts with a copy of it */
-	kvm_vm_free(vm);
-	return refused;
-}
 
 /*
  * Two vCPUs enter a new L2 at the same time: both entries must succeed. Known defect:
@@ -828,7 +718,7 @@ TEST(vcpus_enter_a_new_l2_at_once)
 	log = kernel_log_mark();
 	kernel_log_note(KERNEL_LOG_BEGINS);
 	for (round = 0; !shows && search_goes_on(round, 1); round++)
-		shows = race_over_new_l2s(&tried) || kernel_log_complaint(log);
+		shows = create_race(&tried) || kernel_log_complaint(log);
 	test_note("%lu new L2s tried", tried);
 	kernel_log_judge(log, known_defects_splat, &defects);
 	TEST_SHOWS_DEFECT(shows, DEFECT_NESTED_CREATE_RACE);

@@ -6,6 +6,7 @@
 #include "kselftest_harness.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -17,27 +18,11 @@
 #include "host/one_reg.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
+#include "state/state_values.h"
 #include "fixture/nested_test.h"
 
 /* None of these cases depends on the kind of memory or the size of leaves. */
-FIXTURE(nested_state)
-{
-	struct nested_test t;
-	struct nested_vcpu other;
-};
-
-FIXTURE_SETUP(nested_state)
-{
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-
-	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(&self->t, &cell);
-}
-
-FIXTURE_TEARDOWN(nested_state)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_ON(nested_state, BACKING_ANON, 16, nested_test_setup);
 
 /* In L1: a new partition table, not registered with L0. Returns its real address. */
 static uint64_t l1_new_table(uint64_t entries)
@@ -60,7 +45,7 @@ static uint64_t l1_new_table(uint64_t entries)
 TEST_F(nested_state, lpids_behind_the_largest_table)
 {
 	struct nested_test *t = &self->t;
-	struct nested_vcpu *other = &self->other;
+	struct nested_vcpu *other = &t->other;
 	uint64_t l2_ra = unit_l2_ra(t, UNIT_MIDDLE), ptcr;
 	struct nested_result result;
 	unsigned long frame;
@@ -103,21 +88,18 @@ TEST_F(nested_state, lpids_behind_the_largest_table)
  */
 static bool look_at_log(struct nested_test *t, gpa_t gpa, size_t *others)
 {
-	size_t page = host_page_size(), pages = t->mem.size / page, i;
-	uint64_t log[64] = {};
+	uint64_t *log = nested_test_read_log(t);
 	bool found = false;
+	size_t offset;
 
-	TEST_ASSERT(pages <= 64 * ARRAY_SIZE(log), "the slot is too large");
-	kvm_vm_get_dirty_log(t->vm, TEST_SLOT, log);
 	*others = 0;
-	for (i = 0; i < pages; i++) {
-		bool dirty = log[i / 64] & BIT(i % 64);
-
-		if (TEST_GPA + i * page == gpa)
-			found = dirty;
+	for (offset = 0; offset < t->mem.size; offset += host_page_size()) {
+		if (TEST_GPA + offset == gpa)
+			found = is_logged(log, offset);
 		else
-			*others += dirty;
+			*others += is_logged(log, offset);
 	}
+	free(log);
 	return found;
 }
 
@@ -169,7 +151,7 @@ static bool clock_went_back(void)
 TEST_F(nested_state, tb_offset_that_is_no_whole_step)
 {
 	struct nested_test *t = &self->t;
-	struct l2_vcpu *vcpu = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	struct l2_vcpu *vcpu = nested_l2_state(&t->l2);
 	bool moved = false;
 	int round, i;
 
@@ -180,7 +162,7 @@ TEST_F(nested_state, tb_offset_that_is_no_whole_step)
 		TEST_FAIL("the CPUs' clocks differ before L2 runs");
 	for (round = 0; !moved && round < TB_ROUNDS; round++) {
 		for (i = 0; i < TB_RUNS; i++)
-			nested_call(&t->l2, l2_timebase, 0, 0, 0, 0);
+			nested_call(&t->l2, l2_timebase);
 		moved = clock_went_back();
 	}
 	nested_test_known_defect(t, moved, DEFECT_TB_OFFSET);
@@ -228,7 +210,7 @@ TEST_F(nested_state, registers_outlast_a_run)
 	test_row("after a run of L1");
 	reg_file_expect_equal(&want, &got, ONE_REG_RUNS);
 	test_row("after a run of L2");
-	nested_call(&t->l2, l2_timebase, 0, 0, 0, 0);
+	nested_call(&t->l2, l2_timebase);
 	reg_file_save(&got, t->vcpu);
 	reg_file_expect_equal(&want, &got, ONE_REG_RUNS);
 	test_row_end();
@@ -376,155 +358,6 @@ TEST_F(nested_tm, registers_over_a_run_of_l2)
 	EXPECT_EQ(1, vcpu_call(t->vcpu, guest_is_tm, 2));
 }
 
-#define PATTERN(n)	(0x0123456789abcdefUL * (2 * (n) + 1))
-
-/* L2's own tables map it, L1's do not. */
-#define NOWHERE		(TEST_L2_RA + SZ_16M)
-
-/* L2's watchpoint matches in hypervisor state only. */
-#define DAWRX_HYPERVISOR	4UL
-
-/*
- * In L2: loads all registers, each with another value, and exits by a fault, since a
- * hypercall would change SRR0 and SRR1. Does not return.
- */
-static void l2_fill_registers(const uint64_t *gpr)
-{
-	set_spr(SPRN_SRR0, PATTERN(40));
-	set_spr(SPRN_SRR1, PATTERN(41));
-	set_spr(SPRN_SPRG1, PATTERN(43));
-	set_spr(SPRN_SPRG2, PATTERN(44));
-	set_spr(SPRN_SPRG3, PATTERN(45));
-	asm volatile("ld 4, 32*8(%0); mtlr 4\n"
-		     "ld 4, 33*8(%0); mtctr 4\n"
-		     "ld 4, 34*8(%0); mtcr 4\n"
-		     "mr 3, %0; ld 0, 0(3); ld 1, 8(3); ld 2, 16(3)\n"
-		     ".set n, 4\n"
-		     ".rept 28; ld n, n*8(3); .set n, n + 1; .endr\n"
-		     "ld 3, 3*8(3); ld 3, 0(3)"
-		     : : "b" (gpr) : "memory");
-	__builtin_unreachable();
-}
-
-static uint64_t l2_gprs[35];	/* GPRs, LR, CTR, CR */
-
-/* In L2: the values for l2_fill_registers(). */
-static uint64_t l2_make_gprs(void)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(l2_gprs); i++)
-		l2_gprs[i] = i == 3 ? NOWHERE : PATTERN(i);
-	return 0;
-}
-
-static void expect_same(const char *name, uint64_t want, uint64_t got)
-{
-	if (want != got)
-		TEST_FAIL("%s should be %#lx and is %#lx", name, want, got);
-}
-
-/* All members that only L1 writes, except the PCR. */
-static void expect_inputs_untouched(const struct nested_hv_state *want,
-				    const struct nested_hv_state *got)
-{
-	expect_same("version", want->version, got->version);
-	expect_same("lpid", want->lpid, got->lpid);
-	expect_same("vcpu_token", want->vcpu_token, got->vcpu_token);
-	expect_same("lpcr", want->lpcr, got->lpcr);
-	expect_same("amor", want->amor, got->amor);
-	expect_same("hfscr", want->hfscr, got->hfscr);
-	expect_same("tb_offset", want->tb_offset, got->tb_offset);
-	expect_same("dawr0", want->dawr0, got->dawr0);
-	expect_same("dawrx0", want->dawrx0, got->dawrx0);
-	expect_same("ciabr", want->ciabr, got->ciabr);
-	expect_same("hdec_expiry", want->hdec_expiry, got->hdec_expiry);
-	expect_same("heir", want->heir, got->heir);
-	expect_same("dawr1", want->dawr1, got->dawr1);
-	expect_same("dawrx1", want->dawrx1, got->dawrx1);
-}
-
-/* L1's state of an L2 that will exit by a fault: no two members are the same. */
-static void fill_state(struct nested_test *t, struct l2_vcpu *l2)
-{
-	struct nested_hv_state *hv = &l2->hv;
-
-	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	nested_call_value(&t->l2, l2_make_gprs);
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu,
-		  (uint64_t)l2_fill_registers, (uint64_t)l2_gprs, 0, 0, 0);
-	hv->tb_offset = BIT(44);
-	hv->dawr0 = PATTERN(50) & ~7UL;
-	hv->dawr1 = PATTERN(51) & ~7UL;
-	/* L0 removes these bits for L2; L1 must get them back. */
-	hv->dawrx0 = DAWRX_HYPERVISOR;
-	hv->dawrx1 = DAWRX_HYPERVISOR;
-	hv->ciabr = CIABR_HYPERVISOR;
-	hv->hdar = PATTERN(52);
-	hv->hdsisr = PATTERN(53);
-	hv->heir = PATTERN(54);
-	hv->asdr = PATTERN(55);
-	hv->amor = PATTERN(56);
-	/* QEMU 10.0.2 has one register for both. */
-	hv->purr = BIT(40);
-	hv->spurr = BIT(40);
-	hv->vtb = BIT(42);
-}
-
-static void expect_registers(const struct nested_hv_state *want,
-			     const struct nested_hv_state *got)
-{
-	expect_same("srr0", PATTERN(40) & ~3UL, got->srr0 & ~3UL);
-	expect_same("srr1", PATTERN(41), got->srr1);
-	expect_same("sprg[0]", want->sprg[0], got->sprg[0]);
-	expect_same("sprg[1]", PATTERN(43), got->sprg[1]);
-	expect_same("sprg[2]", PATTERN(44), got->sprg[2]);
-	expect_same("sprg[3]", PATTERN(45), got->sprg[3]);
-	expect_same("pidr", want->pidr, got->pidr);
-	expect_same("dpdes", 0, got->dpdes);
-	expect_same("hdar", NOWHERE, got->hdar);
-	expect_same("hdsisr", DSISR_NOHPTE, got->hdsisr);
-	expect_same("asdr", NOWHERE, got->asdr & ~0xfffUL);
-}
-
-static void expect_gprs(const struct nested_regs *regs)
-{
-	size_t i;
-
-	for (i = 0; i < 32; i++) {
-		uint64_t value = i == 3 ? NOWHERE : PATTERN(i);
-
-		if (regs->gpr[i] != value)
-			TEST_FAIL("r%zu should be %#lx and is %#lx", i, value,
-				  regs->gpr[i]);
-	}
-	expect_same("lr", PATTERN(32), regs->link);
-	expect_same("ctr", PATTERN(33), regs->ctr);
-	expect_same("cr", PATTERN(34) & 0xffffffff, regs->ccr);
-}
-
-/* A counter has continued from the value that L1 gave, and not by hours. */
-static void expect_went_on(const char *name, uint64_t from, uint64_t got)
-{
-	if (got < from || got - from >= BIT(39))
-		TEST_FAIL("%s should have continued from %#lx and is %#lx", name,
-			  from, got);
-}
-
-/* After the fault of l2_fill_registers(). @want: the state that L1 gave. */
-static void expect_state(const struct nested_hv_state *want,
-			 const struct l2_vcpu *l2)
-{
-	const struct nested_hv_state *got = &l2->hv;
-
-	expect_inputs_untouched(want, got);
-	expect_registers(want, got);
-	expect_gprs(&l2->regs);
-	expect_went_on("purr", want->purr, got->purr);
-	expect_went_on("spurr", want->spurr, got->spurr);
-	expect_went_on("vtb", want->vtb, got->vtb);
-}
-
 /*
  * L2 loads all registers and exits by a fault: L1's inputs are unchanged in the state, L2's
  * registers have L2's values, and counters have continued.
@@ -532,27 +365,27 @@ static void expect_state(const struct nested_hv_state *want,
 TEST_F(nested_state, state_that_l1_finds)
 {
 	struct nested_test *t = &self->t;
-	struct l2_vcpu *l2 = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	struct l2_vcpu *l2 = nested_l2_state(&t->l2);
 	struct nested_hv_state want;
 
-	fill_state(t, l2);
+	nested_state_fill(t, l2);
 	want = l2->hv;
 	EXPECT_EQ(VECTOR_H_DATA_STORAGE,
 		  vcpu_call(t->vcpu, l1_nested_resume, t->l2.l2_vcpu));
-	expect_state(&want, l2);
-	expect_same("pcr", want.pcr, l2->hv.pcr);
+	nested_state_expect(&want, l2);
+	EXPECT_EQ(want.pcr, l2->hv.pcr);
 }
 
 /* A big-endian L1 enters L2. Returns what H_ENTER_NESTED returned. */
 static uint64_t resume_big_endian(struct nested_test *t, struct l2_vcpu *l2)
 {
-	uint64_t hv_ra = l1_ra((void *)t->l2.l2_vcpu), rc;
+	uint64_t rc;
 
 	nested_state_swap(&l2->hv, &l2->regs);
 	do {
-		rc = vcpu_hcall_big_endian(t->vcpu, H_ENTER_NESTED, hv_ra,
-					   hv_ra + offsetof(struct l2_vcpu, regs));
-	} while (!rc || rc == VECTOR_EXTERNAL || rc == VECTOR_HDEC);
+		rc = vcpu_hcall_big_endian(t->vcpu, H_ENTER_NESTED, nested_hv_ra(&t->l2),
+					   nested_regs_ra(&t->l2));
+	} while (l1_enters_again(rc));
 	nested_state_swap(&l2->hv, &l2->regs);
 	return rc;
 }
@@ -565,18 +398,18 @@ static uint64_t resume_big_endian(struct nested_test *t, struct l2_vcpu *l2)
 TEST_F(nested_state, state_that_a_big_endian_l1_finds)
 {
 	struct nested_test *t = &self->t;
-	struct l2_vcpu *l2 = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	struct l2_vcpu *l2 = nested_l2_state(&t->l2);
 	struct nested_hv_state want;
 	int64_t end;
 
-	fill_state(t, l2);
+	nested_state_fill(t, l2);
 	want = l2->hv;
 	end = resume_big_endian(t, l2);
 	if (end != H_AUTHORITY) {
 		if (end != VECTOR_H_DATA_STORAGE)
 			TEST_FAIL("H_ENTER_NESTED should return %#x, not %#lx",
 				  VECTOR_H_DATA_STORAGE, end);
-		expect_state(&want, l2);
+		nested_state_expect(&want, l2);
 	}
 	nested_test_known_defect(t, end == H_AUTHORITY, DEFECT_BIG_ENDIAN);
 }
@@ -588,80 +421,35 @@ TEST_F(nested_state, state_that_a_big_endian_l1_finds)
 TEST_F(nested_state, pcr_that_a_big_endian_l1_finds)
 {
 	struct nested_test *t = &self->t;
-	struct l2_vcpu *l2 = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	struct l2_vcpu *l2 = nested_l2_state(&t->l2);
 	uint64_t pcr = l2->hv.pcr;
 	int64_t end;
 
-	fill_state(t, l2);
+	nested_state_fill(t, l2);
 	end = resume_big_endian(t, l2);
 	TEST_REQUIRE(end != H_AUTHORITY,
 		     "this kernel gives a big-endian L1 no state back (nested-big-endian-refused)");
 	nested_test_known_defect(t, l2->hv.pcr != pcr, DEFECT_PCR_ORDER);
 }
 
-/* The state that L2 saw, in memory: a big-endian L1 may get no state back. */
-struct seen_by_l2 {
-	uint64_t gpr[4], sprg[3], srr0, srr1, timebase;
-};
-
-/* In L2: records its arguments and registers. */
-static void l2_tell(struct seen_by_l2 *seen, uint64_t a1, uint64_t a2, uint64_t a3)
-{
-	seen->srr0 = get_spr(SPRN_SRR0);
-	seen->srr1 = get_spr(SPRN_SRR1);
-	seen->gpr[0] = (uint64_t)seen;
-	seen->gpr[1] = a1;
-	seen->gpr[2] = a2;
-	seen->gpr[3] = a3;
-	seen->sprg[0] = get_spr(SPRN_SPRG1);
-	seen->sprg[1] = get_spr(SPRN_SPRG2);
-	seen->sprg[2] = get_spr(SPRN_SPRG3);
-	seen->timebase = get_timebase();
-}
-
-static void prepare_to_tell(struct nested_test *t, struct nested_hv_state *hv)
-{
-	vcpu_call(t->vcpu, l1_nested_prepare, t->l2.l2_vcpu, (uint64_t)l2_tell,
-		  TEST_L2_RA, PATTERN(1), PATTERN(2), PATTERN(3));
-	hv->sprg[1] = PATTERN(43);
-	hv->sprg[2] = PATTERN(44);
-	hv->sprg[3] = PATTERN(45);
-	hv->srr0 = PATTERN(40) & ~3UL;
-	hv->srr1 = PATTERN(41);
-	hv->tb_offset = BIT(44);
-}
-
-static void expect_seen(const struct seen_by_l2 *seen)
-{
-	expect_same("r3", TEST_L2_RA, seen->gpr[0]);
-	expect_same("r4", PATTERN(1), seen->gpr[1]);
-	expect_same("r5", PATTERN(2), seen->gpr[2]);
-	expect_same("r6", PATTERN(3), seen->gpr[3]);
-	expect_same("SPRG1", PATTERN(43), seen->sprg[0]);
-	expect_same("SPRG2", PATTERN(44), seen->sprg[1]);
-	expect_same("SPRG3", PATTERN(45), seen->sprg[2]);
-	expect_same("SRR0", PATTERN(40) & ~3UL, seen->srr0 & ~3UL);
-	expect_same("SRR1", PATTERN(41), seen->srr1);
-}
-
 /* A big-endian L1 enters L2: L2 runs with the state that L1 gave. */
 TEST_F(nested_state, what_a_big_endian_l1_gives)
 {
 	struct nested_test *t = &self->t;
-	struct l2_vcpu *l2 = addr_gva2hva(t->vm, t->l2.l2_vcpu);
+	struct l2_vcpu *l2 = nested_l2_state(&t->l2);
 	struct seen_by_l2 *seen = (void *)t->mem.hva;
 	uint64_t before;
 	int64_t end;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	memset(seen, 0, sizeof(*seen));
-	prepare_to_tell(t, &l2->hv);
+	seen_by_l2_prepare(t, &l2->hv);
 	before = get_timebase();
 	end = resume_big_endian(t, l2);
 	if (end != VECTOR_SYSCALL && end != H_AUTHORITY)
 		TEST_FAIL("H_ENTER_NESTED should return %#x, or %d, not %#lx",
 			  VECTOR_SYSCALL, H_AUTHORITY, end);
-	expect_seen(seen);
+	seen_by_l2_expect(seen);
 	EXPECT_GE(seen->timebase, before + BIT(44));
 	EXPECT_LE(seen->timebase, get_timebase() + BIT(44));
 }
@@ -766,8 +554,8 @@ TEST_F(nested_state, slb_shadow_is_not_in_the_dirty_log)
 	expect_dirty(t, VPA);
 	if (__vcpu_get_reg(t->vcpu, KVM_REG_PPC_VPA_SLB, saved))
 		TEST_FAIL("KVM_GET_ONE_REG(VPA_SLB) should succeed");
-	expect_same("address", shadow[0], saved[0]);
-	expect_same("length", shadow[1], saved[1]);
+	EXPECT_EQ(shadow[0], saved[0]);
+	EXPECT_EQ(shadow[1], saved[1]);
 	shadow[0] = 0;
 	__vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_SLB, shadow);
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_VPA_ADDR, 0);

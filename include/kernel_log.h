@@ -38,7 +38,7 @@ bool kernel_log_has(unsigned long mark,
 		    const void *arg);
 
 /* Print the lines of the splat that one of the above returned, as comments. */
-void kernel_log_tell(const char *complaint);
+void kernel_log_print(const char *complaint);
 
 /*
  * Write "kvm-hv-nested: @text: CASE" into the log. The runner reads the log too: it

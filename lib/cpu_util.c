@@ -77,7 +77,7 @@ bool cpu_run_on(int cpu)
 	return runs;
 }
 
-static void __attr(constructor) remember(void)
+static void __attr(constructor) save_at_start(void)
 {
 	cpu_mask_get(&at_start);
 }

@@ -72,7 +72,7 @@ static bool is_bad(const struct entry *entry, char *why, size_t size)
 }
 
 /* Is there an entry of this name before @end? */
-static bool is_told_before(const char *text, const char *end, const char *name)
+static bool has_earlier_entry(const char *text, const char *end, const char *name)
 {
 	struct entry entry;
 
@@ -98,7 +98,7 @@ bool defect_overlay_is_bad(const char *text, char *why, size_t size)
 		if (!*entry.name)
 			continue;
 		if (!is_bad(&entry, what, sizeof(what))) {
-			if (!is_told_before(text, this_line, entry.name))
+			if (!has_earlier_entry(text, this_line, entry.name))
 				continue;
 			snprintf(what, sizeof(what), "'%s' has an entry already",
 				 entry.name);

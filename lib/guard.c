@@ -133,7 +133,7 @@ static void send(const struct guard_request *request)
 		    reply.path);
 }
 
-static void ask(enum guard_kind kind, const char *path, const char *text)
+static void add_step(enum guard_kind kind, const char *path, const char *text)
 {
 	struct guard_request request = { .kind = kind };
 
@@ -165,32 +165,32 @@ void guard_restore_file(const char *path)
 	start_own();
 	TEST_ASSERT(file_read(path, text, sizeof(text)) >= 0, "read %s", path);
 	keep_choice(text);
-	ask(GUARD_WRITE, path, text);
+	add_step(GUARD_WRITE, path, text);
 }
 
 void guard_write_file(const char *path, const char *text)
 {
-	ask(GUARD_WRITE, path, text);
+	add_step(GUARD_WRITE, path, text);
 }
 
 void guard_remove_file(const char *path)
 {
-	ask(GUARD_REMOVE_FILE, path, "");
+	add_step(GUARD_REMOVE_FILE, path, "");
 }
 
 void guard_remove_dir(const char *path)
 {
-	ask(GUARD_REMOVE_DIR, path, "");
+	add_step(GUARD_REMOVE_DIR, path, "");
 }
 
 void guard_unmount(const char *path)
 {
-	ask(GUARD_UNMOUNT, path, "");
+	add_step(GUARD_UNMOUNT, path, "");
 }
 
 void guard_swapoff(const char *path)
 {
-	ask(GUARD_SWAPOFF, path, "");
+	add_step(GUARD_SWAPOFF, path, "");
 }
 
 int guard_mark(void)

@@ -18,7 +18,7 @@
 #define RECORD_MAX	8192
 
 /* The number of splats that are kept. */
-#define TOLD_SPLATS	16
+#define MAX_SPLATS	16
 
 /* Longest wait for the end of a splat that another CPU is printing. */
 #define END_TRIES	100
@@ -31,12 +31,12 @@
 static int kmsg = -1;
 static unsigned long next_seq;
 
-static struct told {
+static struct kept {
 	unsigned long seq;
 	struct kernel_splat splat;
 	char summary[512];
-} *told[TOLD_SPLATS];
-static int nr_told;
+} *kept[MAX_SPLATS];
+static int nr_kept;
 static bool too_many;
 /* The splat that the next line may continue. */
 static struct kernel_splat *last_splat;
@@ -64,16 +64,16 @@ static bool next_record(struct kernel_log_record *record)
 
 static struct kernel_splat *new_splat(unsigned long seq)
 {
-	struct told *new;
+	struct kept *new;
 
-	if (nr_told == TOLD_SPLATS) {
+	if (nr_kept == MAX_SPLATS) {
 		too_many = true;
 		return NULL;
 	}
 	new = calloc(1, sizeof(*new));
 	TEST_ASSERT(new, "no memory for a kernel splat");
 	new->seq = seq;
-	told[nr_told++] = new;
+	kept[nr_kept++] = new;
 	return &new->splat;
 }
 
@@ -140,13 +140,13 @@ const char *kernel_log_complaint_but(unsigned long mark,
 
 	TEST_ASSERT(kmsg >= 0, "no mark was set in the kernel log");
 	drain_to_end_of_splat();
-	for (i = 0; i < nr_told; i++) {
-		if (told[i]->seq < mark ||
-		    matches(&told[i]->splat, known, arg))
+	for (i = 0; i < nr_kept; i++) {
+		if (kept[i]->seq < mark ||
+		    matches(&kept[i]->splat, known, arg))
 			continue;
-		kernel_splat_summary(&told[i]->splat, told[i]->summary,
-				     sizeof(told[i]->summary));
-		return told[i]->summary;
+		kernel_splat_summary(&kept[i]->splat, kept[i]->summary,
+				     sizeof(kept[i]->summary));
+		return kept[i]->summary;
 	}
 	return NULL;
 }
@@ -163,23 +163,23 @@ bool kernel_log_has(unsigned long mark,
 	int i;
 
 	drain();
-	for (i = 0; i < nr_told; i++) {
-		if (told[i]->seq >= mark && matches(&told[i]->splat, is, arg))
+	for (i = 0; i < nr_kept; i++) {
+		if (kept[i]->seq >= mark && matches(&kept[i]->splat, is, arg))
 			return true;
 	}
 	return false;
 }
 
-void kernel_log_tell(const char *complaint)
+void kernel_log_print(const char *complaint)
 {
 	const char *at, *end;
 	int i;
 
-	for (i = 0; i < nr_told && told[i]->summary != complaint; i++)
+	for (i = 0; i < nr_kept && kept[i]->summary != complaint; i++)
 		;
-	if (i == nr_told)
+	if (i == nr_kept)
 		return;
-	for (at = told[i]->splat.text; (end = strchr(at, '\n')); at = end + 1)
+	for (at = kept[i]->splat.text; (end = strchr(at, '\n')); at = end + 1)
 		test_note("kernel: %.*s", (int)(end - at), at);
 }
 
@@ -200,7 +200,7 @@ static void fail_for(const char *complaint)
 {
 	if (!complaint)
 		return;
-	kernel_log_tell(complaint);
+	kernel_log_print(complaint);
 	TEST_FAIL("the kernel complained: %s", complaint);
 }
 

@@ -229,7 +229,7 @@ void test_skip(const char *file, int line, const char *fmt, ...)
 }
 
 /* Should this kernel have the defect? Printed with each verdict, for the report. */
-static enum defect_state tell_state(const char *defect, char *why, size_t size)
+static enum defect_state note_state(const char *defect, char *why, size_t size)
 {
 	enum defect_state state = defect_state(defect, why, size);
 
@@ -246,7 +246,7 @@ void test_known_defect(const char *file, int line, bool shows,
 	va_list args;
 	int used;
 
-	state = tell_state(defect, why, sizeof(why));
+	state = note_state(defect, why, sizeof(why));
 	if (state == DEFECT_FIXED && !shows)
 		return;
 	used = snprintf(text, sizeof(text), "%s%s: ", defect,
@@ -269,7 +269,7 @@ void test_deadly_defect(const char *defect, const char *function)
 	enum defect_state state;
 	char why[256];
 
-	state = tell_state(defect, why, sizeof(why));
+	state = note_state(defect, why, sizeof(why));
 	test_note("deadly %s: %s: %s", defect, defect_state_text(state), function);
 }
 

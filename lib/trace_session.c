@@ -29,7 +29,7 @@ static void set(struct trace_session *session, const char *file,
 }
 
 /* Read the layout of the ring buffer pages. */
-static void learn_pages(struct trace_session *session)
+static void read_page_format(struct trace_session *session)
 {
 	char path[128], *header;
 	size_t size;
@@ -43,8 +43,8 @@ static void learn_pages(struct trace_session *session)
 }
 
 /* Read one event's format. */
-static void learn(struct trace_session *session, const char *system,
-		  const char *event)
+static void read_event_format(struct trace_session *session, const char *system,
+			      const char *event)
 {
 	char file[192], *format;
 	int size;
@@ -77,7 +77,7 @@ struct trace_session *trace_session_start(const char *tag)
 	TEST_ASSERT(session->tep, "no memory for tracing");
 	tep_set_long_size(session->tep, sizeof(long));
 	tep_set_page_size(session->tep, sysconf(_SC_PAGESIZE));
-	learn_pages(session);
+	read_page_format(session);
 	return session;
 }
 
@@ -86,7 +86,7 @@ void trace_session_watch(struct trace_session *session, const char *system,
 {
 	char file[192];
 
-	learn(session, system, event);
+	read_event_format(session, system, event);
 	if (filter) {
 		snprintf(file, sizeof(file), "events/%s/%s/filter", system,
 			 event);
@@ -147,7 +147,7 @@ bool trace_session_calls(struct trace_session *session, const char *function)
 	    tracefs_instance_file_write(session->instance, "set_ftrace_filter",
 					line) < 0)
 		return false;
-	learn(session, "ftrace", "function");
+	read_event_format(session, "ftrace", "function");
 	set(session, "current_tracer", "function");
 	return true;
 }

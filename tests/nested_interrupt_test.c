@@ -90,7 +90,7 @@ static void guest_count(struct interrupt_frame *frame)
  * In L1: counts, and has the interrupt cleared. L1 acknowledges it at its XIVE; without a
  * XIVE userspace clears it after the GUEST_SYNC.
  */
-static void l1_count_and_tell(struct interrupt_frame *frame)
+static void l1_count_and_sync(struct interrupt_frame *frame)
 {
 	l1_xive_acknowledge();
 	if (!taken++)
@@ -109,7 +109,7 @@ static uint64_t l1_wait_for_external(bool enabled)
 	uint64_t start;
 
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_tell);
+	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_sync);
 	if (enabled)
 		guest_irqs_on();
 	GUEST_SYNC(STAGE_READY);
@@ -207,7 +207,7 @@ static uint64_t *l1_words;
 
 static void l1_end_l2(struct interrupt_frame *frame)
 {
-	l1_count_and_tell(frame);
+	l1_count_and_sync(frame);
 	WRITE_ONCE(l1_words[1], 1);
 }
 
@@ -385,7 +385,7 @@ static uint64_t l1_permit_external(void)
 	unsigned int i;
 
 	taken = 0;
-	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_tell);
+	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_sync);
 	GUEST_SYNC(STAGE_READY);
 	guest_irqs_on();
 	for (i = 0; i < MOMENT; i++)
@@ -482,7 +482,7 @@ static uint64_t l1_enter_few_times(gpa_t hv_ra, gpa_t regs_ra)
 }
 
 /* In L2. */
-static void l2_tell_externals(uint64_t *word)
+static void l2_store_externals(uint64_t *word)
 {
 	WRITE_ONCE(*word, guest_take_externals());
 }
@@ -499,7 +499,7 @@ TEST_F(nested_interrupt, external_of_l2_whatever_lpes_l1_gives)
 
 	TEST_REQUIRE(vcpu_get_reg(t->vcpu, KVM_REG_PPC_LPCR_64) & LPCR_LPES,
 		     "this host takes guests' external interrupts itself (no XIVE)");
-	nested_prepare(&t->l2, l2_tell_externals, L2_RA);
+	nested_prepare(&t->l2, l2_store_externals, L2_RA);
 	self->state->hv.lpcr |= LPCR_MER;
 	self->state->hv.lpcr &= ~LPCR_LPES;
 	end = vcpu_call(t->vcpu, l1_enter_few_times, nested_hv_ra(&t->l2),

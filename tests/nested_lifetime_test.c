@@ -115,7 +115,7 @@ static void run_for_ever(FIXTURE_DATA(nested_lifetime) *self)
 }
 
 /* The child's part: it exits with all of the VM open, once the parent clears the counter. */
-static void exit_when_told(FIXTURE_DATA(nested_lifetime) *self)
+static void exit_on_request(FIXTURE_DATA(nested_lifetime) *self)
 {
 	WRITE_ONCE(self->shared->counter, 1);
 	while (READ_ONCE(self->shared->counter))
@@ -172,7 +172,7 @@ TEST_F(nested_lifetime, process_killed)
 /* Covers: S9, S19 */
 TEST_F(nested_lifetime, process_exits)
 {
-	pid_t child = start_child(self, exit_when_told);
+	pid_t child = start_child(self, exit_on_request);
 
 	expect_live(self->trace);
 	WRITE_ONCE(self->shared->counter, 0);

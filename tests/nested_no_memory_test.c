@@ -52,8 +52,8 @@ static bool is_no_memory(int err)
  * failed: success; an error of KVM_RUN; the interrupt that L0 could not handle goes to
  * L1; or H_ENTER_NESTED fails.
  */
-static void expect_told(struct nested_vcpu *l2,
-			const struct nested_result *result)
+static void expect_reported(struct nested_vcpu *l2,
+			    const struct nested_result *result)
 {
 	switch (result->end) {
 	case NESTED_RETURNED:
@@ -161,7 +161,7 @@ static void fault_without_memory(struct nested_test *t, void *fn)
 		nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 		take_page_away(t);
 		result = access_without(&t->l2, fn, l2_ra, n, &failed);
-		expect_told(&t->l2, &result);
+		expect_reported(&t->l2, &result);
 		try_again(&t->l2, result, 0);
 		shadow_expect_live(&t->l2, l2_ra);
 		shadow_expect_composed(t->vm);
@@ -210,7 +210,7 @@ TEST_F(nested_no_memory, each_mapping_is_in_the_list)
 			nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 			result = access_without(&t->l2, l2_load64, l2_ra, n,
 						&failed);
-			expect_told(&t->l2, &result);
+			expect_reported(&t->l2, &result);
 			nested_read(&t->l2, l2_ra);
 			shadow_expect_live(&t->l2, l2_ra);
 		}
@@ -238,7 +238,7 @@ TEST_F(nested_no_memory, new_l2)
 
 		begin_allocation(n);
 		result = access_without(&l2, l2_load64, TEST_L2_RA, n, &failed);
-		expect_told(&l2, &result);
+		expect_reported(&l2, &result);
 		try_again(&l2, result, mark(MARK_SEED_L0, 0));
 		/* L0 frees it: the same L2 is a new one then. */
 		vcpu_call(t->vcpu, l1_set_partition_entry, l2.lpid, 0, 0);

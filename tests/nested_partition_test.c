@@ -74,7 +74,7 @@ static void create_second(struct nested_test *t)
 	map_unit(t, &t->other, UNIT_LAST);
 }
 
-static void tell(struct nested_test *t, enum l1_way way)
+static void invalidate(struct nested_test *t, enum l1_way way)
 {
 	nested_invalidate(&t->l2, 0, 0, way);
 }
@@ -98,12 +98,12 @@ TEST_F(nested_partition, root_changed)
 	expect_has(t, &t->l2, UNIT_FIRST);
 
 	create_second(t);
-	tell(t, variant->way);
+	invalidate(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->other, UNIT_LAST);
 
 	enter_table(&t->l2);
-	tell(t, variant->way);
+	invalidate(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->l2, UNIT_FIRST);
 }
@@ -123,7 +123,7 @@ TEST_F(nested_partition, table_changed)
 	rc = vcpu_call(t->vcpu, l1_set_partition_table, 256);
 	ASSERT_EQ(H_SUCCESS, rc);
 	create_second(t);
-	tell(t, variant->way);
+	invalidate(t, variant->way);
 	shadow_expect_gone(t, &t->l2, L2_RA);
 	expect_has(t, &t->other, UNIT_LAST);
 }
@@ -161,11 +161,11 @@ static void reuse_lpid(struct nested_test *t, enum l1_way way)
 	map_unit(t, &t->l2, UNIT_FIRST);
 	expect_has(t, &t->l2, UNIT_FIRST);
 	leave_table(&t->l2);
-	tell(t, way);
+	invalidate(t, way);
 	expect_forgotten(t);
 
 	create_second(t);
-	tell(t, way);
+	invalidate(t, way);
 	expect_has(t, second, UNIT_LAST);
 	backing_discard(&t->mem, unit_offset(t, UNIT_FIRST), t->unit);
 	shadow_expect_kept(second, L2_RA);

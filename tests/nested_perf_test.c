@@ -141,7 +141,7 @@ TEST_F(nested_perf, rmap_list)
 			perf_rmap_fill_and_unmap(&r, length);
 		perf_rmap_round_end(&r);
 	}
-	perf_rmap_tell(&r);
+	perf_rmap_report(&r);
 }
 
 NESTED_TEST_SUITE_OF(nested_perf_1g, struct perf_vm, p, perf_vm_setup,
@@ -170,8 +170,8 @@ TEST_F(nested_perf_1g, rmap_list)
 		perf_rmap_fill_and_unmap(&r, r.top);
 		perf_rmap_round_end(&r);
 	}
-	perf_rmap_tell(&r);
-	perf_rmap_tell_whole(&r, SZ_1G / r.step);
+	perf_rmap_report(&r);
+	perf_rmap_report_whole(&r, SZ_1G / r.step);
 }
 
 /* Bytes of the kernel's module since the last call. */

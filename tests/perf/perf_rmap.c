@@ -113,7 +113,7 @@ void perf_rmap_round_end(struct perf_rmap *r)
 		fit(r, "unmap", r->unmap, r->top + 1, 1);
 }
 
-static void tell_law(struct perf_rmap *r, const char *what)
+static void report_law(struct perf_rmap *r, const char *what)
 {
 	char name[48];
 	double e;
@@ -130,15 +130,15 @@ static void tell_law(struct perf_rmap *r, const char *what)
 		  e > MOST_LINEAR ? "faster than linear" : "linear");
 }
 
-void perf_rmap_tell(struct perf_rmap *r)
+void perf_rmap_report(struct perf_rmap *r)
 {
-	tell_law(r, "insert");
+	report_law(r, "insert");
 	if (r->unmap[0] > 0)
-		tell_law(r, "unmap");
+		report_law(r, "unmap");
 	perf_series_ticks(r->p->series, "longest_unmap", r->slowest);
 }
 
-void perf_rmap_tell_whole(struct perf_rmap *r, uint64_t entries)
+void perf_rmap_report_whole(struct perf_rmap *r, uint64_t entries)
 {
 	struct perf_series *series = r->p->series;
 	double slope = perf_series_get(series, "insert_per_entry");

@@ -32,8 +32,8 @@ void perf_rmap_fill_and_unmap(struct perf_rmap *r, unsigned int length);
 void perf_rmap_round_end(struct perf_rmap *r);
 
 /* Print the fit, and the longest call. */
-void perf_rmap_tell(struct perf_rmap *r);
+void perf_rmap_report(struct perf_rmap *r);
 /* Print what the fit gives for a list of @entries. */
-void perf_rmap_tell_whole(struct perf_rmap *r, uint64_t entries);
+void perf_rmap_report_whole(struct perf_rmap *r, uint64_t entries);
 
 #endif /* PERF_RMAP_H */

@@ -157,7 +157,7 @@ static double ticks_in_us(void)
 	return ticks;
 }
 
-static void tell(struct figure *figure, bool emulated)
+static void report(struct figure *figure, bool emulated)
 {
 	double value = perf_median(figure->round, figure->rounds);
 	double spread = 100 * perf_spread(figure->round, figure->rounds);
@@ -213,7 +213,7 @@ void perf_series_end(struct perf_series *series)
 
 	TEST_ASSERT(series->nr, "nothing was measured");
 	for (i = 0; i < series->nr; i++)
-		tell(&series->figures[i], emulated);
+		report(&series->figures[i], emulated);
 	write_table(series);
 	for (i = 0; i < series->nr; i++)
 		perf_samples_clear(&series->figures[i].samples);

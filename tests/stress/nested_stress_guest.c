@@ -40,9 +40,9 @@ static bool sight_holds(struct stress_shared *sh, const struct sight *s)
 	       look(&sh->page[s->page].seq) == s->page_seq;
 }
 
-static void tell_wrong(struct stress_shared *sh, uint64_t who, uint64_t what,
-		       const struct sight *s, uint64_t part, uint64_t seen,
-		       uint64_t expected)
+static void report_wrong(struct stress_shared *sh, uint64_t who, uint64_t what,
+			 const struct sight *s, uint64_t part, uint64_t seen,
+			 uint64_t expected)
 {
 	struct stress_wrong *wrong = &sh->wrong[who];
 
@@ -69,13 +69,13 @@ static void l2_load_mark(struct stress_shared *sh, uint64_t who,
 	uint64_t expected = stress_mark(s->page, s->generation);
 
 	if (!is_ours(seen))
-		tell_wrong(sh, who, STRESS_FAR, s, part, seen, expected);
+		report_wrong(sh, who, STRESS_FAR, s, part, seen, expected);
 	if (sight_holds(sh, s) && seen != expected)
-		tell_wrong(sh, who, STRESS_LOAD, s, part, seen, expected);
+		report_wrong(sh, who, STRESS_LOAD, s, part, seen, expected);
 }
 
 /* The store may have gone to the page that was mapped in between. */
-static void forget_stores(struct stress_shared *sh, uint64_t who, uint64_t part)
+static void clear_stores(struct stress_shared *sh, uint64_t who, uint64_t part)
 {
 	uint64_t page;
 
@@ -94,18 +94,18 @@ static void l2_store_own(struct stress_shared *sh, uint64_t who,
 	if (sight_holds(sh, s) &&
 	    sh->last[who][s->page][part].seq == s->page_seq &&
 	    sh->last[who][s->page][part].value != seen)
-		tell_wrong(sh, who, STRESS_STORE, s, part, seen,
-			   sh->last[who][s->page][part].value);
+		report_wrong(sh, who, STRESS_STORE, s, part, seen,
+			     sh->last[who][s->page][part].value);
 
 	WRITE_ONCE(block->stored[who], value);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	seen = READ_ONCE(block->stored[who]);
 	if (!sight_holds(sh, s)) {
-		forget_stores(sh, who, part);
+		clear_stores(sh, who, part);
 		return;
 	}
 	if (seen != value)
-		tell_wrong(sh, who, STRESS_STORE, s, part, seen, value);
+		report_wrong(sh, who, STRESS_STORE, s, part, seen, value);
 	sh->last[who][s->page][part].seq = s->page_seq;
 	sh->last[who][s->page][part].value = value;
 }
@@ -135,7 +135,7 @@ static void l2_call_code(struct stress_shared *sh, uint64_t who,
 	seen = l2_fetch((uint64_t)block->code);
 	late = is_late_code(block, seen, expected);
 	if (sight_holds(sh, s) && seen != expected && !late)
-		tell_wrong(sh, who, STRESS_FETCH, s, part, seen, expected);
+		report_wrong(sh, who, STRESS_FETCH, s, part, seen, expected);
 }
 
 static void l2_stress(struct stress_shared *sh, uint64_t who, uint64_t random)

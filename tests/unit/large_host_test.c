@@ -7,27 +7,27 @@
 #include <sys/stat.h>
 
 #include "../../lib/trace_session_internal.h"
-#include "witness/notifier_told.h"
+#include "witness/notifier_last.h"
 #include "host_missing.h"
 #include "test_util.h"
 
 /* More threads than the host has CPUs are inside a notifier at the same time. */
 TEST(notifiers_of_many_threads)
 {
-	struct notifier_told told = {};
+	struct notifier_last last = {};
 	int pid, wrong = 0;
 
-	EXPECT_EQ(0, notifier_told_get(&told, 1));
+	EXPECT_EQ(0, notifier_last_get(&last, 1));
 	for (pid = 1; pid <= 1000; pid++)
-		notifier_told_set(&told, pid, 0x10000 + pid);
-	notifier_told_set(&told, 1, 0x20000);
-	EXPECT_EQ(0x20000, notifier_told_get(&told, 1));
+		notifier_last_set(&last, pid, 0x10000 + pid);
+	notifier_last_set(&last, 1, 0x20000);
+	EXPECT_EQ(0x20000, notifier_last_get(&last, 1));
 	for (pid = 2; pid <= 1000; pid++)
-		wrong += notifier_told_get(&told, pid) != 0x10000 + pid;
+		wrong += notifier_last_get(&last, pid) != 0x10000 + pid;
 	EXPECT_EQ(0, wrong);
-	EXPECT_EQ(0, notifier_told_get(&told, 1001));
-	EXPECT_EQ(1000, told.nr);
-	free(told.at);
+	EXPECT_EQ(0, notifier_last_get(&last, 1001));
+	EXPECT_EQ(1000, last.nr);
+	free(last.at);
 }
 
 /* Compaction moves what is in use, of all nodes: on a host in use, for minutes. */

@@ -10,15 +10,15 @@
 
 #include "array.h"
 #include "host/host_probe.h"
+#include "witness/notifier_last.h"
 #include "witness/notifier_ranges.h"
-#include "witness/notifier_told.h"
 #include "test_util.h"
 #include "trace_session.h"
 
 /* KVM's handler for one VM; the range, which only this tracepoint has on all kernels. */
-#define TOLD_EVENT	"mn_told"
-#define TOLD_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
-#define TOLD_FIELDS	"notifier=%gpr3:x64"
+#define START_EVENT	"mn_start"
+#define START_FUNCTION	"kvm_mmu_notifier_invalidate_range_start"
+#define START_FIELDS	"notifier=%gpr3:x64"
 #define RANGE_EVENT	"kvm_unmap_hva_range"
 /* It has no translation of the range left. */
 #define DONE_EVENT	"mn_done"
@@ -31,7 +31,7 @@
 struct notifier_ranges {
 	struct notifier_range *ranges;
 	size_t nr_ranges;
-	struct notifier_told told;	/* the range follows */
+	struct notifier_last last;	/* the range follows */
 	unsigned long ours[MAX_OURS];
 	int nr_ours;
 	void *page;		/* not a VM's memory: unmapped to trigger the notifiers */
@@ -56,9 +56,9 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 	struct notifier_ranges *ranges;
 
 	if (!trace_has_event("kvm", RANGE_EVENT) ||
-	    !__trace_session_probe(session, TOLD_EVENT,
-				   host_probe_place(TOLD_FUNCTION),
-				   TOLD_FIELDS) ||
+	    !__trace_session_probe(session, START_EVENT,
+				   host_probe_place(START_FUNCTION),
+				   START_FIELDS) ||
 	    !watch_done(session))
 		return NULL;
 	trace_session_watch(session, "kvm", RANGE_EVENT, NULL);
@@ -72,10 +72,10 @@ struct notifier_ranges *notifier_ranges_start(struct trace_session *session)
 	return ranges;
 }
 
-static void take_told(struct notifier_ranges *ranges,
-		      const struct trace_record *record)
+static void take_start(struct notifier_ranges *ranges,
+		       const struct trace_record *record)
 {
-	notifier_told_set(&ranges->told, record->pid,
+	notifier_last_set(&ranges->last, record->pid,
 			  trace_number(record, "notifier"));
 }
 
@@ -120,7 +120,7 @@ static void take_range(struct notifier_ranges *ranges,
 		.start = trace_number(record, "start"),
 		.end = trace_number(record, "end"),
 		/* 0: before the probe was set. */
-		.notifier = notifier_told_get(&ranges->told, record->pid),
+		.notifier = notifier_last_get(&ranges->last, record->pid),
 		.pid = record->pid,
 		.call = ranges->nr_ranges,
 	};
@@ -164,7 +164,7 @@ bool notifier_ranges_take(struct notifier_ranges *ranges,
 		void (*take)(struct notifier_ranges *ranges,
 			     const struct trace_record *record);
 	} kinds[] = {
-		{ TOLD_EVENT, take_told },
+		{ START_EVENT, take_start },
 		{ RANGE_EVENT, take_range },
 		{ DONE_EVENT, take_done },
 		{ CALL_EVENT, take_done },
@@ -194,7 +194,7 @@ void notifier_ranges_show_ours(struct notifier_ranges *ranges)
 void notifier_ranges_check(const struct notifier_ranges *ranges)
 {
 	if (ranges && !ranges->nr_ours)
-		TEST_ERROR("%s: a call is missing from the trace", TOLD_FUNCTION);
+		TEST_ERROR("%s: a call is missing from the trace", START_FUNCTION);
 }
 
 bool notifier_ranges_is_ours(const struct notifier_ranges *ranges,

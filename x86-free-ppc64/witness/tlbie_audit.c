@@ -259,7 +259,7 @@ static void hold_against_ranges(struct kvm_vm *vm, const struct seen *last,
 		complain("%s", complaint);
 }
 
-static void forget(struct seen *vm)
+static void drop(struct seen *vm)
 {
 	radix_dump_free(&vm->dump);
 	free(vm->lpids);
@@ -328,7 +328,7 @@ void tlbie_audit_look(struct kvm_vm *vm, struct radix_dump *dump)
 	} else {
 		last = add_seen(vm->fd);
 	}
-	forget(last);
+	drop(last);
 	last->dump = *dump;
 	last->lpids = lpids;
 	last->nr_events = nr_before;
@@ -351,7 +351,7 @@ void tlbie_audit_vm_ended(int vm_fd)
 	events = tlbie_trace_read(trace, &nr);
 	hold_against(last, &nothing, NULL, events, nr);
 	tlbie_trace_check(trace);
-	forget(last);
+	drop(last);
 	*last = seen[--nr_seen];
 }
 

@@ -41,7 +41,7 @@ static const char *loss(const struct radix_leaf *before,
 	return NULL;
 }
 
-static bool tables_told(const struct tlbie_diff *diff)
+static bool tables_flushed(const struct tlbie_diff *diff)
 {
 	size_t i;
 
@@ -93,7 +93,7 @@ const char *tlbie_diff_complaint(struct tlbie_diff *diff)
 							      TLBIE_EVER, what);
 			diff->saw |= TLBIE_SAW_RC_WRONG_LPID;
 		}
-		if (is_in_place_of(now, leaf) && !tables_told(diff))
+		if (is_in_place_of(now, leaf) && !tables_flushed(diff))
 			return tlbie_search_complaint(&here, leaf, TLBIE_EVER,
 						      "gave its table for a larger leaf");
 	}

@@ -38,7 +38,7 @@ static void read_all(void)
 	if (known.done)
 		return;
 	known.done = true;
-	TEST_ASSERT(!uname(&known.host), "the kernel does not tell its version");
+	TEST_ASSERT(!uname(&known.host), "read the kernel's version");
 	file_read("/proc/version_signature", signature, sizeof(signature));
 	known.is_mainline = kernel_version_read(known.host.release, known.host.version,
 						signature, &known.version);

@@ -15,7 +15,7 @@ struct cpu_mask;
 #define FRAMES_MAX_HELD		1024
 #define FRAMES_MAX_TRIED	3072
 
-/* What a search asks of the kernel. The search's own test has another one. */
+/* The kernel's part of a search. frames_search_test has another one. */
 struct frames_kernel {
 	char *(*get_page)(const struct backing_desc *desc);
 	void (*put_page)(const struct backing_desc *desc, char *page);

@@ -62,7 +62,7 @@ static void put_number(struct out *out, unsigned long value, bool negative,
 		put(out, digits[--len]);
 }
 
-/* An integer argument; @longs: the number of l in its length modifier. */
+/* An integer argument of @size bytes. */
 static unsigned long get_number(va_list *args, int size, bool is_signed)
 {
 	if (size >= 8)

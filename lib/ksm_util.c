@@ -21,7 +21,7 @@ static void path_in(char *path, const char *dir, const char *name, const char *f
 	snprintf(path, PATH_SIZE, "%s%.32s%s", dir, name, file);
 }
 
-/* Has KSM looked at memory of this process? Before Linux 6.1 the kernel does not tell. */
+/* Has KSM looked at memory of this process? Kernels before 6.1 do not show it. */
 static bool is_scanned(const char *proc, const char *pid)
 {
 	char path[PATH_SIZE], text[64];

@@ -188,6 +188,5 @@ void kvm_vm_free(struct kvm_vm *vm)
 void pin_self_to_cpu(int nth)
 {
 	TEST_ASSERT(cpu_usable(nth) >= 0 && cpu_run_on(cpu_usable(nth)),
-		    "cannot run on usable CPU number %d",
-		    nth);
+		    "cannot run on usable CPU number %d", nth);
 }

@@ -22,9 +22,9 @@
 int vcpu_timeout_ticks = 30;
 #define VCPU_TICK_SIGNAL	SIGUSR2
 
+/* The signal only has to interrupt KVM_RUN. */
 static void tick_handler(int sig)
 {
-	(void)sig;	/* The signal handler: it only interrupts KVM_RUN. */
 }
 
 /* A timer that signals only the calling thread, once a second. */

@@ -639,7 +639,7 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 	if (stop.reason == VCPU_STOP_STILL_RUNNING)
 		TEST_REQUIRE_PRESENT(nested_mmio_missing(sender));
 	if (stop.reason != VCPU_STOP_UCALL || !is_msgsndp(exit, self->state[0]))
-		TEST_FAIL("L1 should learn of L2's msgsndp: %s, %#lx, HEIR %#lx, HFSCR %#lx",
+		TEST_FAIL("L1 should get an interrupt for L2's msgsndp: %s, %#lx, HEIR %#lx, HFSCR %#lx",
 			  vcpu_stop_name(sender->vcpu, &stop), exit->trap,
 			  exit->heir, self->state[0]->hv.hfscr);
 	self->state[1]->hv.dpdes = 1;
@@ -708,7 +708,7 @@ static void expect_one_lacks(FIXTURE_DATA(nested_two_vcpus) *self, int nr)
 	pthread_join(thread, NULL);
 	if (result.end != NESTED_TO_L1 || result.exit.trap != VECTOR_H_FAC_UNAVAIL ||
 	    HFSCR_CAUSE(self->state[nr]->hv.hfscr) != HFSCR_CAUSE_TAR)
-		TEST_FAIL("L1 should learn that L2 wants a facility: %s",
+		TEST_FAIL("L1 should get an interrupt for the facility that L2 lacks: %s",
 			  nested_result_name(&self->l2[nr], &result));
 	if (second.result.end != NESTED_RETURNED)
 		TEST_FAIL("the vCPU with the facility should use it: %s",

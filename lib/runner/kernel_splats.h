@@ -71,7 +71,7 @@ SPLAT(DEATH, WORD, "non-responsive CSD lock")
 SPLAT(DEATH, WORD, "blocked for more than ")
 SPLAT(REPORT, WORD, "nobody cared (try booting with")
 
-/* KVM: what L0 says when a guest got where none can get. */
+/* KVM: a guest has reached what L0 keeps from guests. */
 SPLAT(REPORT, WORD, "KVM trap in HV mode")
 SPLAT(FOLLOWS, START, "trap=0x")
 SPLAT(REPORT, WORD, "KVM: Got unsupported MMU fault")

@@ -75,7 +75,7 @@ static const char *leaf_missing(unsigned int shift)
 	err = ioctl(vm, KVM_PPC_GET_RMMU_INFO, &info);
 	close(vm);
 	if (err)
-		return "KVM does not tell its page sizes (KVM_PPC_GET_RMMU_INFO)";
+		return "KVM does not report its page sizes (KVM_PPC_GET_RMMU_INFO)";
 	for (i = 0; i < 8; i++) {
 		if ((info.ap_encodings[i] & AP_SHIFT_MASK) == shift)
 			return NULL;

@@ -64,7 +64,7 @@ static uint64_t permitted(uint64_t leaf)
 }
 
 /* NULL, or the invariant that the leaf violates. */
-static const char *broken_law(const struct composed *c)
+static const char *violation_of(const struct composed *c)
 {
 	uint64_t shadow = c->shadow->pte;
 	uint64_t offset;
@@ -127,18 +127,18 @@ static const char *leaf_complaint(unsigned long lpid,
 {
 	struct composed c = { .shadow = shadow };
 	static char text[300];
-	const char *law;
+	const char *violation;
 
 	c.l1_leaf = find_l1_leaf(l1_tree, shadow->addr, &c.l1_shift, &c.gpa);
 	if (c.l1_leaf)
 		c.l0 = radix_tree_find(l0_tree, c.gpa);
-	law = broken_law(&c);
-	if (!law)
+	violation = violation_of(&c);
+	if (!violation)
 		return NULL;
 	snprintf(text, sizeof(text),
 		 "LPID %#lx, %#lx: %s; pte %#lx/%u, L1 %#lx/%u, L0 %#lx/%u",
-		 lpid, shadow->addr, law, shadow->pte, shadow->shift, c.l1_leaf,
-		 c.l1_shift, c.l0 ? c.l0->pte : 0, c.l0 ? c.l0->shift : 0);
+		 lpid, shadow->addr, violation, shadow->pte, shadow->shift,
+		 c.l1_leaf, c.l1_shift, c.l0 ? c.l0->pte : 0, c.l0 ? c.l0->shift : 0);
 	return text;
 }
 

@@ -69,7 +69,8 @@ static void access_again(const struct wanted *w)
 {
 	struct kvm_vm *vm = w->l2->vcpu->vm;
 	struct nested_result result;
-	uint64_t gpa, value = 0;
+	uint64_t value = 0;
+	gpa_t gpa;
 
 	if (w->access == NESTED_STORE &&
 	    nested_l1_leaf(vm, w->l2->lpid, w->l2_ra, &gpa))

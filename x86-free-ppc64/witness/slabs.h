@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/* The allocator's own checks of KVM-HV's objects for nested guests. */
 #ifndef PPC64_SLABS_H
 #define PPC64_SLABS_H
 

@@ -59,8 +59,7 @@ static int make_file(const struct backing_desc *desc, size_t size)
 	int fd;
 
 	if (desc->hugetlb)
-		flags |= MFD_HUGETLB | (desc->page_size == SZ_1G ?
-					MFD_HUGE_1GB : MFD_HUGE_2MB);
+		flags |= MFD_HUGETLB | backing_huge_size(desc);
 	fd = memfd_create(desc->name, flags);
 	TEST_ASSERT(fd >= 0, "memfd_create for %s", desc->name);
 	TEST_ASSERT(!ftruncate(fd, size), "size %s to %zu", desc->name, size);
@@ -79,8 +78,7 @@ int backing_map(const struct backing_desc *desc, void *addr, size_t len,
 	if (!desc->file)
 		flags |= MAP_ANONYMOUS;
 	if (!desc->file && desc->hugetlb)
-		flags |= MAP_HUGETLB | (desc->page_size == SZ_1G ?
-					MAP_HUGE_1GB : MAP_HUGE_2MB);
+		flags |= MAP_HUGETLB | backing_huge_size(desc);
 	got = mmap(addr, len, PROT_READ | PROT_WRITE, flags,
 		   desc->file ? fd : -1, desc->file ? offset : 0);
 	TEST_ASSERT(got == addr, "map %zu bytes of %s", len, desc->name);

@@ -5,6 +5,8 @@
 #ifndef KVM_HV_NESTED_BACKING_INTERNAL_H
 #define KVM_HV_NESTED_BACKING_INTERNAL_H
 
+#include <linux/mman.h>
+
 #include "backing.h"
 
 /*
@@ -18,6 +20,12 @@ int backing_map(const struct backing_desc *desc, void *addr, size_t len,
 /* Address space of @len bytes aligned to @align; guards on both sides. */
 char *backing_reserve(size_t len, size_t align, char **reserve,
 		      size_t *reserve_size);
+
+/* Of a hugetlb kind: the page's size in the flags of mmap() and of memfd_create(). */
+static inline int backing_huge_size(const struct backing_desc *desc)
+{
+	return __builtin_ctzl(desc->page_size) << MAP_HUGE_SHIFT;
+}
 
 /* Alignment of a mapping of this kind. */
 size_t backing_align(const struct backing_desc *desc);

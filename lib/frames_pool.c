@@ -6,10 +6,10 @@
  * table could get the frame that is searched for.
  */
 #define _GNU_SOURCE
-#include <linux/mman.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "backing_internal.h"
 #include "frames_internal.h"
 #include "sizes.h"
 #include "test_util.h"
@@ -45,8 +45,7 @@ static char *map_huge_page(const struct backing_desc *desc)
 	char *addr, *start;
 
 	if (desc->hugetlb)
-		flags |= MAP_HUGETLB | (size == SZ_1G ? MAP_HUGE_1GB :
-					MAP_HUGE_2MB);
+		flags |= MAP_HUGETLB | backing_huge_size(desc);
 	else
 		room = 2 * size;
 	addr = mmap(NULL, room, PROT_READ | PROT_WRITE, flags, -1, 0);

@@ -398,7 +398,7 @@ TEST_F(nested_hcall, lpcr_of_l2)
 		self->state->hv.lpcr = rows[i].lpcr;
 		is_large = nested_call_value(&t->l2, l2_decrementer);
 		/* Do not let L2's decrementer, which L1 has continued with, expire. */
-		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
+		vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 		if (is_large != rows[i].large_decrementer)
 			TEST_FAIL("L2 should have a %s decrementer",
 				  rows[i].large_decrementer ? "large" : "small");

@@ -22,7 +22,6 @@
 #define DEC_SLACK	BIT(36)		/* tolerance: a vCPU may be preempted between two reads */
 #define DEC_SOON	BIT(16)		/* ticks until a decrementer expires */
 #define GIVE_UP		BIT(32)		/* ticks after which a guest's loop ends by itself */
-#define EXPIRY_FAR	BIT(54)		/* as vcpu_arch_create() has it */
 
 FIXTURE(nested_timer)
 {
@@ -57,7 +56,7 @@ FIXTURE_SETUP(nested_timer)
 	nested_test_setup(t, &cell);
 	self->hv = &nested_l2_state(&t->l2)->hv;
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_TB_OFFSET, variant->tb_offset);
-	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 }
 
 FIXTURE_TEARDOWN(nested_timer)
@@ -111,7 +110,7 @@ static uint64_t run_between(struct nested_test *t, uint64_t (*fn)(void))
 		TEST_FAIL("L2 should run and return");
 	sync_global_from_guest(t->vm, l1_before);
 	sync_global_from_guest(t->vm, l1_after);
-	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 	return t->vcpu->arch.cpu->exit.value;
 }
 
@@ -173,7 +172,7 @@ TEST_F(nested_timer, decrementer_is_saved_by_l1s_clock)
 	expiry = l1_after.tb + l1_after.dec;
 	EXPECT_GE(saved, expiry - DEC_SLACK);
 	EXPECT_LE(saved, expiry + DEC_SLACK);
-	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 }
 
 /* Counted at the level that takes the interrupt. */
@@ -387,7 +386,7 @@ static bool ends_by_hdec(FIXTURE_DATA(nested_timer) *self, int64_t ticks)
 	*spun = 0;
 	rc = vcpu_call(t->vcpu, l1_enter_until, t->l2.l2_vcpu, nested_hv_ra(&t->l2),
 		       nested_regs_ra(&t->l2), ticks);
-	self->hv->hdec_expiry = BIT(52);
+	self->hv->hdec_expiry = L2_HDEC_NEVER;
 	sync_global_from_guest(t->vm, l1_late_by);
 	if (rc != VECTOR_HDEC)
 		TEST_FAIL("H_ENTER_NESTED should end by the hypervisor's decrementer, not by %#lx",
@@ -449,7 +448,7 @@ TEST_F(nested_timer, offset_and_expiry_in_either_order)
 	EXPECT_LE(vcpu_get_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY),
 		  get_timebase() + offset);
 	test_row_end();
-	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, EXPIRY_FAR);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 }
 
 TEST_HARNESS_MAIN

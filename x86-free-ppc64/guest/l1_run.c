@@ -2,13 +2,9 @@
 /* L1 code: create vCPUs of L2, enter L2, decode its exits. */
 #include <string.h>
 
-#include "bits.h"
 #include "isa/hcall.h"
 #include "guest/l1_memory.h"
 #include "guest/l1_nested.h"
-
-/* Longer than any test, and does not overflow when added to the timebase. */
-#define HDEC_NEVER	BIT(52)
 
 static uint64_t l2_msr(const struct l2_vm *l2)
 {
@@ -36,7 +32,7 @@ struct l2_vcpu *l1_nested_vcpu_create(struct l2_vm *l2,
 	vcpu->hv.vcpu_token = token;
 	vcpu->hv.lpcr = LPCR_ILE | LPCR_LD;
 	vcpu->hv.amor = ~0UL;
-	vcpu->hv.hdec_expiry = HDEC_NEVER;
+	vcpu->hv.hdec_expiry = L2_HDEC_NEVER;
 	vcpu->hv.sprg[0] = vcpu->cpu_area;
 	return vcpu;
 }

@@ -10,11 +10,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bits.h"
 #include "isa/radix.h"
 #include "kvm_util_types.h"
 
 #define HV_GUEST_STATE_V1	1
 #define HV_GUEST_STATE_V2	2
+
+/*
+ * hdec_expiry, in ticks of L1's timebase: after any test, and L0 can add a timebase offset
+ * to it without an overflow.
+ */
+#define L2_HDEC_NEVER		BIT(52)
 
 struct nested_hv_state {
 	uint64_t version;

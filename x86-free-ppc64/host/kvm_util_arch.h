@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bits.h"
 #include "isa/radix.h"
 #include "kvm_util_types.h"
 
@@ -17,6 +18,9 @@ struct kvm_vm_arch {
 	gpa_t next_free;		/* gpa; everything else */
 	struct radix_table l1_tree;	/* process-scoped, PID 0 */
 };
+
+/* KVM_REG_PPC_DEC_EXPIRY of each vCPU, in ticks of L1's timebase: after any test. */
+#define L1_DEC_NEVER	BIT(54)
 
 /* Enable KVM_CAP_PPC_NESTED_HV? Read by vm_arch_create(). */
 extern bool vm_arch_nested;

@@ -30,7 +30,7 @@ void vcpu_arch_create(struct kvm_vcpu *vcpu)
 	 * within a test; an expired one would end each run of L2 at once.
 	 */
 	vcpu_set_reg(vcpu, KVM_REG_PPC_LPCR_64, lpcr | LPCR_ILE | LPCR_LD);
-	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, 1UL << 54);
+	vcpu_set_reg(vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 }
 
 /*

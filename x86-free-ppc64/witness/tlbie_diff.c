@@ -7,8 +7,6 @@
 #include "witness/tlbie_diff.h"
 #include "witness/tlbie_search.h"
 
-#define PTE_RWX		RADIX_RWX
-
 /* The leaf of @tree at @addr or the next one; @at only increases. */
 static const struct radix_leaf *leaf_from(const struct radix_tree *tree,
 					  unsigned long addr, size_t *at)
@@ -34,7 +32,7 @@ static const char *loss(const struct radix_leaf *before,
 		return "went";
 	if (radix_leaf_hpa(after) != radix_leaf_hpa(before))
 		return "got another frame";
-	if (before->pte & ~after->pte & PTE_RWX)
+	if (before->pte & ~after->pte & RADIX_RWX)
 		return "lost a permission";
 	if (before->pte & ~after->pte & RADIX_C)
 		return LOST_C;

@@ -207,15 +207,14 @@ TEST_F(nested_fault, bad_root)
 	       vcpu_call(t->vcpu, l1_nested_root, t->l2.l2_vm);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		test_row("%s", rows[i].name);
-		EXPECT_EQ(mark(MARK_SEED_L0, 0),
-			  nested_read(&t->l2, TEST_L2_RA));
+		nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 		expect_bad_root(t, (good & ~rows[i].clear) | rows[i].set,
 				rows[i].cause);
 		vcpu_call(t->vcpu, l1_set_partition_entry, TEST_LPID, good,
 			  RADIX_ROOT_HR | L2_PROCESS_TABLE);
 		nested_tlbie_lpid(&t->l2, TLBIE_RIC_ALL);
 	}
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 	test_row_end();
 }
 
@@ -239,7 +238,7 @@ TEST_F(nested_fault, tables_of_l2_not_mapped)
 		TEST_FAIL("L2's tables at %#lx are missing: %s", L2_TABLES,
 			  nested_result_name(&t->l2, &result));
 	vcpu_call(t->vcpu, l1_nested_set_entry, t->l2.l2_vm, L2_TABLES, 0, leaf);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 }
 
 /* In L2: one load or store. Returns the loaded value, or @value. */
@@ -325,19 +324,16 @@ static void expect_mmio(struct nested_test *t, const struct mmio_row *row,
 	struct kvm_run *run = t->vcpu->run;
 	struct nested_result result = nested_call(&t->l2, row->fn, l2_ra,
 						  row->value);
+	uint64_t loaded;
 
 	expect_mmio_exit(t, row, &result, gpa);
 	if (!row->is_write)
 		memcpy(run->mmio.data, row->bytes, row->len);
 	else if (memcmp(run->mmio.data, row->bytes, row->len))
 		TEST_FAIL("L0's userspace got other bytes than those that L2 stored");
-	result = nested_continue(&t->l2);
-	if (result.end != NESTED_RETURNED)
-		TEST_FAIL("L2 should continue after its MMIO: %s",
-			  nested_result_name(&t->l2, &result));
-	if (!row->is_write && result.exit.value != row->value)
-		TEST_FAIL("L2 loaded %#lx, not %#lx", result.exit.value,
-			  row->value);
+	loaded = nested_continue_value(&t->l2);
+	if (!row->is_write && loaded != row->value)
+		TEST_FAIL("L2 loaded %#lx, not %#lx", loaded, row->value);
 }
 
 /*
@@ -351,7 +347,7 @@ TEST_F(nested_fault, mmio_of_each_size)
 	size_t i;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
 	nested_map_rw(&t->l2, TEST_L2_ALIAS_RA(0), TEST_NO_SLOT_GPA, t->leaf_shift);
 	for (i = 0; i < ARRAY_SIZE(mmio_rows); i++) {
@@ -360,7 +356,7 @@ TEST_F(nested_fault, mmio_of_each_size)
 			    TEST_NO_SLOT_GPA + MMIO_OFFSET);
 	}
 	test_row_end();
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 }
 
 /* L1 accesses @ea, by code in @quadrant of its address space. */
@@ -468,14 +464,14 @@ TEST_F(nested_fault, own_table_of_l2_outside_memory)
 	struct nested_test *t = &self->t;
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 	nested_map_rw(&t->l2, table, TEST_NO_SLOT_GPA, t->leaf_shift);
 	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_map_ea, t->l2.l2_vm, ea, 0, 30));
 	EXPECT_EQ(0, vcpu_call(t->vcpu, l1_nested_set_ea_leaf, t->l2.l2_vm, ea,
 			       RADIX_PRESENT | table | 9));
 	if (!(nested_call_value(&t->l2, load_refused, ea) & DSISR_PRTABLE_FAULT))
 		TEST_FAIL("L2 should get a data storage interrupt: a table is missing");
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 }
 
 TEST_HARNESS_MAIN

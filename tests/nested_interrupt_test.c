@@ -97,6 +97,17 @@ static void l1_count_and_sync(struct interrupt_frame *frame)
 		GUEST_SYNC(STAGE_TAKEN);
 }
 
+/* MSR[EE] is on for a moment, without an exit. */
+static void guest_permit_for_a_moment(void)
+{
+	unsigned int i;
+
+	guest_irqs_on();
+	for (i = 0; i < MOMENT; i++)
+		get_timebase();
+	guest_irqs_off();
+}
+
 /* In L1: an exit to L0 and an entry, by a hypercall that L0 refuses. */
 static void l1_leave_and_enter(void)
 {
@@ -127,16 +138,21 @@ static uint64_t l1_wait_for_external(bool enabled)
 	return READ_ONCE(taken);
 }
 
-static void expect_external(struct kvm_vcpu *vcpu, bool enabled)
+/* L1 runs @fn(@arg), with its interrupt set from STAGE_READY to STAGE_TAKEN. */
+static uint64_t call_with_external(struct kvm_vcpu *vcpu, void *fn, uint64_t arg)
 {
-	uint64_t times;
-
-	vcpu_start_call(vcpu, l1_wait_for_external, enabled);
+	vcpu_start_call(vcpu, fn, arg);
 	vcpu_run_until_sync(vcpu, STAGE_READY);
 	set_external(vcpu, true);
 	vcpu_run_until_sync(vcpu, STAGE_TAKEN);
 	set_external(vcpu, false);
-	times = vcpu_finish(vcpu);
+	return vcpu_finish(vcpu);
+}
+
+static void expect_external(struct kvm_vcpu *vcpu, bool enabled)
+{
+	uint64_t times = call_with_external(vcpu, l1_wait_for_external, enabled);
+
 	if (times != 1)
 		TEST_FAIL("L1 should take one interrupt, not %lu", times);
 }
@@ -177,14 +193,7 @@ static uint64_t l1_expect_no_external(void)
 /* Userspace clears an interrupt before L1 sets MSR[EE]: L1 does not take it. */
 TEST_F(nested_interrupt, external_that_was_taken_away)
 {
-	struct kvm_vcpu *vcpu = self->t.vcpu;
-
-	vcpu_start_call(vcpu, l1_expect_no_external);
-	vcpu_run_until_sync(vcpu, STAGE_READY);
-	set_external(vcpu, true);
-	vcpu_run_until_sync(vcpu, STAGE_TAKEN);
-	set_external(vcpu, false);
-	EXPECT_EQ(0, vcpu_finish(vcpu));
+	EXPECT_EQ(0, call_with_external(self->t.vcpu, l1_expect_no_external, 0));
 }
 
 /*
@@ -382,15 +391,10 @@ TEST_F(nested_xive, pending_external_of_l1_keeps_l2_out)
 /* In L1: MSR[EE] is on for a moment, without an exit before. Returns how many are taken. */
 static uint64_t l1_permit_external(void)
 {
-	unsigned int i;
-
 	taken = 0;
 	guest_install_handler(VECTOR_EXTERNAL, l1_count_and_sync);
 	GUEST_SYNC(STAGE_READY);
-	guest_irqs_on();
-	for (i = 0; i < MOMENT; i++)
-		get_timebase();
-	guest_irqs_off();
+	guest_permit_for_a_moment();
 	guest_install_handler(VECTOR_EXTERNAL, NULL);
 	return READ_ONCE(taken);
 }
@@ -435,14 +439,9 @@ static void guest_count_and_forbid(struct interrupt_frame *frame)
 /* The number of interrupts @vector that are taken while MSR[EE] is on for a moment. */
 static uint64_t guest_take(unsigned int vector, guest_handler_t handler)
 {
-	unsigned int i;
-
 	taken = 0;
 	guest_install_handler(vector, handler);
-	guest_irqs_on();
-	for (i = 0; i < MOMENT; i++)
-		get_timebase();
-	guest_irqs_off();
+	guest_permit_for_a_moment();
 	guest_install_handler(vector, NULL);
 	return READ_ONCE(taken);
 }

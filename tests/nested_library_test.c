@@ -200,9 +200,7 @@ TEST_F(nested_library, sync_from_both_levels)
 	result = nested_continue(&t->l2);
 	ASSERT_EQ(NESTED_SYNCED, result.end);
 	EXPECT_EQ(12, result.stop.uc->args[0]);
-	result = nested_continue(&t->l2);
-	ASSERT_EQ(NESTED_RETURNED, result.end);
-	EXPECT_EQ(13, result.exit.value);
+	EXPECT_EQ(13, nested_continue_value(&t->l2));
 }
 
 static uint64_t guest_trap(void)
@@ -391,9 +389,9 @@ TEST_F(nested_library, enter_nested_versions)
 
 	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, HV_GUEST_STATE_V1);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, HV_GUEST_STATE_V2);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 	vcpu_call(t->vcpu, l1_set_version, t->l2.l2_vcpu, 3);
 	result = nested_access(&t->l2, NESTED_LOAD, TEST_L2_RA, 0);
 	ASSERT_EQ(NESTED_TO_L1, result.end);
@@ -404,25 +402,17 @@ TEST_F(nested_library, enter_nested_versions)
 /* L1 unmaps pages and uses H_RPT_INVALIDATE by range and for all: L2 faults into L1. */
 TEST_F(nested_library, rpt_invalidate)
 {
+	static const enum l1_way ways[] = { L1_BY_RPT_RANGE, L1_BY_RPT_LPID_ALL_CACHES };
 	struct nested_test *t = &self->t;
-	uint64_t end = TEST_L2_RA + t->leaf_size;
+	size_t i;
 
-	TEST_REQUIRE_PRESENT(nested_missing_rpt_invalidate(t->vm));
-	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	nested_set_leaf(&t->l2, TEST_L2_RA, 0);
-	EXPECT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_rpt_invalidate, TEST_LPID,
-				       H_RPTI_TYPE_TLB, H_RPTI_PAGE_64K,
-				       TEST_L2_RA, end));
-	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
-
-	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
-	nested_set_leaf(&t->l2, TEST_L2_RA, 0);
-	EXPECT_EQ(H_SUCCESS, vcpu_call(t->vcpu, l1_rpt_invalidate, TEST_LPID,
-				       H_RPTI_TYPE_TLB | H_RPTI_TYPE_PWC |
-				       H_RPTI_TYPE_PAT, 0, 0, ~0UL));
-	nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+		nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
+		nested_set_leaf(&t->l2, TEST_L2_RA, 0);
+		nested_invalidate(&t->l2, TEST_L2_RA, t->leaf_shift, ways[i]);
+		nested_expect_fault(&t->l2, NESTED_LOAD, TEST_L2_RA, DSISR_NOHPTE);
+	}
 }
 
 /* KVM names its debugfs directory after the VM's first file descriptor, not after this one. */

@@ -59,7 +59,7 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 	uint64_t end = l2_ra + t->leaf_size;
 
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
 
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra - 8, DSISR_NOHPTE);
 	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra - 8, DSISR_NOHPTE);
@@ -71,7 +71,7 @@ TEST_F(nested_map, unmapped_faults_to_l1)
 	nested_map_rw(&t->l2, end, TEST_GPA, t->leaf_shift);
 	EXPECT_EQ(*(uint64_t *)(t->mem.hva + t->leaf_size - 8),
 		  nested_read(&t->l2, end + t->leaf_size - 8));
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, end));
+	nested_expect_value(&t->l2, end, mark(MARK_SEED_L0, 0));
 }
 
 /*
@@ -87,7 +87,7 @@ TEST_F(nested_map, reference_and_change_fault_to_l1)
 	nested_expect_fault(&t->l2, NESTED_LOAD, l2_ra, DSISR_SET_RC);
 	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
 						   RADIX_RW | RADIX_R));
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
 	nested_expect_fault(&t->l2, NESTED_STORE, l2_ra, DSISR_SET_RC);
 	EXPECT_EQ(mark(MARK_SEED_L0, 0), *(uint64_t *)t->mem.hva);
 	nested_set_leaf(&t->l2, l2_ra, nested_leaf(TEST_GPA,
@@ -139,11 +139,10 @@ TEST_F(nested_map, same_address_in_two_l2s)
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 	nested_map_rw(&other, l2_ra, other_gpa, t->leaf_shift);
 
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
-	EXPECT_EQ(mark(MARK_SEED_L0, unit_offset(t, UNIT_LAST)),
-		  nested_read(&other, l2_ra));
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
+	nested_expect_value(&other, l2_ra, mark(MARK_SEED_L0, unit_offset(t, UNIT_LAST)));
 	nested_write(&other, l2_ra, mark(MARK_SEED_L2, 0));
-	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, l2_ra));
+	nested_expect_value(&t->l2, l2_ra, mark(MARK_SEED_L0, 0));
 	EXPECT_EQ(mark(MARK_SEED_L2, 0), *(uint64_t *)unit_hva(t, UNIT_LAST));
 }
 

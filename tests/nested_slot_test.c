@@ -88,7 +88,6 @@ TEST_F(nested_slot, deleted_and_recreated)
 	struct kvm_run *run = t->vcpu->run;
 	uint64_t answer = 0x1122334455667788;
 	gpa_t gpa = unit_gpa(t, UNIT_MIDDLE);
-	struct nested_result result;
 	bool mmio_missing;
 
 	make_live(t);
@@ -103,11 +102,7 @@ TEST_F(nested_slot, deleted_and_recreated)
 			   gpa);
 	if (!mmio_missing) {
 		memcpy(run->mmio.data, &answer, sizeof(answer));
-		result = nested_continue(&t->l2);
-		if (result.end != NESTED_RETURNED)
-			TEST_FAIL("L2 should continue after its MMIO: %s",
-				  nested_result_name(&t->l2, &result));
-		EXPECT_EQ(answer, result.exit.value);
+		EXPECT_EQ(answer, nested_continue_value(&t->l2));
 	}
 	host_expect_unit(t, UNIT_MIDDLE, MARK_SEED_L2);
 

@@ -115,6 +115,14 @@ struct nested_result __nested_call(struct nested_vcpu *l2, void *fn, uint64_t a0
 uint64_t __nested_value(struct nested_vcpu *l2, const struct nested_result *result);
 /* Continue after NESTED_SYNCED, or after NESTED_TO_L0 once the exit is handled. */
 struct nested_result nested_continue(struct nested_vcpu *l2);
+/* The same, returns the value of L2's function; any other end is a failure. */
+#define nested_continue_value(l2)					\
+({									\
+	struct nested_vcpu *__l2 = (l2);				\
+	struct nested_result __result = nested_continue(__l2);		\
+									\
+	TEST_VERB(__nested_value(__l2, &__result));			\
+})
 /*
  * The first part of nested_call(): nested_retry() then runs @fn, and the caller can change
  * nested_l2_state() before it.

@@ -13,4 +13,4 @@
 #define WRITE_ONCE(object, value)					\
 	__atomic_store_n(&(object), value, __ATOMIC_RELAXED)
 
-#endif
+#endif /* SELFTEST_BITS_H */

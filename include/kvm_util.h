@@ -218,4 +218,4 @@ struct image_segment {
 typedef void (*image_segment_fn)(const struct image_segment *seg, void *arg);
 void image_visit_segments(image_segment_fn fn, void *arg);
 
-#endif
+#endif /* KVM_UTIL_H */

@@ -11,4 +11,4 @@
 typedef uint64_t gpa_t;		/* guest physical; PAPR: real */
 typedef uint64_t gva_t;		/* guest virtual; ISA: effective */
 
-#endif
+#endif /* KVM_UTIL_TYPES_H */

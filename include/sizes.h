@@ -20,4 +20,4 @@
 })
 #define SELFTEST_IS_ALIGNED(x, a)	(!((x) & ((typeof(x))(a) - 1)))
 
-#endif
+#endif /* SELFTEST_SIZES_H */

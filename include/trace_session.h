@@ -59,7 +59,7 @@ bool __trace_session_probe(struct trace_session *session, const char *event,
  */
 bool trace_session_calls(struct trace_session *session, const char *function);
 
-/* Call @fn for each event since the last call. Exact while nothing is traced. */
+/* Call @take for each event since the last call. Exact while nothing is traced. */
 void trace_session_read(struct trace_session *session,
 			void (*take)(const struct trace_record *record,
 				     void *context),

@@ -97,4 +97,4 @@ do {									\
 #define GUEST_ASSERT_GT(a, b)	GUEST_ASSERT_CMP(a, b, >)
 #define GUEST_ASSERT_GE(a, b)	GUEST_ASSERT_CMP(a, b, >=)
 
-#endif
+#endif /* UCALL_COMMON_H */

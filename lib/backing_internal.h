@@ -10,7 +10,7 @@
 #include "backing.h"
 
 /*
- * Map @len fresh bytes of @b's kind at @addr, which must belong to a
+ * Map @len fresh bytes of @desc's kind at @addr, which must belong to a
  * reservation. @fd: map this file from @offset; -1: make a new one if the kind
  * wants a file. The file used, or -1, comes back.
  */

@@ -18,7 +18,7 @@
 
 /*
  * Shared by the cases of a program, created before the first fork. An entry is valid for
- * one load of the module only, which @start identifies.
+ * one load of the module only, which module_start identifies.
  */
 static struct known {
 	char module[NAME_SIZE];

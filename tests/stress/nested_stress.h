@@ -149,4 +149,4 @@ void stress_fill(const struct stress_shared *sh, char *hva, uint64_t page,
 		 uint64_t generation);
 char *stress_page_hva(const struct nested_stress *s, uint64_t page);
 
-#endif
+#endif /* PPC64_NESTED_STRESS_H */

@@ -108,4 +108,4 @@ void guest_interrupt_return_path(void);
 void guest_return(void);	/* return address of a called guest function */
 void guest_send_return(uint64_t value);
 #endif
-#endif
+#endif /* PPC64_GUEST_CPU_H */

@@ -18,4 +18,4 @@ void guest_tlbiel_page(gva_t ea);
 long guest_rpt_invalidate_page(gva_t ea);
 long guest_rpt_invalidate_pid(gva_t ea);
 
-#endif
+#endif /* PPC64_GUEST_INVALIDATE_H */

@@ -57,4 +57,4 @@ static inline gpa_t l1_ra(const void *p)
 /* L1 code: allocate zeroed memory; @size is a power of two, and the alignment. */
 void *l1_alloc(size_t size);
 
-#endif
+#endif /* PPC64_L1_MEMORY_H */

@@ -121,4 +121,4 @@ uint64_t l2_load64(gva_t ea);
 void l2_store64(gva_t ea, uint64_t value);
 uint64_t l2_fetch(gva_t ea);
 
-#endif
+#endif /* PPC64_L1_NESTED_H */

@@ -17,4 +17,4 @@ void l1_xive_open(gpa_t tima_ra);
 /* L1 code: acknowledge the pending interrupt. Does nothing before l1_xive_open(). */
 void l1_xive_acknowledge(void);
 
-#endif
+#endif /* PPC64_L1_XIVE_H */

@@ -78,4 +78,4 @@ struct l2_vm {
 	struct l2_vcpu *vcpus[L2_MAX_VCPUS];
 };
 
-#endif
+#endif /* PPC64_NESTED_STATE_H */

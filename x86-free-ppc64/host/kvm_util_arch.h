@@ -30,4 +30,4 @@ struct kvm_vcpu_arch {
 	gva_t area;			/* gva of it and the stack above it */
 };
 
-#endif
+#endif /* PPC64_KVM_UTIL_ARCH_H */

@@ -206,4 +206,4 @@ void __nested_expect_no_memory(struct nested_vcpu *l2,
 void __nested_expect_mmio(struct nested_vcpu *l2, enum nested_access access,
 			  gva_t ea, gpa_t gpa);
 
-#endif
+#endif /* PPC64_NESTED_H */

@@ -27,4 +27,4 @@ _Static_assert(sizeof(struct fp_regs) == FP_REGS_SIZE, "see fp_regs.S");
 long ioctl_with_fp_regs(int fd, unsigned long cmd,
 			const struct fp_regs *before, struct fp_regs *after);
 #endif
-#endif
+#endif /* PPC64_FP_REGS_H */

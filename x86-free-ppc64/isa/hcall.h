@@ -53,11 +53,11 @@
 #define H_RPTI_PAGE_2M		0x04
 #define H_RPTI_PAGE_1G		0x08
 
-/* Guest code only. Returns r3; @args are r4 to r9. */
+/* Guest code only. Returns r3; @a4 to @a9 are r4 to r9. */
 long hcall(uint64_t nr, uint64_t a4, uint64_t a5, uint64_t a6, uint64_t a7,
 	   uint64_t a8, uint64_t a9);
 
 #define __HCALL(nr, a, b, c, d, e, f, ...)	hcall(nr, a, b, c, d, e, f)
 #define HCALL(nr, ...)		__HCALL(nr, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0)
 
-#endif
+#endif /* PPC64_HCALL_H */

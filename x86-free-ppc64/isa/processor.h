@@ -85,4 +85,4 @@ static inline void sync_icache(void *p, unsigned long len)
 	asm volatile("sync; isync" : : : "memory");
 }
 
-#endif
+#endif /* PPC64_PROCESSOR_H */

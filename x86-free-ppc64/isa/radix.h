@@ -95,4 +95,4 @@ static inline uint64_t radix_root_entry(const struct radix_table *tree)
 	return tree->root | RADIX_ROOT_RTS | RADIX_ROOT_BITS;
 }
 
-#endif
+#endif /* PPC64_RADIX_H */

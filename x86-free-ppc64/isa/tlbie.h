@@ -38,4 +38,4 @@ static inline unsigned int tlbie_ap_to_shift(unsigned long ap)
 	}
 }
 
-#endif
+#endif /* PPC64_TLBIE_H */

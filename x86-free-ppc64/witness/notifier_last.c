@@ -22,10 +22,8 @@ void notifier_last_set(struct notifier_last *last, int pid,
 	struct thread_notifier *of = find(last, pid);
 
 	if (!of) {
-		last->at = array_room_for_one(last->at, last->nr,
-					      sizeof(*last->at));
-		of = &last->at[last->nr++];
-		of->pid = pid;
+		array_add(last->at, last->nr, ((struct thread_notifier){ pid, 0 }));
+		of = &last->at[last->nr - 1];
 	}
 	of->notifier = notifier;
 }

@@ -73,4 +73,4 @@ void __shadow_expect_composed(struct kvm_vm *vm);
 uint64_t nested_l1_leaf(struct kvm_vm *vm, unsigned long lpid, gpa_t l2_ra,
 			gpa_t *gpa);
 
-#endif
+#endif /* PPC64_SHADOW_H */

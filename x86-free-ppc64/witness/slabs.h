@@ -12,4 +12,4 @@ void nested_slabs_validate(void);
 /* NULL, or why the kernel cannot validate them. */
 const char *nested_slabs_missing(void);
 
-#endif
+#endif /* PPC64_SLABS_H */

@@ -28,31 +28,6 @@ NESTED_CELL(nested_slot, anon, BACKING_ANON, 2m, 21);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 64k, 16);
 NESTED_CELL(nested_slot, thp_2m, BACKING_ANON_THP, 2m, 21);
 
-/* L2 maps first, middle and last page of the slot, and can store to each. */
-static void make_live(struct nested_test *t)
-{
-	int unit;
-
-	nested_test_map_all(t, &t->l2);
-	for (unit = 0; unit < NR_UNITS; unit++) {
-		gpa_t l2_ra = unit_l2_ra(t, unit);
-
-		nested_expect_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L0);
-		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
-		host_expect_unit(t, unit, MARK_SEED_L2);
-		shadow_expect_live(&t->l2, l2_ra);
-		shadow_expect_live(&t->l2, l2_ra + t->unit - t->step);
-	}
-}
-
-static void expect_all_gone(struct nested_test *t)
-{
-	int unit;
-
-	for (unit = 0; unit < NR_UNITS; unit++)
-		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, unit));
-}
-
 /* L2 reads marks of @seed in all units, and its stores arrive. */
 static void expect_all_see(struct nested_test *t, uint64_t seed)
 {
@@ -65,6 +40,29 @@ static void expect_all_see(struct nested_test *t, uint64_t seed)
 		nested_mark_unit(t, &t->l2, l2_ra, unit, MARK_SEED_L2);
 		host_expect_unit(t, unit, MARK_SEED_L2);
 	}
+}
+
+/* L2 maps first, middle and last page of the slot, and can store to each. */
+static void make_live(struct nested_test *t)
+{
+	int unit;
+
+	nested_test_map_all(t, &t->l2);
+	expect_all_see(t, MARK_SEED_L0);
+	for (unit = 0; unit < NR_UNITS; unit++) {
+		gpa_t l2_ra = unit_l2_ra(t, unit);
+
+		shadow_expect_live(&t->l2, l2_ra);
+		shadow_expect_live(&t->l2, l2_ra + t->unit - t->step);
+	}
+}
+
+static void expect_all_gone(struct nested_test *t)
+{
+	int unit;
+
+	for (unit = 0; unit < NR_UNITS; unit++)
+		shadow_expect_unit_gone(t, &t->l2, unit_l2_ra(t, unit));
 }
 
 /* Three mappings of the middle unit: a list with a middle entry. */

@@ -37,12 +37,11 @@ FIXTURE(nested_hcall)
 
 FIXTURE_SETUP(nested_hcall)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	/* A refusal must leave no object. */
-	nested_test_setup_leak_check(t, &cell);
+	nested_test_setup_leak_check(t, &NESTED_ANY_CELL);
 	self->state = nested_l2_state(&t->l2);
 	self->hv_ra = nested_hv_ra(&t->l2);
 	self->regs_ra = nested_regs_ra(&t->l2);
@@ -52,10 +51,7 @@ FIXTURE_SETUP(nested_hcall)
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 }
 
-FIXTURE_TEARDOWN(nested_hcall)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_hcall, t, nested_test_teardown);
 
 static long hypercall(struct kvm_vcpu *vcpu, uint64_t nr, uint64_t a4,
 		      uint64_t a5, uint64_t a6)

@@ -39,21 +39,17 @@ FIXTURE(nested_interrupt)
 
 FIXTURE_SETUP(nested_interrupt)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup(t, &cell);
+	nested_test_setup(t, &NESTED_ANY_CELL);
 	self->state = nested_l2_state(&t->l2);
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
 	nested_expect_value(&t->l2, L2_RA, mark(MARK_SEED_L0, 0));
 	nested_write(&t->l2, L2_RA, 0);
 }
 
-FIXTURE_TEARDOWN(nested_interrupt)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_interrupt, t, nested_test_teardown);
 
 /* L1's interrupt controller, if it has one. */
 static struct vcpu_xive *l1_xive;
@@ -578,12 +574,11 @@ FIXTURE(nested_two_vcpus)
 
 FIXTURE_SETUP(nested_two_vcpus)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test *t = &self->t;
 	int i;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup_vcpus(t, &cell, 2, self->vcpus);
+	nested_test_setup_vcpus(t, &NESTED_ANY_CELL, 2, self->vcpus);
 	self->l2[0] = t->l2;
 	nested_add_vcpu(&self->l2[1], &t->l2, self->vcpus[1]);
 	for (i = 0; i < 2; i++)
@@ -591,10 +586,7 @@ FIXTURE_SETUP(nested_two_vcpus)
 	nested_map_rw(&t->l2, L2_RA, TEST_GPA, t->leaf_shift);
 }
 
-FIXTURE_TEARDOWN(nested_two_vcpus)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_two_vcpus, t, nested_test_teardown);
 
 #define MSGSNDP_R4	0x7c00211c
 #define DBELL_SERVER	(5UL << 27)	/* message type; the thread's number is added */

@@ -30,9 +30,6 @@
 #include "search.h"
 #include "trace_session.h"
 
-#define CELL	((struct nested_cell){ .backing = BACKING_ANON,		\
-				       .leaf_shift = 16 })
-
 NESTED_TEST_SUITE_ON(nested_library, BACKING_ANON, 16, nested_test_setup);
 
 #define DUMP_MAX	SZ_1M
@@ -268,7 +265,7 @@ static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 		dup2(fds[1], STDOUT_FILENO);
 		close(fds[0]);
 		close(fds[1]);
-		nested_test_setup(&t, &CELL);
+		nested_test_setup(&t, &NESTED_ANY_CELL);
 		vcpu_timeout_ticks = 2;
 		fn(&t);
 		_exit(0);
@@ -450,7 +447,7 @@ TEST_F(nested_library, vm_gets_a_number_that_was_used)
 	close(number);
 	close(old->vm->kvm_fd);
 
-	nested_test_setup(&next, &CELL);
+	nested_test_setup(&next, &NESTED_ANY_CELL);
 	ASSERT_LT(number, next.vm->fd);
 	ASSERT_TRUE(radix_dump_is_there(next.vm->fd));
 	shadow_dump_read(next.vm, &dump);
@@ -592,7 +589,7 @@ TEST(frame_freed_on_another_cpu)
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
-	nested_test_setup(&t, &CELL);
+	nested_test_setup(&t, &NESTED_ANY_CELL);
 	frame = unit_frame(&t, UNIT_MIDDLE);
 	pin_self_to_cpu(1);
 	backing_discard(&t.mem, unit_offset(&t, UNIT_MIDDLE), t.unit);
@@ -656,7 +653,7 @@ TEST(vcpus_share_an_l2)
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
-	nested_test_setup_vcpus(&t, &CELL, VCPUS, vcpus);
+	nested_test_setup_vcpus(&t, &NESTED_ANY_CELL, VCPUS, vcpus);
 	memset(t.mem.hva, 0, t.mem.size);
 	nested_map_rw(&t.l2, TEST_L2_RA, TEST_GPA, 16);
 	for (i = 0; i < VCPUS; i++) {

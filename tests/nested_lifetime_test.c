@@ -62,10 +62,9 @@ FIXTURE_TEARDOWN(nested_lifetime)
 static void make_live(struct nested_test *t, struct nested_vcpu *more)
 {
 	static const uint32_t lpids[] = { TEST_LPID_OTHER, NESTED_MAX_LPID };
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	int i, alias;
 
-	nested_test_setup(t, &cell);
+	nested_test_setup(t, &NESTED_ANY_CELL);
 	for (i = 0; i < NR_L2S; i++) {
 		struct nested_vcpu *l2 = i ? &more[i - 1] : &t->l2;
 

@@ -80,10 +80,7 @@ FIXTURE_SETUP(nested_log_race)
 		self->words->nr = MAX_PAGES;
 }
 
-FIXTURE_TEARDOWN(nested_log_race)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_log_race, t, nested_test_teardown);
 
 /* On the host and in L2. */
 static void wait_ticks(uint64_t nr)

@@ -36,16 +36,11 @@ FIXTURE_VARIANT_ADD(nested_partition, rpt_invalidate) { .way = L1_BY_RPT_LPID_AL
 /* The cache does not depend on the kind of memory. */
 FIXTURE_SETUP(nested_partition)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-
 	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(&self->t, &cell);
+	nested_test_setup(&self->t, &NESTED_ANY_CELL);
 }
 
-FIXTURE_TEARDOWN(nested_partition)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_partition, t, nested_test_teardown);
 
 /* The address at which each L2 has a page of its own. */
 #define L2_RA	TEST_L2_RA

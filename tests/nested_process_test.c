@@ -62,18 +62,13 @@ static void make_leaf(FIXTURE_DATA(nested_process) *self)
 
 FIXTURE_SETUP(nested_process)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
-
 	TEST_CASE_BEGIN(_metadata, variant);
 	self->is_l2 = variant->is_l2;
-	nested_test_setup(&self->t, &cell);
+	nested_test_setup(&self->t, &NESTED_ANY_CELL);
 	make_leaf(self);
 }
 
-FIXTURE_TEARDOWN(nested_process)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_process, t, nested_test_teardown);
 
 /* In the guest. */
 static uint64_t call(FIXTURE_DATA(nested_process) *self, void *fn, gva_t ea)
@@ -204,14 +199,13 @@ static void load_on_cpu(FIXTURE_DATA(nested_process) *self, struct kvm_vcpu *vcp
  */
 TEST(vcpu_of_l2_is_moved)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	FIXTURE_DATA(nested_process) self = { .is_l2 = true };
 	struct kvm_vcpu *vcpus[2];
 	struct nested_vcpu second;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(2));
-	nested_test_setup_vcpus(&self.t, &cell, 2, vcpus);
+	nested_test_setup_vcpus(&self.t, &NESTED_ANY_CELL, 2, vcpus);
 	make_leaf(&self);
 	nested_add_vcpu(&second, &self.t.l2, vcpus[1]);
 

@@ -532,7 +532,6 @@ static void read_on_cpu(struct nested_vcpu *l2, int nth)
  */
 TEST(vcpu_of_l2_moves_to_another_cpu)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct trace_session *left_a_cpu;
 	struct kvm_vcpu *vcpus[VCPUS];
 	struct nested_vcpu second, moved;
@@ -542,7 +541,7 @@ TEST(vcpu_of_l2_moves_to_another_cpu)
 	TEST_CASE_BEGIN(_metadata, NULL);
 	TEST_REQUIRE_PRESENT(host_missing_cpus(VCPUS));
 	TEST_REQUIRE_PRESENT(trace_missing());
-	nested_test_setup_vcpus(&t, &cell, VCPUS, vcpus);
+	nested_test_setup_vcpus(&t, &NESTED_ANY_CELL, VCPUS, vcpus);
 	left_a_cpu = trace_session_start("left");
 	TEST_REQUIRE(trace_session_calls(left_a_cpu, LEFT_FUNCTION),
 		     "this kernel cannot trace %s()", LEFT_FUNCTION);

@@ -225,20 +225,16 @@ FIXTURE(nested_tm)
 
 FIXTURE_SETUP(nested_tm)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test *t = &self->t;
 	uint32_t cr;
 
 	TEST_CASE_BEGIN(_metadata, NULL);
-	nested_test_setup_vcpus(t, &cell, 2, self->vcpus);
+	nested_test_setup_vcpus(t, &NESTED_ANY_CELL, 2, self->vcpus);
 	TEST_REQUIRE(!__vcpu_get_reg(t->vcpu, KVM_REG_PPC_TM_CR, &cr),
 		     "this kernel is without transactional memory (CONFIG_PPC_TRANSACTIONAL_MEM)");
 }
 
-FIXTURE_TEARDOWN(nested_tm)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_tm, t, nested_test_teardown);
 
 /* Two vCPUs have different checkpointed registers, and both run: each keeps its own. */
 TEST_F(nested_tm, checkpointed_registers_of_two_vcpus)

@@ -49,20 +49,16 @@ FIXTURE_VARIANT_ADD(nested_timer, l1_without_offset) {
 
 FIXTURE_SETUP(nested_timer)
 {
-	struct nested_cell cell = { .backing = BACKING_ANON, .leaf_shift = 16 };
 	struct nested_test *t = &self->t;
 
 	TEST_CASE_BEGIN(_metadata, variant);
-	nested_test_setup(t, &cell);
+	nested_test_setup(t, &NESTED_ANY_CELL);
 	self->hv = &nested_l2_state(&t->l2)->hv;
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_TB_OFFSET, variant->tb_offset);
 	vcpu_set_reg(t->vcpu, KVM_REG_PPC_DEC_EXPIRY, L1_DEC_NEVER);
 }
 
-FIXTURE_TEARDOWN(nested_timer)
-{
-	nested_test_teardown(&self->t, _metadata->exit_code);
-}
+NESTED_TEST_SUITE_TEARDOWN(nested_timer, t, nested_test_teardown);
 
 /* A decrementer, and the timebase read before and after it. */
 struct moment {

@@ -37,9 +37,6 @@ bool kernel_log_has(unsigned long mark,
 		    bool (*is)(const char *splat, const void *arg),
 		    const void *arg);
 
-/* Print the lines of the splat that one of the above returned, as comments. */
-void kernel_log_print(const char *complaint);
-
 /*
  * Write "kvm-hv-nested: @text: CASE" into the log. The runner reads the log too: it
  * leaves records between the following two texts of one case to the case.
@@ -50,13 +47,13 @@ void kernel_log_note(const char *text);
 
 /*
  * Write KERNEL_LOG_JUDGED, and fail the case if there is a splat since @mark that is not
- * @known.
+ * @known. Its lines are printed as comments.
  */
 void kernel_log_judge(unsigned long mark,
 		      bool (*known)(const char *splat, const void *arg),
 		      const void *arg);
 
-/* Fail the case if there is a splat since @mark. */
+/* The same without the note, and for any splat. */
 void kernel_log_check(unsigned long mark);
 
 /* --- interpretation, without the device --- */

@@ -170,19 +170,6 @@ bool kernel_log_has(unsigned long mark,
 	return false;
 }
 
-void kernel_log_print(const char *complaint)
-{
-	const char *at, *end;
-	int i;
-
-	for (i = 0; i < nr_kept && kept[i]->summary != complaint; i++)
-		;
-	if (i == nr_kept)
-		return;
-	for (at = kept[i]->splat.text; (end = strchr(at, '\n')); at = end + 1)
-		test_note("kernel: %.*s", (int)(end - at), at);
-}
-
 void kernel_log_note(const char *text)
 {
 	char line[256];
@@ -196,11 +183,25 @@ void kernel_log_note(const char *text)
 		close(fd);
 }
 
+/* Print the lines of the splat as comments. */
+static void print_splat(const char *complaint)
+{
+	const char *at, *end;
+	int i;
+
+	for (i = 0; i < nr_kept && kept[i]->summary != complaint; i++)
+		;
+	if (i == nr_kept)
+		return;
+	for (at = kept[i]->splat.text; (end = strchr(at, '\n')); at = end + 1)
+		test_note("kernel: %.*s", (int)(end - at), at);
+}
+
 static void fail_for(const char *complaint)
 {
 	if (!complaint)
 		return;
-	kernel_log_print(complaint);
+	print_splat(complaint);
 	TEST_FAIL("the kernel complained: %s", complaint);
 }
 

@@ -82,7 +82,6 @@ FIXTURE_TEARDOWN(nested_stress)
 /* Covers: S3, S5, S9, S14 */
 TEST_F(nested_stress, all_at_once)
 {
-	const char *complaint;
 	int round;
 
 	for (round = 0; search_goes_on(round, QUIET_POINTS); round++) {
@@ -90,12 +89,7 @@ TEST_F(nested_stress, all_at_once)
 		shadow_expect_composed(self->t.vm);
 		if (self->census)
 			census_expect_lawful(self->census);
-		complaint = kernel_log_complaint(self->t.log_mark);
-		if (complaint) {
-			kernel_log_print(complaint);
-			TEST_FAIL("seed %lu: the kernel complained: %s",
-				  self->s.seed, complaint);
-		}
+		kernel_log_check(self->t.log_mark);
 	}
 	if (search_seconds())
 		test_note("%d quiet points, %lu accesses of L2, %lu refused, %lu changes of L1",

@@ -23,15 +23,6 @@ unsigned long kernel_log_mark(void);
  */
 const char *kernel_log_complaint(unsigned long mark);
 
-/*
- * The same, without the splats for which @known returns true. @known gets a splat's
- * lines and @arg; a splat that contains lines of another one is always reported.
- */
-const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *splat,
-						   const void *arg),
-				     const void *arg);
-
 /* Is there a splat since @mark for which @is returns true? */
 bool kernel_log_has(unsigned long mark,
 		    bool (*is)(const char *splat, const void *arg),
@@ -46,8 +37,9 @@ bool kernel_log_has(unsigned long mark,
 void kernel_log_note(const char *text);
 
 /*
- * Write KERNEL_LOG_JUDGED, and fail the case if there is a splat since @mark that is not
- * @known. Its lines are printed as comments.
+ * Write KERNEL_LOG_JUDGED, and fail the case if there is a splat since @mark for which
+ * @known, called with its lines and @arg, does not return true; one that contains lines of
+ * another splat always fails it. Its lines are printed as comments.
  */
 void kernel_log_judge(unsigned long mark,
 		      bool (*known)(const char *splat, const void *arg),

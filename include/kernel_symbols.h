@@ -27,8 +27,6 @@ bool kernel_symbol_range(const char *module, const char *name,
 /* Address of symbol @name of vmlinux. False if there is none, or it is hidden. */
 bool kernel_symbol_address(const char *name, unsigned long *addr);
 
-/* All code of @module. False if it is not loaded, or addresses are hidden. */
-bool kernel_module_range(const char *module, struct symbol_range *range);
 /* A filter of trace events by their call_site: within @module. Static buffer. */
 const char *kernel_module_filter(const char *module);
 

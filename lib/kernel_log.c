@@ -131,10 +131,10 @@ static bool matches(const struct kernel_splat *splat,
 	return is && !too_many && !splat->mixed && is(splat->text, arg);
 }
 
-const char *kernel_log_complaint_but(unsigned long mark,
-				     bool (*known)(const char *splat,
-						   const void *arg),
-				     const void *arg)
+/* The first splat that is not @known. */
+static const char *complaint_but(unsigned long mark,
+				 bool (*known)(const char *splat, const void *arg),
+				 const void *arg)
 {
 	int i;
 
@@ -153,7 +153,7 @@ const char *kernel_log_complaint_but(unsigned long mark,
 
 const char *kernel_log_complaint(unsigned long mark)
 {
-	return kernel_log_complaint_but(mark, NULL, NULL);
+	return complaint_but(mark, NULL, NULL);
 }
 
 bool kernel_log_has(unsigned long mark,
@@ -209,7 +209,7 @@ void kernel_log_judge(unsigned long mark,
 		      bool (*known)(const char *splat, const void *arg),
 		      const void *arg)
 {
-	const char *complaint = kernel_log_complaint_but(mark, known, arg);
+	const char *complaint = complaint_but(mark, known, arg);
 
 	kernel_log_note(KERNEL_LOG_JUDGED);
 	fail_for(complaint);

@@ -172,7 +172,8 @@ static void end_at_next_module(struct symbol_range *range)
 	free(text);
 }
 
-bool kernel_module_range(const char *module, struct symbol_range *range)
+/* All code of @module. False if it is not loaded, or addresses are hidden. */
+static bool module_range(const char *module, struct symbol_range *range)
 {
 	char path[128];
 	unsigned long size;
@@ -191,7 +192,7 @@ const char *kernel_module_filter(const char *module)
 	static char filter[96];
 	struct symbol_range range;
 
-	TEST_ASSERT(kernel_module_range(module, &range),
+	TEST_ASSERT(module_range(module, &range),
 		    "where %s lies is hidden", module);
 	snprintf(filter, sizeof(filter),
 		 "call_site >= 0x%lx && call_site < 0x%lx", range.start,

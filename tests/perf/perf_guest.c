@@ -31,7 +31,7 @@ void l1_time_exits(uint64_t count)
 	}
 }
 
-void l2_exit_for_ever(void)
+static void l2_exit_for_ever(void)
 {
 	for (;;)
 		HCALL(H_SELFTEST_UCALL);

@@ -15,9 +15,8 @@
 
 /* @count hypercalls that L0's kernel refuses at once: H_ENTER_NESTED without a state. */
 void l1_time_exits(uint64_t count);
-/* @count entries of L2, which runs l2_exit_for_ever(), and its exits back to L1. */
+/* @count entries of L2, which only exits, and its exits back to L1. */
 void l1_time_round_trips(struct l2_vcpu *vcpu, uint64_t count);
-void l2_exit_for_ever(void);
 
 /* @count loads, or stores, at distances of @step. */
 void l1_time_loads(gpa_t ra, uint64_t step, uint64_t count);

@@ -152,8 +152,9 @@ void perf_exits(struct perf_vm *p)
 	perf_series_reference(p->series, &p->samples);
 }
 
-long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
-			uint64_t len)
+/* -1 if they cannot be read. */
+static long shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
+			  uint64_t len)
 {
 	struct radix_dump dump;
 	long count;
@@ -169,7 +170,7 @@ long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len, long count)
 {
-	long seen = perf_shadow_leaves(p, l2, l2_ra, len);
+	long seen = shadow_leaves(p, l2, l2_ra, len);
 
 	TEST_ASSERT(seen < 0 || seen == count,
 		    "%ld shadow leaves where %ld were to be made", seen, count);

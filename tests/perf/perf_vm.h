@@ -52,10 +52,10 @@ void perf_in_l1(struct perf_vm *p, gpa_t ra, uint64_t step, uint64_t count);
 /* The same for l1_time_round_trips(), where one in four samples may be missing. */
 void perf_round_trips(struct perf_vm *p, uint64_t count);
 
-/* Leaves of L0's shadow tables of @l2 over @len bytes, or -1 if they cannot be read. */
-long perf_shadow_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
-			uint64_t len);
-/* Test error if that number can be read and is not @count. */
+/*
+ * Test error if the number of leaves of L0's shadow tables of @l2 over @len bytes can be read
+ * and is not @count.
+ */
 void perf_expect_leaves(struct perf_vm *p, struct nested_vcpu *l2, gpa_t l2_ra,
 			uint64_t len, long count);
 

@@ -12,10 +12,8 @@
 
 const char *host_missing_hypervisor_cpu(void);	/* POWER9 or POWER10, in HV */
 const char *host_missing_radix(void);
-const char *host_missing_kvm(void);		/* /dev/kvm that opens */
 const char *host_missing_kvm_hv(void);		/* the module, not KVM PR */
 const char *host_missing_nested(void);		/* kvm_hv nested=Y */
-const char *host_missing_nested_cap(void);	/* KVM_CAP_PPC_NESTED_HV */
 const char *host_missing_quiet(void);		/* no VMs of other processes */
 /* How many there are. VMs of earlier cases, which are about to go, do not count. */
 unsigned long host_other_vms(void);

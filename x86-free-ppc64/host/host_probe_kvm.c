@@ -23,7 +23,7 @@ static int open_kvm(void)
 	return open("/dev/kvm", O_RDWR | O_CLOEXEC);
 }
 
-const char *host_missing_kvm(void)
+static const char *device_missing(void)
 {
 	static char reason[128];
 	int fd = open_kvm();
@@ -37,12 +37,12 @@ const char *host_missing_kvm(void)
 	return reason;
 }
 
-const char *host_missing_nested_cap(void)
+static const char *nested_cap_missing(void)
 {
 	int fd = open_kvm(), cap;
 
 	if (fd < 0)
-		return host_missing_kvm();
+		return device_missing();
 	cap = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_PPC_NESTED_HV);
 	close(fd);
 	if (cap <= 0)
@@ -66,7 +66,7 @@ static const char *leaf_missing(unsigned int shift)
 	}
 	fd = open_kvm();
 	if (fd < 0)
-		return host_missing_kvm();
+		return device_missing();
 	vm = ioctl(fd, KVM_CREATE_VM, 0UL);
 	close(fd);
 	if (vm < 0)
@@ -97,7 +97,7 @@ static const char *any_missing(unsigned int unused)
 	static const char *(* const facts[])(void) = {
 		host_missing_root, host_missing_hypervisor_cpu,
 		host_missing_radix, host_missing_kvm_hv, host_missing_nested,
-		host_missing_kvm, host_missing_nested_cap,
+		device_missing, nested_cap_missing,
 	};
 	const char *reason;
 	size_t i;

@@ -117,7 +117,8 @@ static const struct one_reg regs[] = {
 	REG_TM(TAR),
 };
 
-size_t one_reg_size(uint64_t id)
+/* Width of register @id in bytes. */
+static size_t one_reg_size(uint64_t id)
 {
 	return 1UL << ((id & KVM_REG_SIZE_MASK) >> KVM_REG_SIZE_SHIFT);
 }

@@ -27,9 +27,6 @@ struct one_reg {
 
 #define MAX_ONE_REGS	320
 
-/* Width of register @id in bytes. */
-size_t one_reg_size(uint64_t id);
-
 /* The values of all registers, each as wide as the widest. */
 struct reg_file {
 	uint64_t value[MAX_ONE_REGS][2];

@@ -98,7 +98,11 @@ static unsigned int bits_below(unsigned int shift, unsigned int leaf_shift)
 	return shift - leaf_shift;
 }
 
-uint64_t *radix_slot(struct radix_table *tree, gva_t ea, unsigned int shift)
+/*
+ * The entry for a leaf of size @shift at @ea; allocates tables as needed. NULL if they
+ * cannot be allocated, or have leaves of another size.
+ */
+static uint64_t *make_entry(struct radix_table *tree, gva_t ea, unsigned int shift)
 {
 	struct table t = root_table(tree);
 
@@ -138,7 +142,7 @@ int radix_map(struct radix_table *tree, gva_t ea, gpa_t ra,
 		return RADIX_EINVAL;
 	if (radix_find(tree, ea, NULL))
 		return RADIX_EEXIST;
-	entry = radix_slot(tree, ea, shift);
+	entry = make_entry(tree, ea, shift);
 	if (!entry)
 		return RADIX_EINVAL;
 	if (radix_get(entry) & RADIX_PRESENT)

@@ -71,12 +71,6 @@ int radix_map(struct radix_table *tree, gva_t ea, gpa_t ra,
 uint64_t *radix_find(struct radix_table *tree, gva_t ea, unsigned int *shift);
 
 /*
- * The entry for a leaf of size @shift at @ea; allocates tables as needed. NULL if they
- * cannot be allocated, or have leaves of another size.
- */
-uint64_t *radix_slot(struct radix_table *tree, gva_t ea, unsigned int shift);
-
-/*
  * The entry for @ea in the table of level @level (3: the root, 0: the last), valid or
  * not; NULL if there is no table of that level.
  */

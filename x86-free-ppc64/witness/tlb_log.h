@@ -43,9 +43,7 @@ bool tlb_use_parse(struct tlb_use *use, const char *line);
  */
 void tlb_uses_parse(struct tlb_uses *uses, const char *text, bool races);
 
-/* NULL, or why this machine has no such log. */
-const char *tlb_log_missing(void);
-/* At the start of a case. */
+/* At the start of a case. Without such a log, this and the others do nothing. */
 void tlb_log_begin(void);
 /* From here on, guests run in threads of their own. */
 void tlb_log_expect_races(void);

@@ -194,7 +194,10 @@ TEST(page_fault_keeps_fp_and_vector_registers)
 	TEST_SHOWS_DEFECT(runs_lost, DEFECT_RUN_LOSES_FP);
 }
 
-/* The guest's registers must also be preserved over the sleep. */
+/*
+ * KVM_RUN sleeps in a page fault of the guest: TAR, DSCR and VRSAVE are unchanged, userspace's
+ * on return, and the guest's when it continues.
+ */
 TEST(page_fault_keeps_tar_dscr_and_vrsave)
 {
 	struct sleeper s = {};

@@ -474,7 +474,10 @@ static void make_live_and_take(struct nested_test *t)
 	backing_protect(&t->mem, 0, t->unit, PROT_READ | PROT_WRITE);
 }
 
-/* As khugepaged may do between an access and the check of its leaf. */
+/*
+ * L2 stores, and the host unmaps the page before the shadow leaf is looked for, as khugepaged
+ * may: the check repeats L2's access, finds the leaf, and the data is L2's.
+ */
 TEST_F(nested_library, look_after_the_host_took_the_page)
 {
 	struct nested_test *t = &self->t;

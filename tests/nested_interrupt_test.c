@@ -630,7 +630,7 @@ TEST_F(nested_two_vcpus, doorbell_from_one_to_the_other)
 	if (stop.reason == VCPU_STOP_STILL_RUNNING)
 		TEST_REQUIRE_PRESENT(nested_mmio_missing(sender));
 	if (stop.reason != VCPU_STOP_UCALL || !is_msgsndp(exit, self->state[0]))
-		TEST_FAIL("L1 should get an interrupt for L2's msgsndp: %s, %#lx, HEIR %#lx, HFSCR %#lx",
+		TEST_FAIL("L1 should get L2's msgsndp: %s, %#lx, HEIR %#lx, HFSCR %#lx",
 			  vcpu_stop_name(sender->vcpu, &stop), exit->trap,
 			  exit->heir, self->state[0]->hv.hfscr);
 	self->state[1]->hv.dpdes = 1;

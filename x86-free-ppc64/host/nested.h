@@ -40,7 +40,7 @@ void nested_create_real_mode(struct nested_vcpu *l2, struct kvm_vcpu *vcpu,
 void nested_add_vcpu(struct nested_vcpu *other, struct nested_vcpu *l2,
 		     struct kvm_vcpu *vcpu);
 
-/* L1's state of @l2's vCPU, in L1's memory. It counts when L2 is entered. */
+/* L1's state of @l2's vCPU, in L1's memory: L0 reads it when L2 is entered. */
 struct l2_vcpu *nested_l2_state(const struct nested_vcpu *l2);
 /* The real addresses of its two parts, which are the arguments of H_ENTER_NESTED. */
 gpa_t nested_hv_ra(const struct nested_vcpu *l2);

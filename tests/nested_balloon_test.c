@@ -25,7 +25,7 @@
 static void balloon_setup(struct nested_test *t, const struct nested_cell *cell)
 {
 	nested_test_setup(t, cell);
-	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
+	nested_create(&t->other, t->vcpu, TEST_LPID_OTHER);
 }
 
 NESTED_TEST_SUITE_WITH(nested_balloon, balloon_setup);

@@ -194,7 +194,7 @@ TEST_F(nested_dirty_log, each_mapping_is_logged)
 	};
 	int i, round;
 
-	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
+	nested_create(&other, t->vcpu, TEST_LPID_OTHER);
 	start_log(t);
 	for (i = 1; i < ARRAY_SIZE(maps); i++)
 		map_spots(t, maps[i].l2, maps[i].l2_ra);
@@ -282,7 +282,7 @@ TEST_F(nested_dirty_log, entries_of_an_ended_l2)
 	struct spots spots = spots_of(t);
 	int i;
 
-	nested_test_create_l2(t, &ended, TEST_LPID_OTHER);
+	nested_create(&ended, t->vcpu, TEST_LPID_OTHER);
 	map_spots(t, &t->l2, TEST_L2_RA);
 	map_spots(t, &ended, TEST_L2_RA);
 	set_logging(t, true);

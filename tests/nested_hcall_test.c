@@ -614,7 +614,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 	struct nested_vcpu other;
 	uint64_t scratch;
 
-	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
+	nested_create(&other, t->vcpu, TEST_LPID_OTHER);
 	nested_map_rw(&t->l2, ra, TEST_GPA, t->leaf_shift);
 	nested_map_rw(&other, ra, TEST_GPA + t->leaf_size, t->leaf_shift);
 	nested_expect_value(&t->l2, ra, mark(MARK_SEED_L0, 0));

@@ -51,7 +51,7 @@ static void invalidate_setup(struct nested_test *t, const struct nested_cell *ce
 
 	nested_test_setup(t, cell);
 	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
-	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
+	nested_create(&t->other, t->vcpu, TEST_LPID_OTHER);
 	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		if (places[i].distance != SZ_4K)
 			nested_map_rw(place_l2(t, i), L2_RA + places[i].distance,

@@ -90,7 +90,7 @@ TEST_F(nested_library, radix_dump_in_pieces)
 	size_t len;
 
 	TEST_REQUIRE_PRESENT(radix_dump_missing(t->vm->fd));
-	nested_test_create_l2(t, &t->other, TEST_LPID_OTHER);
+	nested_create(&t->other, t->vcpu, TEST_LPID_OTHER);
 	nested_test_map(t, &t->l2, TEST_L2_RA, UNIT_FIRST);
 	nested_test_map(t, &t->other, TEST_L2_RA, UNIT_FIRST);
 	nested_expect_unit(t, &t->l2, TEST_L2_RA, UNIT_FIRST, MARK_SEED_L0);

@@ -69,7 +69,7 @@ static void make_live(struct nested_test *t, struct nested_vcpu *more)
 		struct nested_vcpu *l2 = i ? &more[i - 1] : &t->l2;
 
 		if (i)
-			nested_test_create_l2(t, l2, lpids[i - 1]);
+			nested_create(l2, t->vcpu, lpids[i - 1]);
 		for (alias = 0; alias < ALIASES; alias++) {
 			gpa_t l2_ra = TEST_L2_ALIAS_RA(alias);
 

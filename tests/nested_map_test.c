@@ -135,7 +135,7 @@ TEST_F(nested_map, same_address_in_two_l2s)
 
 	if (!units_differ(t))
 		SKIP(return, "the memory is one page: two different ones are needed");
-	nested_test_create_l2(t, &other, TEST_LPID_OTHER);
+	nested_create(&other, t->vcpu, TEST_LPID_OTHER);
 	nested_map_rw(&t->l2, l2_ra, TEST_GPA, t->leaf_shift);
 	nested_map_rw(&other, l2_ra, other_gpa, t->leaf_shift);
 

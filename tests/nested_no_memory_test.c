@@ -231,7 +231,7 @@ TEST_F(nested_no_memory, new_l2)
 	unsigned int n;
 	bool failed;
 
-	nested_test_create_l2(t, &l2, TEST_LPID_OTHER);
+	nested_create(&l2, t->vcpu, TEST_LPID_OTHER);
 	nested_map_rw(&l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
 	for (n = 1, failed = true; failed; n++) {
 		struct nested_result result;

@@ -65,7 +65,7 @@ static void expect_has(struct nested_test *t, struct nested_vcpu *l2, int unit)
 /* t->other: other tables for the LPID of t->l2; the entry has their root now. */
 static void create_second(struct nested_test *t)
 {
-	nested_test_create_l2(t, &t->other, TEST_LPID);
+	nested_create(&t->other, t->vcpu, TEST_LPID);
 	map_unit(t, &t->other, UNIT_LAST);
 }
 
@@ -224,7 +224,7 @@ TEST_F(nested_l2s, table_shortened)
 	struct nested_vcpu *far = &t->other;
 	struct nested_result result;
 
-	nested_test_create_l2(t, far, TEST_LPID_OTHER);
+	nested_create(far, t->vcpu, TEST_LPID_OTHER);
 	map_unit(t, &t->l2, UNIT_FIRST);
 	map_unit(t, far, UNIT_LAST);
 	expect_has(t, &t->l2, UNIT_FIRST);
@@ -258,7 +258,7 @@ static bool map_at_0(struct nested_test *t)
 {
 	struct nested_result result;
 
-	nested_test_create_l2(t, &t->other, 0);
+	nested_create(&t->other, t->vcpu, 0);
 	nested_remap(&t->other, 0, unit_gpa(t, UNIT_FIRST), t->leaf_shift,
 		     RADIX_RW | RADIX_RC);
 	result = nested_access(&t->other, NESTED_LOAD, 0, 0);
@@ -316,7 +316,7 @@ TEST_F(nested_l2s, eight_at_once)
 	int i;
 
 	for (i = 0; i < NR_L2S; i++) {
-		nested_test_create_l2(t, &l2[i], lpids[i]);
+		nested_create(&l2[i], t->vcpu, lpids[i]);
 		nested_map_rw(&l2[i], L2_RA, TEST_GPA + i * t->leaf_size,
 			      t->leaf_shift);
 		nested_test_map(t, &l2[i], shared, UNIT_LAST);

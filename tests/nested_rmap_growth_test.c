@@ -90,7 +90,7 @@ static void growth_setup(struct growth *g, const struct nested_cell *cell)
 	TEST_REQUIRE_PRESENT(census_missing());
 	g->census = census_start();
 	nested_test_setup(t, cell);
-	nested_test_create_l2(t, &g->t.other, TEST_LPID_OTHER);
+	nested_create(&g->t.other, t->vcpu, TEST_LPID_OTHER);
 
 	/* Warm up: everything that the cases do, once, at another address. */
 	nested_map_rw(&t->l2, elsewhere, TEST_GPA, t->leaf_shift);

@@ -55,7 +55,7 @@ TEST_F(nested_state, lpids_behind_the_largest_table)
 	ptcr = vcpu_call(t->vcpu, l1_new_table, 2UL << PATS_SHIFT(PATS_MAX)) |
 	       (PATS_MAX + 1);
 	vcpu_call(t->vcpu, l1_nested_enter_table, t->l2.l2_vm);
-	nested_test_create_l2(t, other, LPID_TOO_LARGE);
+	nested_create(other, t->vcpu, LPID_TOO_LARGE);
 	nested_test_map(t, other, l2_ra, UNIT_MIDDLE);
 
 	err = __vcpu_set_reg(t->vcpu, KVM_REG_PPC_PTCR, &ptcr);

@@ -92,7 +92,7 @@ static void unmap_in_l1_everywhere(struct nested_test *t, enum l1_way way)
 	struct nested_vcpu *other = &t->other;
 	uint64_t gone = TEST_L2_ALIAS_RA(0);
 
-	nested_test_create_l2(t, other, TEST_LPID_OTHER);
+	nested_create(other, t->vcpu, TEST_LPID_OTHER);
 	aliases_make_live(t, other, 1);
 	aliases_make_live(t, &t->l2, 1);
 	nested_set_leaf(&t->l2, gone, 0);
@@ -221,7 +221,7 @@ TEST_F(nested_l1_coincide, lpids_swapped)
 	struct nested_test *t = &self->t;
 	struct nested_vcpu *other = &t->other;
 
-	nested_test_create_l2(t, other, TEST_LPID_OTHER);
+	nested_create(other, t->vcpu, TEST_LPID_OTHER);
 	coincide_swap_lpids(t, &t->l2, other);
 	aliases_make_live(t, &t->l2, 1);
 	aliases_make_live(t, other, 1);

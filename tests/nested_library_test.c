@@ -13,7 +13,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cpu_util.h"
@@ -22,6 +21,7 @@
 #include "kernel_log.h"
 #include "guest/l1_nested.h"
 #include "library/create_race.h"
+#include "library/fork_case.h"
 #include "fixture/nested_test.h"
 #include "witness/notifier_ranges.h"
 #include "numa_util.h"
@@ -243,6 +243,16 @@ TEST_F(nested_library, handler_in_l2)
 	EXPECT_EQ(78, nested_call_value(&t->l2, guest_handle_dsi, 0x7700000000UL));
 }
 
+static void run_on_vm(void *fn)
+{
+	void (*run)(struct nested_test *t) = fn;
+	struct nested_test t;
+
+	nested_test_setup(&t, &NESTED_ANY_CELL);
+	vcpu_timeout_ticks = 2;
+	run(&t);
+}
+
 /*
  * Run @fn on a VM in a child, since it ends with a verdict: the output must have @kind,
  * @text1 and @text2.
@@ -250,36 +260,14 @@ TEST_F(nested_library, handler_in_l2)
 static void expect_verdict(const char *kind, void (*fn)(struct nested_test *t),
 			   const char *text1, const char *text2)
 {
-	static struct nested_test t;
 	char out[8192];
-	size_t used = 0;
-	ssize_t n;
-	int status, fds[2];
-	pid_t child;
+	int status;
 
 	fflush(stdout);
-	TEST_ASSERT(!pipe(fds), "pipe");
-	child = fork();
-	TEST_ASSERT(child >= 0, "fork");
-	if (!child) {
-		dup2(fds[1], STDOUT_FILENO);
-		close(fds[0]);
-		close(fds[1]);
-		nested_test_setup(&t, &NESTED_ANY_CELL);
-		vcpu_timeout_ticks = 2;
-		fn(&t);
-		_exit(0);
-	}
-	close(fds[1]);
-	while (used < sizeof(out) - 1 &&
-	       (n = read(fds[0], out + used, sizeof(out) - 1 - used)) > 0)
-		used += n;
-	out[used] = '\0';
-	close(fds[0]);
-	TEST_ASSERT(waitpid(child, &status, 0) == child, "waitpid");
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != KSFT_FAIL ||
-	    !strstr(out, kind) || !strstr(out, text1) || !strstr(out, text2))
-		TEST_ERROR("expected '%s' with '%s' and '%s', got status %#x and: %s",
+	status = fork_case(run_on_vm, fn, 0, out, sizeof(out));
+	if (status != KSFT_FAIL || !strstr(out, kind) || !strstr(out, text1) ||
+	    !strstr(out, text2))
+		TEST_ERROR("expected '%s' with '%s' and '%s', got status %d and: %s",
 			   kind, text1, text2, status, out);
 }
 

@@ -4,7 +4,7 @@
  */
 #include "kselftest_harness.h"
 
-#include "fork_case.h"
+#include "../library/fork_case.h"
 #include "missing_witness.h"
 #include "test_util.h"
 

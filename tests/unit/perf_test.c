@@ -10,7 +10,7 @@
 #include "../perf/perf_samples.h"
 #include "../perf/perf_series.h"
 #include "file_util.h"
-#include "fork_case.h"
+#include "../library/fork_case.h"
 #include "test_util.h"
 
 static bool near(double want, double got)

@@ -7,7 +7,7 @@
 #include "kselftest_harness.h"
 
 #include "defect_state.h"
-#include "fork_case.h"
+#include "../library/fork_case.h"
 #include "once.h"
 #include "test_util.h"
 

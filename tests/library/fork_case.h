@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A case that a unit test runs in a child, to see how it ends. */
+/* A case that a test of the library runs in a child, to see how it ends. */
 #ifndef FORK_CASE_H
 #define FORK_CASE_H
 

@@ -71,15 +71,31 @@ nothing_to_test()
 		echo "kvm-hv is not loaded: modprobe kvm-hv"
 }
 
+# Does this kernel's command line have panic_on_taint= with a bit of $1?
+taint_panics()
+{
+	mask=$(tr ' ' '\n' 2>/dev/null <"$ROOT/proc/cmdline" |
+		sed -n 's/^panic_on_taint=\(0[xX]\)\{0,1\}\([0-9a-fA-F]*\).*/\2/p' | tail -n 1)
+	[ -n "$mask" ] && [ $((0x$mask & $1)) != 0 ]
+} 2>/dev/null
+
 # A case of a known defect that warns would take the host down.
 check_panic_on_warn()
 {
-	# `read` has no line of a sysctl where it reads byte by byte.
-	value=$(cat "$ROOT/proc/sys/kernel/panic_on_warn" 2>/dev/null)
-	[ "${value:-0}" = 0 ] ||
-		die 2 "kernel.panic_on_warn is set, and known defects make the kernel warn, so" \
-			"that a run would take this host down:" \
-			"sysctl kernel.panic_on_warn=0 for the time of the run"
+	for knob in panic_on_warn warn_limit; do
+		# `read` has no line of a sysctl where it reads byte by byte.
+		value=$(cat "$ROOT/proc/sys/kernel/$knob" 2>/dev/null)
+		[ "${value:-0}" = 0 ] ||
+			die 2 "kernel.$knob is $value, and known defects make the kernel warn," \
+				"so that a run could take this host down:" \
+				"sysctl kernel.$knob=0 for the time of the run"
+	done
+	# 0x200: a warning; 0x3000: a module that is not signed, or not of the kernel's tree.
+	bits=0x200
+	[ -z "$opt_module" ] || bits=0x3200
+	! taint_panics $bits ||
+		die 2 "panic_on_taint is on the kernel's command line, and a run taints the" \
+			"kernel, so that it could take this host down: boot without it"
 }
 
 # native or emulate

@@ -43,6 +43,20 @@ rm "$tmp/root/proc/sys/kernel/panic_on_warn"
 echo 0 >"$tmp/root/proc/sys/kernel/panic_on_warn"
 run
 check "a warning is none: it runs" exits 0
+echo 100 >"$tmp/root/proc/sys/kernel/warn_limit"
+check "some warnings are a panic: the way out" refuses 2 "sysctl kernel.warn_limit=0"
+echo 0 >"$tmp/root/proc/sys/kernel/warn_limit"
+make_module good.ko kvm_hv 6.12.0-fake
+for mask in 0x1ffff,nousertaint 200; do
+	echo "ro panic_on_taint=$mask quiet" >"$tmp/root/proc/cmdline"
+	check "panic_on_taint=$mask: refused" refuses 2 "panic_on_taint"
+done
+echo "panic_on_taint=0x2000" >"$tmp/root/proc/cmdline"
+run
+check "panic_on_taint of modules: it runs" exits 0
+check "panic_on_taint of modules: not with --module" refuses 2 "panic_on_taint" \
+	--module "$tmp/good.ko"
+rm "$tmp/root/proc/cmdline"
 
 # A guest of another hypervisor cannot run the tests.
 sed 's/PowerNV/pSeries/' "$tmp/root/proc/cpuinfo" >"$tmp/cpuinfo"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "frames.h"
+#include "host_missing.h"
 #include "sizes.h"
 #include "test_util.h"
 
@@ -22,7 +23,8 @@ const char *frames_missing(void)
 	int here = 1;
 
 	if (access("/proc/self/pagemap", R_OK))
-		return "this kernel has no /proc/self/pagemap";
+		return host_refused("/proc/self/pagemap") ?:
+		       "this kernel has no /proc/self/pagemap";
 	/* Without CAP_SYS_ADMIN the kernel shows 0 for every frame. */
 	if (!frame_of(&here))
 		return "frame numbers are hidden: run it as root";

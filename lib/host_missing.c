@@ -2,6 +2,7 @@
 /*
  * What any Linux host may lack; see include/host_missing.h.
  */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 
 /* Compaction moves about 1 GB in a second, one page after the other. */
 #define COMPACTED_KB	(64UL << 20)
+
+#define LOCKDOWN	"/sys/kernel/security/lockdown"
 
 const char *host_missing_root(void)
 {
@@ -39,13 +42,58 @@ static bool host_has_filesystem(const char *name)
 	return found;
 }
 
+static bool is_locked_down(const char *lockdown)
+{
+	char text[64];
+
+	return file_read(lockdown, text, sizeof(text)) > 0 && !strstr(text, "[none]");
+}
+
+const char *__host_refused(const char *lockdown, const char *path, int err)
+{
+	static char reason[256];
+
+	if (err != EPERM && err != EACCES && err != EROFS)
+		return NULL;
+	if (err == EPERM && is_locked_down(lockdown))
+		return "the kernel is locked down: see " LOCKDOWN;
+	snprintf(reason, sizeof(reason),
+		 "%s is refused (%s) by SELinux (see ausearch -m avc), lockdown or a container",
+		 path, strerror(err));
+	return reason;
+}
+
+const char *host_refused(const char *path)
+{
+	return __host_refused(LOCKDOWN, path, errno);
+}
+
+const char *host_missing_mount(const char *type, const char *variable, const char *where)
+{
+	const char *refused = getenv(variable);
+	static char reason[200];
+
+	if (refused && *refused)
+		snprintf(reason, sizeof(reason), "%s cannot be mounted: %s", type, refused);
+	else
+		snprintf(reason, sizeof(reason), "%s is not mounted: mount -t %s none %s",
+			 type, type, where);
+	return reason;
+}
+
 const char *host_missing_debugfs(void)
 {
-	if (!access("/sys/kernel/debug/kvm", R_OK))
+	static const char path[] = "/sys/kernel/debug/kvm";
+	const char *refused;
+
+	if (!access(path, R_OK))
 		return NULL;
+	refused = host_refused(path);
+	if (refused)
+		return refused;
 	if (!host_has_filesystem("debugfs"))
-		return "this kernel has no debugfs, or was booted with debugfs=off";
-	return "debugfs is not mounted: mount -t debugfs none /sys/kernel/debug";
+		return "this kernel has no debugfs, or was booted with debugfs=off or no-mount";
+	return host_missing_mount("debugfs", "KVM_HV_NESTED_NO_DEBUGFS", "/sys/kernel/debug");
 }
 
 const char *host_missing_kprobes(void)

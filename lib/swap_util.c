@@ -17,6 +17,7 @@
 #include "file_util.h"
 #include "frames.h"
 #include "guard.h"
+#include "host_missing.h"
 #include "madvise.h"
 #include "numa_util.h"
 #include "swap_util.h"
@@ -97,7 +98,7 @@ static const char *swap_to_ram_disk(void)
 
 	fd = open(DISK, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return "there is no RAM disk";
+		return host_refused(DISK) ?: "there is no RAM disk";
 	is_free = swap_disk_is_free(fd);
 	close(fd);
 	if (!is_free)
@@ -106,11 +107,12 @@ static const char *swap_to_ram_disk(void)
 	guard_swapoff(DISK);
 	fd = open(DISK, O_RDWR | O_CLOEXEC | O_EXCL);
 	if (fd < 0)
-		return DISK " is in use";
+		return host_refused(DISK) ?: DISK " is in use";
 	write_header(fd);
 	close(fd);
 	if (swapon(DISK, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK))
-		return "this kernel does not swap to " DISK;
+		return host_refused("swapping to " DISK) ?:
+		       "this kernel does not swap to " DISK;
 	return NULL;
 }
 

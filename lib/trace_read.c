@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "file_util.h"
+#include "host_missing.h"
 #include "test_util.h"
 #include "trace_session_internal.h"
 
@@ -34,14 +35,19 @@ const char *trace_dir(void)
 
 const char *trace_missing(void)
 {
+	static const char place[] = "/sys/kernel/tracing/instances";
+	const char *refused;
 	char path[64];
 
-	if (!trace_dir())
-		return "tracefs is not mounted: mount -t tracefs none /sys/kernel/tracing";
+	if (!trace_dir()) {
+		refused = access(place, W_OK) ? host_refused(place) : NULL;
+		return refused ?: host_missing_mount("tracefs", "KVM_HV_NESTED_NO_TRACEFS",
+						     "/sys/kernel/tracing");
+	}
 	/* By open() and not access(): lockdown refuses it to root too. */
 	snprintf(path, sizeof(path), "%s/trace_clock", trace_dir());
 	if (!file_opens(path, O_RDWR))
-		return "the kernel is locked down: see /sys/kernel/security/lockdown";
+		return host_refused(path) ?: "tracefs has no trace_clock";
 	return NULL;
 }
 
@@ -53,7 +59,8 @@ const char *trace_missing_kprobes(void)
 		return trace_missing();
 	snprintf(path, sizeof(path), "%s/kprobe_events", trace_dir());
 	if (access(path, W_OK))
-		return "this kernel has no kprobe events (CONFIG_KPROBE_EVENTS)";
+		return host_refused(path) ?:
+		       "this kernel has no kprobe events (CONFIG_KPROBE_EVENTS)";
 	return NULL;
 }
 

@@ -9,6 +9,8 @@ export KVM_HV_NESTED_STANDALONE=y
 
 top=$(CDPATH='' cd -- "$machine/.." && pwd)
 CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
+# mkfs.ext4 and the like: `su' and some services leave these folders out.
+PATH=$PATH:/usr/sbin:/sbin
 
 say()
 {

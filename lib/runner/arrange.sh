@@ -25,11 +25,16 @@ arrange_pages()
 		[ "$wanted" -gt 0 ] && [ $((wanted * $1)) -le $((${room:-0} / 4)) ] || continue
 		echo "pages $wanted $has $pool/nr_hugepages" 2>/dev/null \
 			>>"$work/arranged" || disk_full
-		echo $((has + wanted)) 2>/dev/null >"$pool/nr_hugepages"
+		why=$({ echo $((has + wanted)) >"$pool/nr_hugepages"; } 2>&1)
 		# With fragmented memory the kernel allocates fewer.
 		wanted=$(($(cat "$pool/nr_hugepages") - has))
-		echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set aside" \
-			"for this run" >&2
+		if [ "$wanted" -gt 0 ]; then
+			echo "# ${node##*/}: $wanted huge pages of $(($1 / 1024))M are set" \
+				"aside for this run" >&2
+		else
+			echo "# ${node##*/}: no huge page of $(($1 / 1024))M can be set aside:" \
+				"${why:-the free memory is fragmented}" >&2
+		fi
 	done
 }
 

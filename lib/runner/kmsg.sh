@@ -18,7 +18,8 @@ open_kmsg()
 	kmsg_log=$work/kmsg
 	kmsg_from=0 kmsg_since=0 kmsg_judges=
 	true 2>/dev/null >"$kmsg_log" || disk_full
-	{ [ -r "$KMSG" ] && [ -w "$KMSG" ]; } ||
+	# Without CAP_SYSLOG open() refuses what the file's mode permits.
+	{ [ -r "$KMSG" ] && [ -w "$KMSG" ] && true <"$KMSG"; } 2>/dev/null ||
 		die 2 "cannot use $KMSG: run as root, with the kernel log open to root"
 	if [ -c "$KMSG" ]; then
 		# If the ring buffer has overtaken the reader, it ends, and is restarted

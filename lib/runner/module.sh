@@ -39,13 +39,22 @@ check_module_release()
 		die 2 "'$opt_module' is for kernel $module_release, this is $1: build it for $1"
 }
 
-# $1: module name.  Load the kernel's own.
+# $1: module name.  Load the kernel's own.  If it fails, `load_error` is why.
 load_own()
 {
-	on_host modprobe "$1" 2>/dev/null && return
+	load_error=$(on_host modprobe "$1" 2>&1) && return
 	own=$(find "/lib/modules/$(on_host uname -r)" -name "$(echo "$1" | tr _ -).ko*" \
 		2>/dev/null | sed q)
-	[ -n "$own" ] && on_host insmod "$own" 2>/dev/null
+	[ -n "$own" ] && load_error=$(on_host insmod "$own" 2>&1) && return
+	load_error=$(echo "$load_error" | sed q)
+	! modules_are_disabled || load_error="kernel.modules_disabled is 1, until the next boot"
+	return 1
+}
+
+# After that no module is loaded or unloaded until the next boot.
+modules_are_disabled()
+{
+	[ "$(cat "$ROOT/proc/sys/kernel/modules_disabled" 2>/dev/null)" = 1 ]
 }
 
 is_loaded()
@@ -119,6 +128,9 @@ load_module()
 		load_missing
 		return
 	fi
+	! modules_are_disabled ||
+		die 2 "--module: kernel.modules_disabled is 1: boot without that, since no" \
+			"module is loaded or unloaded until then"
 	check_module_free
 	check_module_signed
 	module_users=''
@@ -133,11 +145,11 @@ load_module()
 	done
 	# kvm-hv needs kvm, whichever of the two is replaced.
 	[ "$module_name" = kvm ] || is_loaded kvm || load_own kvm ||
-		die 2 "cannot load kvm: see the error of modprobe kvm"
+		die 2 "cannot load kvm: modprobe kvm gives: $load_error"
 	on_host insmod "$opt_module" 2>"$work/insmod" ||
 		die 2 "the kernel refuses '$opt_module' ($(sed q "$work/insmod")): see dmesg"
 	[ "$module_name" = kvm_hv ] || load_own kvm_hv ||
-		die 2 "cannot load kvm-hv on top of '$opt_module': see dmesg"
+		die 2 "cannot load kvm-hv on top of '$opt_module' ($load_error): see dmesg"
 }
 
 # Without --module: load kvm-hv if it is not loaded, and kvm; unload them at the end.
@@ -164,6 +176,6 @@ restore_module()
 	# The emulated machine powers off next.
 	[ -n "$module_users" ] && [ -z "$opt_inside" ] || return 0
 	load_own kvm_hv && return
-	echo "$NAME: the kernel's own kvm-hv is not loaded again: modprobe kvm-hv" >&2
+	echo "$NAME: the kernel's own kvm-hv is not loaded again ($load_error): modprobe kvm-hv" >&2
 	module_lost=1
 }

@@ -11,6 +11,8 @@ case "${KVM_HV_NESTED_CACHE-}" in
 *)		export KVM_HV_NESTED_CACHE="$PWD/$KVM_HV_NESTED_CACHE" ;;
 esac
 CACHE=${KVM_HV_NESTED_CACHE:-$BASE/.cache}
+# modprobe and the like: `su' and some services leave these folders out.
+PATH=$PATH:/usr/sbin:/sbin
 
 # A command that asks about or changes the machine.  $@: the command
 on_host()
@@ -67,8 +69,8 @@ host_line()
 # no /dev/kvm.
 nothing_to_test()
 {
-	[ -n "$opt_module" ] || [ -d "$ROOT/sys/module/kvm_hv" ] ||
-		echo "kvm-hv is not loaded: modprobe kvm-hv"
+	[ -n "$opt_module" ] || [ -d "$ROOT/sys/module/kvm_hv" ] || echo \
+		"kvm-hv is not loaded: modprobe kvm-hv${load_error:+, which gives: $load_error}"
 }
 
 # Does this kernel's command line have panic_on_taint= with a bit of $1?

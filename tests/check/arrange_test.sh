@@ -108,6 +108,22 @@ EOT
 run -t prog
 check "fewer than asked for: what was there before stays" as_before
 
+# It allocates none.
+cat >"$tmp/tree/prog" <<-EOT
+	#!/bin/sh
+	echo "\$PATH" >"$tmp/path"
+	exec "\$0.real" "\$@"
+EOT
+pool=$nodes/node0/hugepages/hugepages-2048kB
+mv "$pool/nr_hugepages" "$tmp/kept"
+ln -s /dev/null "$pool/nr_hugepages"
+(PATH=/usr/bin:/bin run -t prog)
+check "none at all: told" grep -q \
+	"^# node0: no huge page of 2M can be set aside: the free memory is fragmented" "$tmp/err"
+rm "$pool/nr_hugepages"
+mv "$tmp/kept" "$pool/nr_hugepages"
+check "the folders of modprobe are in PATH" grep -q ':/usr/sbin:/sbin$' "$tmp/path"
+
 run -t hangs -o 1
 check "after a timeout all is given back" as_before
 
@@ -138,6 +154,13 @@ mount tracefs /sys/kernel/tracing"
 check "one is mounted: it is not, once more, and keeps its options" mounts \
 	'tracefs /sys/kernel/tracing tracefs rw,gid=7,mode=750 0 0' \
 	"mount debugfs /sys/kernel/debug"
+# shellcheck disable=SC2016 # for the commands
+echo 'echo "mount: $4: permission denied." >&2; exit 32' | fake_command mount
+# shellcheck disable=SC2016
+check "refused: the programs get the reason" is_same "$(KVM_HV_NESTED_ROOT=$tmp/root \
+	${TEST_SH:-sh} "$TOP/lib/runner/mounts.sh" sh -c \
+	'echo "$KVM_HV_NESTED_NO_DEBUGFS $KVM_HV_NESTED_NO_TRACEFS"')" \
+	"mount: /sys/kernel/debug: permission denied. "
 printf '%s\n' 'none /sys/kernel/debug debugfs rw 0 0' \
 	'none /sys/kernel/tracing tracefs rw 0 0' >"$tmp/root/proc/mounts"
 rm "$tmp/unshared"

@@ -29,6 +29,13 @@ mkdir "$tmp/root/sys/module/kvm_hv"
 
 mv "$tmp/root/dev/kmsg" "$tmp/root/dev/gone"
 check "no kernel log" refuses 2 "kmsg"
+# One that root may not open, whatever its mode: a device of no driver.
+if mknod "$tmp/root/dev/kmsg" c 60 0 2>/dev/null; then
+	check "a kernel log that is refused" refuses 2 "cannot use $tmp/root/dev/kmsg"
+	rm "$tmp/root/dev/kmsg"
+else
+	skip "a kernel log that is refused" "no mknod here"
+fi
 mv "$tmp/root/dev/gone" "$tmp/root/dev/kmsg"
 
 mkdir -p "$tmp/root/proc/sys/kernel"

@@ -82,9 +82,20 @@ rmmod kvm_hv
 rmmod kvm"
 
 rm "$tmp/modules"
-echo 'exit 1' | fake_command modprobe
+echo 'echo "modprobe: ERROR: Key was rejected by service" >&2; exit 1' | fake_command modprobe
 run -t prog
 check "kvm-hv cannot be loaded: nothing runs" exits 4
+check "kvm-hv cannot be loaded: why" says "# reason: kvm-hv is not loaded: modprobe kvm-hv,\
+ which gives: modprobe: ERROR: Key was rejected by service"
+mkdir -p "$tmp/root/proc/sys/kernel"
+echo 1 >"$tmp/root/proc/sys/kernel/modules_disabled"
+run -t prog
+check "modules_disabled: why" mentions "which gives: kernel.modules_disabled is 1"
+mkdir -p "$tmp/root/sys/module/kvm_hv"
+check "modules_disabled: --module is refused" refuses 2 "kernel.modules_disabled is 1" \
+	--module "$tmp/good.ko"
+echo 0 >"$tmp/root/proc/sys/kernel/modules_disabled"
+rmdir "$tmp/root/sys/module/kvm_hv"
 fake_host
 rm -f "$tmp/modules"
 run -t prog --module "$tmp/good.ko"

@@ -4,8 +4,12 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
+#include <fcntl.h>
+
 #include "backing.h"
 #include "file_util.h"
+#include "host_missing.h"
 #include "sizes.h"
 #include "swap_util.h"
 #include "test_util.h"
@@ -78,6 +82,45 @@ TEST(disk_of_somebody_else)
 	/* Where a swap device has its label. */
 	EXPECT_EQ(true, is_free_with("kvm-hv-nested", 1024 + 28));
 	EXPECT_EQ(false, is_free_with("somebody's", 1024 + 28));
+}
+
+/* What is there and refused to root is not missing: mounting or loading it does not help. */
+TEST(refused)
+{
+	char lockdown[] = "/tmp/kvm-hv-nested-lockdown.XXXXXX";
+	static const char refused[] =
+		"/x is refused (%s) by SELinux (see ausearch -m avc), lockdown or a container";
+	static const char locked[] =
+		"the kernel is locked down: see /sys/kernel/security/lockdown";
+	char eacces[128], eperm[128];
+	int fd = mkstemp(lockdown);
+
+	ASSERT_LE(0, fd);
+	snprintf(eacces, sizeof(eacces), refused, strerror(EACCES));
+	snprintf(eperm, sizeof(eperm), refused, strerror(EPERM));
+	EXPECT_EQ(NULL, __host_refused("/none", "/x", ENOENT));
+	EXPECT_EQ(NULL, __host_refused("/none", "/x", EBUSY));
+	EXPECT_STREQ(eacces, __host_refused("/none", "/x", EACCES));
+	EXPECT_STREQ(eperm, __host_refused("/none", "/x", EPERM));
+	EXPECT_NE(NULL, __host_refused("/none", "/x", EROFS));
+	ASSERT_EQ(0, file_write(lockdown, "[none] integrity confidentiality"));
+	EXPECT_STREQ(eperm, __host_refused(lockdown, "/x", EPERM));
+	ASSERT_EQ(0, file_write(lockdown, "none [integrity] confidentiality"));
+	EXPECT_STREQ(locked, __host_refused(lockdown, "/x", EPERM));
+	EXPECT_STREQ(eacces, __host_refused(lockdown, "/x", EACCES));
+	close(fd);
+	unlink(lockdown);
+}
+
+/* The runner's mount was refused: the reason is mount's, and not to mount it. */
+TEST(mount_refused)
+{
+	unsetenv("NO_SUCHFS");
+	EXPECT_STREQ("suchfs is not mounted: mount -t suchfs none /such",
+		     host_missing_mount("suchfs", "NO_SUCHFS", "/such"));
+	setenv("NO_SUCHFS", "mount: /such: permission denied.", 1);
+	EXPECT_STREQ("suchfs cannot be mounted: mount: /such: permission denied.",
+		     host_missing_mount("suchfs", "NO_SUCHFS", "/such"));
 }
 
 TEST_HARNESS_MAIN

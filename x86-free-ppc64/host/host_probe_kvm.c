@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/host_probe.h"
+#include "host_missing.h"
 #include "kselftest.h"
 #include "once.h"
 
@@ -26,12 +27,16 @@ static int open_kvm(void)
 static const char *device_missing(void)
 {
 	static char reason[128];
+	const char *refused;
 	int fd = open_kvm();
 
 	if (fd >= 0) {
 		close(fd);
 		return NULL;
 	}
+	refused = host_refused("/dev/kvm");
+	if (refused)
+		return refused;
 	snprintf(reason, sizeof(reason), "cannot open /dev/kvm: %s",
 		 strerror(errno));
 	return reason;

@@ -70,11 +70,37 @@
 #       repeat		the command that runs it alone
 #       splat		as above, of the case
 
-function json(s,    out, i, c) {
+BEGIN {
+	for (i = 128; i < 256; i++)
+		high[sprintf("%c", i)] = i
+}
+
+# The bytes of the UTF-8 character at byte i of s; 0 if none begins there.
+function utf8_bytes(s, i,    first, second, n, k) {
+	first = high[substr(s, i, 1)]
+	n = first < 194 ? 0 : first < 224 ? 2 : first < 240 ? 3 : first < 245 ? 4 : 0
+	for (k = 1; k < n; k++)
+		if (!(substr(s, i + k, 1) in high) || high[substr(s, i + k, 1)] > 191)
+			return 0
+	second = n ? high[substr(s, i + 1, 1)] : 0
+	# Too long a form, a surrogate, beyond Unicode.
+	if (first == 224 && second < 160 || first == 237 && second > 159 ||
+	    first == 240 && second < 144 || first == 244 && second > 143)
+		return 0
+	return n
+}
+
+# The output of the kernel or of a crashing program, or a vendor's file, can have any byte:
+# JSON is UTF-8.
+function json(s,    out, i, c, n) {
 	out = ""
 	for (i = 1; i <= length(s); i++) {
 		c = substr(s, i, 1)
-		if (c == "\\" || c == "\"")
+		if (c in high) {
+			n = utf8_bytes(s, i)
+			c = n ? substr(s, i, n) : "?"
+			i += n ? n - 1 : 0
+		} else if (c == "\\" || c == "\"")
 			c = "\\" c
 		else if (c == "\t")
 			c = "\\t"

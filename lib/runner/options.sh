@@ -123,7 +123,7 @@ parse_options()
 	opt_place='' opt_fail_fast='' opt_results='' opt_module=''
 	opt_defects='' opt_repeat='' run_words='' opt_baseline=''
 	opt_skip='' opt_collection='' opt_per_test='' opt_no_error=''
-	opt_inside='' opt_shared=''
+	opt_inside='' opt_shared='' skip_unknown=0
 	opt_tlb='' opt_icount='' opt_without='' shape_nodes=1 shape_cpus=2 shape_threads=1
 	opt_machines='' opt_kernel=backports machine_args='' machine_option='' again=''
 
@@ -205,7 +205,10 @@ take_skip()
 		fi ;;
 	esac
 	{ [ -f "$1" ] && [ -r "$1" ]; } || die 2 "cannot read the list '$1' of --skip"
+	cr=$(printf '\r')
+	skip_list=$1
 	while read -r word rest || [ -n "$word" ]; do
+		word=${word%"$cr"}
 		case "$word" in '' | '#'*) ;; *) skip_name "$word" listed ;; esac
 	done <"$1"
 	again="$again --skip $(quote "$1")"
@@ -215,7 +218,10 @@ take_skip()
 skip_name()
 {
 	case "$1" in *[!A-Za-z0-9_.:-]*)
-		[ -z "$2" ] || return 0
+		[ -z "$2" ] || {
+			skip_unknown=$((skip_unknown + 1))
+			return 0
+		}
 		wrong_use "no test '$1': --list prints the names" ;;
 	esac
 	opt_skip="$opt_skip ${2:+?}${1#kvm-hv-nested:}"

@@ -197,7 +197,10 @@ skip_tests()
 		prog=${want%%:*}
 		case "$want" in "?"*)
 			prog=${prog#"?"} want=${want#"?"}
-			echo "$all" | grep -Fqx -e "$prog" || continue ;;
+			echo "$all" | grep -Fqx -e "$prog" || {
+				skip_unknown=$((skip_unknown + 1))
+				continue
+			} ;;
 		esac
 		echo "$all" | is_among "$prog" "$want" || exit
 		skip_names="$skip_names $want"
@@ -208,6 +211,8 @@ skip_tests()
 			done) ;;
 		esac
 	done
+	[ "$skip_unknown" = 0 ] || [ -n "$opt_inside" ] ||
+		echo "# --skip $skip_list: $skip_unknown of its names are of no test here" >&2
 	[ -z "$opt_skip" ] || selected=$(for name in $selected; do
 		[ -e "$work/cases.$name" ] && [ ! -s "$work/cases.$name" ] ||
 			echo "$name"

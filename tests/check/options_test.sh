@@ -132,6 +132,11 @@ cat >"$tmp/tree/skip list" <<-EOT
 EOT
 run -S "skip list"
 check "-S with a file" exits 0
+check "-S with a file: names of no test here are counted" complains \
+	"# --skip skip list: 2 of its names are of no test here"
+sed 's/$/\r/' "$tmp/tree/skip list" >"$tmp/tree/dos.list"
+run -S dos.list
+check "-S with a file, its lines ended as by DOS" exits 0
 check "-S with a file: a repeat command has it" is_same \
 	"$(run -S "skip list" --results "$tmp/results"
 	grep -c '"options": "--skip .skip list.",' "$tmp/results/summary.json")" 1

@@ -3,7 +3,7 @@
 #
 # --results: the files in the folder, and a full disk.
 
-# shellcheck disable=SC1091
+# shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree
@@ -52,6 +52,23 @@ check "summary: a measured series" has '"series": ["series/two.tsv"],'
 check "a measured series is kept" [ -s "$tmp/results/series/two.tsv" ]
 check "summary: brackets match" is_same \
 	"$(tr -cd '{[' <"$summary" | wc -c)" "$(tr -cd ']}' <"$summary" | wc -c)"
+
+# Whatever bytes a case prints.
+printf 'one fail \303\274 \342\202\254 \360\237\220\247, \374 \355\240\200 \300\257 \342\202\n' |
+	fake_program bytes
+bytes()
+{
+	run -t bytes --results "$tmp/bytes"
+	grep -Fq -e "$(printf '"fake.c:1: \303\274 \342\202\254 \360\237\220\247, ? ??? ?? ??"')" \
+		"$tmp/bytes/summary.json"
+}
+check "summary: what is no UTF-8 is replaced" bytes
+if take_busybox_awk; then
+	check "summary: the same by busybox" bytes
+	TEST_PATH=
+fi
+rm -r "$tmp/tree/bytes" "$tmp/tree/bytes.cases"
+sed -i '$d' "$tmp/tree/kselftest-list.txt"
 
 echo old >"$tmp/results/console.log"
 run -t second --results "$tmp/results"

@@ -193,6 +193,18 @@ function shown_version(text) {
 	return text != "" ? text : "of unknown version"
 }
 
+# What of the machines differs: a difference may be theirs.
+function machine_differences(    n, i, key, was, is, text) {
+	n = split("place cpu mmu tlb page_size model firmware", key, " ")
+	for (i = 1; i <= n; i++) {
+		was = old_fact[0, key[i]]
+		is = key[i] == "place" ? ENVIRON["PLACE"] : host[key[i]]
+		if (was != "" && is != "" && was "" != is "")
+			text = text ", " key[i] " " was " and here " is
+	}
+	return text
+}
+
 # Text that describes the baseline.  With another version of the suite a difference may be
 # the suite's.
 function baseline_name(    text) {
@@ -201,6 +213,9 @@ function baseline_name(    text) {
 	if (old_fact[0, "version"] != ENVIRON["VERSION"])
 		text = text ", by suite " shown_version(old_fact[0, "version"]) \
 		       ", this is " shown_version(ENVIRON["VERSION"])
+	text = text machine_differences()
+	if (old_fact[0, "status"] >= 129)
+		text = text ", interrupted"
 	if (old_fact[0, "options"] != "")
 		text = text ", " old_fact[0, "options"]
 	return text ")"

@@ -9,9 +9,14 @@ take_baseline()
 {
 	baseline='' baseline_series=''
 	[ -n "$opt_baseline" ] || return 0
-	[ -r "$opt_baseline/summary.json" ] ||
-		die 2 "no summary.json in '$opt_baseline': --baseline takes the" \
-			"--results folder of an earlier run"
+	[ -r "$opt_baseline/summary.json" ] || {
+		# Those of --repeat and `make matrix` have a folder for each run.
+		set -- "$opt_baseline"/*/summary.json
+		[ ! -r "$1" ] || die 2 "'$opt_baseline' has the results of several runs: give" \
+			"--baseline one of them, such as ${1%/*}"
+		die 2 "no summary.json in '$opt_baseline': --baseline takes the --results" \
+			"folder of an earlier run"
+	}
 	baseline_dir=$(CDPATH='' cd -- "$opt_baseline" && pwd)
 	cp "$opt_baseline/summary.json" "$work/baseline.json" 2>/dev/null ||
 		die 2 "cannot write to $work: make room or set TMPDIR"

@@ -28,6 +28,8 @@
 #   longest		the longest case: program, case, seconds; or null
 #   baseline		null, or the comparison with the run of --baseline:
 #     folder, kernel, version, started, options	of that run
+#     machine		what of the two machines differs, such as "cpu POWER9 and here
+#			POWER10"; may be ""
 #     worse		how many results are worse
 #     status		exit status of this run: `status`, but 1 only for what is
 #			worse
@@ -169,6 +171,7 @@ function baseline_object() {
 	       json(ENVIRON["BASELINE_DIR"]), json(old_fact[0, "kernel"]),
 	       json(old_fact[0, "version"]),
 	       json(old_fact[0, "started"]), json(old_fact[0, "options"])
+	printf "    \"machine\": %s,\n", json(substr(machine_differences(), 3))
 	printf "    \"worse\": %d, \"status\": %d, \"time_ratio\": %.3f,\n", worse,
 	       ENVIRON["ENDING"], time_ratio
 	printf "    \"differences\": ["

@@ -2,7 +2,8 @@
 #
 # Reads summary.json files of earlier runs, as json.awk writes them.  Of run r:
 #
-#   old_fact[r, KEY]		status, version, started, options, kernel
+#   old_fact[r, KEY]		status, version, started, options, place, kernel, cpu, mmu,
+#				tlb, page_size, model, firmware
 #   old_programs[r]		how many programs it has
 #   old_results[r], old_what[r, i]	PROGRAM and PROGRAM:CASE, in their order
 #   old_verdict[r, WHAT], old_reason[r, WHAT]
@@ -50,12 +51,20 @@ function summary_line(r, line,    what) {
 		add_old(r, what)
 		if (json_rest ~ /^, "seconds": [0-9]/)
 			old_seconds[r, what] = substr(json_rest, 14) + 0
-	} else if (line ~ /^  "(version|started|options)": "/) {
+	} else if (line ~ /^  "(version|started|options|place)": "/) {
 		what = substr(line, 4)
 		sub(/".*/, "", what)
 		old_fact[r, what] = json_value(what)
 	} else if (line ~ /^  "host": /) {
 		old_fact[r, "kernel"] = json_value("kernel")
+		old_fact[r, "cpu"] = json_value("cpu")
+		old_fact[r, "mmu"] = json_value("mmu")
+		old_fact[r, "tlb"] = json_value("tlb")
+		old_fact[r, "page_size"] = json_rest
+		gsub(/[^0-9]/, "", old_fact[r, "page_size"])
+	} else if (line ~ /^ +"model": "/) {
+		old_fact[r, "model"] = json_value("model")
+		old_fact[r, "firmware"] = json_value("firmware")
 	} else if (line ~ /^  "status": /) {
 		sub(/^.*: /, "", line)
 		old_fact[r, "status"] = line + 0

@@ -184,7 +184,21 @@ check "another version: in the summary" has '"kernel": "6.12.0-fake", "version":
 run --baseline "$tmp/new"
 check "the same version is not told" is_same "$(grep -c 'by suite' "$tmp/out")" 0
 
+# One of another machine, and one of a run that was interrupted.
+sed -i 's/^MMU.*/MMU : Hash/; s/POWER9/POWER10/' "$tmp/root/proc/cpuinfo"
+sed 's/^  "status": .*/  "status": 130,/; s/"page_size": 4096/"page_size": 65536/' \
+	"$tmp/new/summary.json" >"$tmp/edited"
+mv "$tmp/edited" "$tmp/new/summary.json"
+run --baseline "$tmp/new" --results "$tmp/newer"
+check "another machine, interrupted: told" mentions ", cpu POWER9 and here POWER10,\
+ mmu Radix and here Hash, page_size 65536 and here 4096, interrupted"
+check "another machine: in the summary" grep -Fq '"machine": "cpu POWER9 and here POWER10, ' \
+	"$tmp/newer/summary.json"
+
 # Wrong use.
+run --repeat 1 -t first --results "$tmp/many"
+check "a folder of --repeat" refuses 2 "give --baseline one of them, such as $tmp/many/run-1" \
+	--baseline "$tmp/many"
 check "no such folder" refuses 2 "no summary.json in '$tmp/none'" --baseline "$tmp/none"
 mkdir "$tmp/other"
 echo '{"suite": "another"}' >"$tmp/other/summary.json"

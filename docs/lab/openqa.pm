@@ -7,7 +7,6 @@ use testapi;
 sub run
 {
 	select_console('root-console');
-	assert_script_run('modprobe kvm-hv');
 	assert_script_run('curl -fO ' . data_url('kvm-hv-nested.tar.gz'));
 	assert_script_run('tar -xzf kvm-hv-nested.tar.gz');
 	my $status = script_run('kvm-hv-nested/run_kselftest.sh --results results -s', 5400);

@@ -12,4 +12,4 @@
 }
 exec tuxrun --runtime null --device ssh-device --ssh-host "$1" --ssh-user root \
 	--ssh-identity-file "$2" --timeouts commands=90 --results results.json -- \
-"modprobe kvm-hv; cd '$3'; ./run_kselftest.sh -f --results results; sh lib/runner/lava.sh results"
+"cd '$3'; ./run_kselftest.sh -f --results results; sh lib/runner/lava.sh results"

@@ -3,7 +3,7 @@
 #
 # docs/lab: what can be checked without the services.
 
-# shellcheck disable=SC1091
+# shellcheck disable=SC1091,SC2016
 . "$(dirname -- "$0")/common.sh"
 fake_host
 fake_tree
@@ -114,25 +114,61 @@ if python3 -c 'import yaml' 2>/dev/null; then
 import sys, yaml
 test = yaml.safe_load(open(sys.argv[1]))["actions"][2]["test"]["definitions"][0]
 print("\n".join(test["repository"]["run"]["steps"]))' "$job" >"$tmp/steps"
-	mkdir "$tmp/device"
-	cp -R "$tmp/tree" "$tmp/device/kvm-hv-nested"
 	cat >"$tmp/bin/lava-test-case" <<-'EOT'
 		#!/bin/sh
-		[ "$2" != --shell ] || { shift 2; eval "$*" && echo pass; exit; }
+		if [ "$2" = --shell ]; then
+			name=$1
+			shift 2
+			eval "$*" && set -- "$name" pass || set -- "$name" fail
+		fi
 		echo "$@" >>"$SEEN"
 	EOT
-	printf '#!/bin/sh\ntrue\n' | tee "$tmp/bin/modprobe" >"$tmp/bin/tar"
+	printf '#!/bin/sh\n[ -d "$FETCHED" ] && cp -R "$FETCHED" kvm-hv-nested\n' >"$tmp/bin/tar"
 	printf '#!/bin/sh\ntrue\n' >"$tmp/bin/wget"
 	chmod +x "$tmp"/bin/*
-	(cd "$tmp/device" && SEEN=$tmp/seen PATH=$tmp/bin:$PATH TAR_URL=file OPTIONS=--seed\ 3 \
-		UPLOAD=cat TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
-		sh "$tmp/steps") >"$tmp/out" 2>&1 </dev/null
+	# The dispatcher's script begins so, and an end without a last line is no result.
+	{ echo 'set -e'; cat "$tmp/steps"; echo 'echo ended >>"$SEEN"'; } >"$tmp/run.sh"
+	# $1: the tree that is fetched. Sets `code`.
+	on_device()
+	{
+		rm -rf "$tmp/device" "$tmp/seen"
+		mkdir "$tmp/device"
+		(cd "$tmp/device" && FETCHED=$1 SEEN=$tmp/seen PATH=$tmp/bin:$PATH TAR_URL=file \
+			OPTIONS=--seed\ 3 UPLOAD=cat TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
+			sh "$tmp/run.sh") >"$tmp/out" 2>&1 </dev/null
+	}
+	# $1: what is told at the end
+	tells()	{ is_same "$(tail -n 2 "$tmp/seen" | tr '\n' ' ')" "$1 ended "; }
+	on_device "$tmp/tree"
 	check "lava: the steps come to results" is_same \
 		"$(grep -c -- '--result' "$tmp/seen")" 10
-	check "lava: the run's status is one of results" is_same "$(tail -n 1 "$tmp/out")" pass
+	check "lava: the run's status is one of results" tells "run pass"
+	mkdir -p "$tmp/root/proc/sys/kernel"
+	echo 1 >"$tmp/root/proc/sys/kernel/panic_on_warn"
+	on_device "$tmp/tree"
+	check "lava: a run that is refused is a result too" tells "run fail"
+	on_device "$tmp/none"
+	check "lava: so is a suite that is not fetched" tells "run fail"
+	check "lava: that is told" grep -q '^fetch fail$' "$tmp/seen"
 else
 	skip "lava: the steps" "no python3 with yaml"
 fi
+
+# tuxrun's command, as the shell on the device gets it.
+cat >"$tmp/bin/tuxrun" <<-'EOT'
+	#!/bin/sh
+	while [ "$1" != -- ]; do shift; done
+	sh -c "$2"
+EOT
+cat >"$tmp/bin/lava-test-case" <<-'EOT'
+	#!/bin/sh
+	echo "$@" >>"$SEEN"
+EOT
+chmod +x "$tmp"/bin/*
+rm -rf "$tmp/seen" "$tmp/root/proc/sys"
+SEEN=$tmp/seen PATH=$tmp/bin:$PATH TMPDIR=$tmp/tmp KVM_HV_NESTED_ROOT=$tmp/root \
+	sh "$TOP/docs/lab/tuxrun.sh" host key "$tmp/tree" >"$tmp/out" 2>"$tmp/err" </dev/null
+check "tuxrun: its command comes to results" is_same "$(grep -c -- '--result' "$tmp/seen")" 10
 
 if command -v xmllint >/dev/null; then
 	check "junit: by its schema" xmllint --noout --dtdvalid "$TOP/docs/lab/junit.dtd" \

@@ -55,7 +55,9 @@ share_checkout()
 share_archive()
 {
 	sh "$machine/setup.sh" all || exit
-	"$CACHE/bin/make" -s -C "$top" gen_tar >"$tmp/archive" 2>"$tmp/log" ||
+	# As a run from the sources does: two would write the same objects.
+	(exec 8>>"$CACHE/build.lock" && flock 8
+	exec "$CACHE/bin/make" -s -C "$top" gen_tar) >"$tmp/archive" 2>"$tmp/log" ||
 		die "cannot build the archive: $(reason "$tmp/log")"
 	cp "$(tail -n 1 "$tmp/archive")" "$share/kvm-hv-nested.tar.gz" || share_fail
 }

@@ -37,6 +37,56 @@ check "a name with a slash" is_wrong "--check 'a/b' is no name" --check a/b
 check "a test with a quote" is_wrong "is no PROGRAM[:CASE]" -t "a'b"
 check "nothing was set up" [ ! -e "$tmp/cache" ]
 
+# `make check' boots one that is in the cache, and never makes one.
+mkdir -p "$tmp/top/tests/check/machine" "$tmp/top/machine" "$tmp/filled/distro"
+cp "$CHECK/common.sh" "$tmp/top/tests/check/"
+cp "$CHECK/machine/distro_test.sh" "$tmp/top/tests/check/machine/"
+cp "$TOP/machine/distro_image.sh" "$tmp/top/machine/"
+: >"$tmp/top/run_kselftest.sh"
+cat >"$tmp/top/machine/distro.sh" <<-'EOT'
+	echo "ok 1 tar: the archive: status 0"
+	echo "ok 2 kill: the host is as before, after SIGKILL 1 of 2: runner"
+	echo "ok 3 kill: the host is as before, after SIGKILL 2 of 2: runner"
+EOT
+in_check()
+{
+	KVM_HV_NESTED_CACHE=$tmp/filled ${TEST_SH:-sh} \
+		"$tmp/top/tests/check/machine/distro_test.sh" >"$tmp/out" 2>"$tmp/err"
+	tail -n 1 "$tmp/out"
+}
+if [ "$(uname -m)" = ppc64le ]; then
+	skip "make check" "there is no emulated machine on POWER"
+else
+	why='# SKIP none in the cache: sh machine/setup.sh distro makes one'
+	check "make check, none in the cache: skipped" is_same "$(in_check)" 1..1
+	check "make check, none in the cache: how to make one" mentions "$why"
+	echo 0 >"$tmp/filled/distro/.stamp"
+	check "make check, one of an older recipe: skipped" is_same "$(in_check)" 1..1
+	check "make check, one of an older recipe: why" mentions "$why"
+	sed -n 's/^distro_recipe=//p' "$TOP/machine/distro_image.sh" >"$tmp/filled/distro/.stamp"
+	check "make check, one in the cache: it is booted" is_same "$(in_check)" 1..3
+fi
+
+# The archive is built while nobody else builds in this checkout.
+mkdir -p "$tmp/filled/bin" "$tmp/share"
+echo 'exit 0' >"$tmp/top/machine/setup.sh"
+cat >"$tmp/filled/bin/make" <<-EOT
+	#!/bin/sh
+	[ -e "$tmp/held" ] || echo "$tmp/host_of_archive"
+EOT
+chmod +x "$tmp/filled/bin/make"
+: >"$tmp/host_of_archive"
+: >"$tmp/held"
+(exec 8>>"$tmp/filled/build.lock" && flock 8; : >"$tmp/holds"; sleep 0.5; rm "$tmp/held") &
+soon [ -e "$tmp/holds" ]
+# shellcheck disable=SC2086 # TEST_SH may be two words
+KVM_HV_NESTED_CACHE=$tmp/filled ${TEST_SH:-sh} -c 'machine=$1/top/machine tmp=$1 share=$1/share
+	. "$2/machine/common.sh"
+	. "$2/machine/distro_boot.sh"
+	share_archive' sh "$tmp" "$TOP" >"$tmp/out" 2>"$tmp/err"
+check "the archive waits for another build" [ -e "$tmp/share/kvm-hv-nested.tar.gz" ]
+wait
+
 # The packages' scripts run in namespaces: where these are refused, and interrupted. Then
 # what runs in the new root ends before its folder is removed.
 mkdir -p "$tmp/machine/distro" "$tmp/new" "$tmp/no-unshare"

@@ -13,7 +13,9 @@ case "$(uname -m)" in ppc64 | ppc64le)
 	skip "a Debian in the emulated machine" "there is no emulated machine on POWER"
 	finish ;;
 esac
-if [ ! -e "$cache/distro/.stamp" ]; then
+# One of an older recipe would be made anew.
+recipe=$(sed -n 's/^distro_recipe=//p' "$TOP/machine/distro_image.sh")
+if [ "$(cat "$cache/distro/.stamp" 2>/dev/null)" != "${recipe:-none}" ]; then
 	skip "a Debian in the emulated machine" \
 		"none in the cache: sh machine/setup.sh distro makes one, in some minutes"
 	finish

@@ -3,8 +3,8 @@
 # Compares a run with an earlier one, whose summary.json is ENVIRON["BASELINE"].
 #
 #   differences, diff_kind[d], diff_what[d], diff_text[d]
-#	kind: worse, better, verdict (another one, neither red), reason, appeared,
-#	vanished
+#	kind: worse, better, verdict (another one, neither red), reason, witness (not
+#	available any more), appeared, vanished
 #   worse		differences that are worse
 #   slower, slow_program[s], slow_ratio[s], slow_now[s], slow_then[s]
 #			programs whose time differs by more than the noise, either way
@@ -86,6 +86,21 @@ function find_vanished(    k, what, p) {
 			continue
 		add_difference("vanished", what, "was " \
 			with_reason(old_verdict[0, what], old_reason[0, what]))
+	}
+}
+
+# A pass with fewer witnesses proves less.
+function find_missing(    m, n, k, prog) {
+	for (m = 1; m <= missing; m++) {
+		if ((0, missing_witness[m]) in old_missing)
+			continue
+		n = split(missing_programs[m], prog, " ")
+		for (k = 1; k <= n; k++)
+			if ((0, prog[k]) in old_verdict) {
+				add_difference("witness", missing_witness[m],
+					       "none now: " missing_why[m])
+				break
+			}
 	}
 }
 
@@ -173,6 +188,7 @@ function compare_with_baseline(    i, c) {
 		}
 	}
 	find_vanished()
+	find_missing()
 	compare_times()
 	return 1
 }
@@ -186,6 +202,8 @@ function kind_title(kind) {
 		return "another verdict"
 	if (kind == "reason")
 		return "another reason"
+	if (kind == "witness")
+		return "missing witnesses"
 	return kind
 }
 

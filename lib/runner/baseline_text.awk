@@ -43,7 +43,7 @@ function tell_baseline(    k, n, kind, s) {
 	if (!compare_with_baseline())
 		return
 	print "# Against the baseline " baseline_name() ":"
-	n = split("worse better verdict reason appeared vanished", kind, " ")
+	n = split("worse better verdict reason witness appeared vanished", kind, " ")
 	for (k = 1; k <= n; k++)
 		tell_kind(kind[k])
 	if (!differences)

@@ -53,7 +53,7 @@ function baseline_section(    k, n, d, kind) {
 	       worse ? worse " worse" : "nothing worse"
 	if (differences) {
 		print "<table>"
-		n = split("worse better verdict reason appeared vanished", kind, " ")
+		n = split("worse better verdict reason witness appeared vanished", kind, " ")
 		for (k = 1; k <= n; k++)
 			for (d = 1; d <= differences; d++)
 				if (diff_kind[d] == kind[k])

@@ -35,8 +35,9 @@
 #			worse
 #     differences	list of
 #       kind		worse, better, verdict (another one, neither red), reason
-#			(another one), appeared, vanished
-#       what		PROGRAM or PROGRAM:CASE
+#			(another one), witness (not available any more), appeared,
+#			vanished
+#       what		PROGRAM, PROGRAM:CASE or the witness
 #       text		what it is now and what it was
 #     time_ratio	now to then, of all programs: the median; 0: too little to say
 #     times		list of `of`, the program, seconds, baseline, of those whose ratio is

@@ -4,6 +4,7 @@
 #
 #   old_fact[r, KEY]		status, version, started, options, place, kernel, cpu, mmu,
 #				tlb, page_size, model, firmware
+#   old_missing[r, WITNESS]	a witness that was not available
 #   old_programs[r]		how many programs it has
 #   old_results[r], old_what[r, i]	PROGRAM and PROGRAM:CASE, in their order
 #   old_verdict[r, WHAT], old_reason[r, WHAT]
@@ -62,6 +63,8 @@ function summary_line(r, line,    what) {
 		old_fact[r, "tlb"] = json_value("tlb")
 		old_fact[r, "page_size"] = json_rest
 		gsub(/[^0-9]/, "", old_fact[r, "page_size"])
+	} else if (line ~ /^    \{"witness": "/) {
+		old_missing[r, json_value("witness")] = 1
 	} else if (line ~ /^ +"model": "/) {
 		old_fact[r, "model"] = json_value("model")
 		old_fact[r, "firmware"] = json_value("firmware")

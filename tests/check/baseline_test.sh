@@ -184,6 +184,14 @@ check "another version: in the summary" has '"kernel": "6.12.0-fake", "version":
 run --baseline "$tmp/new"
 check "the same version is not told" is_same "$(grep -c 'by suite' "$tmp/out")" 0
 
+# A pass with fewer witnesses proves less, and fails nothing.
+echo "one blind tlbie: no tracefs" >"$tmp/tree/third.cases"
+run -t first -t third --results "$tmp/seeing" --baseline "$tmp/new"
+check "a witness is missing now: told" tells "#   missing witnesses: 1"
+check "a witness is missing now: which, and why" tells "#     tlbie: none now: no tracefs"
+run -t third --results "$tmp/blind" --baseline "$tmp/seeing"
+check "it was missing then too: nothing" tells "#   the same results"
+
 # One of another machine, and one of a run that was interrupted.
 sed -i 's/^MMU.*/MMU : Hash/; s/POWER9/POWER10/' "$tmp/root/proc/cpuinfo"
 sed 's/^  "status": .*/  "status": 130,/; s/"page_size": 4096/"page_size": 65536/' \

@@ -4,12 +4,13 @@
  * refuses a bad file before it starts anything: lib/runner/defects.awk has the same
  * rules and messages.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "defect_state.h"
 
-#define BLANKS	" \t\r"
+#define BLANKS	" \t"
 
 /* Of defects and of cases. */
 #define NAME_CHARS	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-"
@@ -20,6 +21,14 @@ struct entry {
 	char reason[200];
 };
 
+/* The length of @text up to the end of a line, which DOS may have written. */
+static int without_cr(const char *text, size_t length)
+{
+	bool ends = text[length] == '\n' || !text[length];
+
+	return ends && length && text[length - 1] == '\r' ? length - 1 : length;
+}
+
 /* Copy the next word of @text to @word, "" at the end of the line. */
 static const char *take_word(const char *text, char *word, size_t size)
 {
@@ -27,7 +36,7 @@ static const char *take_word(const char *text, char *word, size_t size)
 
 	text += strspn(text, BLANKS);
 	length = strcspn(text, BLANKS "\n");
-	snprintf(word, size, "%.*s", (int)length, text);
+	snprintf(word, size, "%.*s", without_cr(text, length), text);
 	return text + length;
 }
 
@@ -40,8 +49,8 @@ static const char *take_line(const char *line, struct entry *entry)
 	line = take_word(line, entry->name, sizeof(entry->name));
 	line = take_word(line, entry->state, sizeof(entry->state));
 	line += strspn(line, BLANKS);
-	length = strcspn(line, "\r\n");
-	snprintf(entry->reason, sizeof(entry->reason), "%.*s", (int)length, line);
+	length = strcspn(line, "\n");
+	snprintf(entry->reason, sizeof(entry->reason), "%.*s", without_cr(line, length), line);
 	if (*entry->name == '#')
 		*entry->name = '\0';
 	return end && end[1] ? end + 1 : NULL;
@@ -54,10 +63,21 @@ static enum defect_state state_of(const struct entry *entry)
 	return strcmp(entry->state, "open") ? DEFECT_UNKNOWN : DEFECT_OPEN;
 }
 
+static bool has_control(const char *text)
+{
+	for (; *text; text++) {
+		if (iscntrl((unsigned char)*text) && *text != '\t')
+			return true;
+	}
+	return false;
+}
+
 static bool is_bad(const struct entry *entry, char *why, size_t size)
 {
 	if (entry->name[strspn(entry->name, NAME_CHARS)])
 		snprintf(why, size, "it does not begin with a name");
+	else if (has_control(entry->state) || has_control(entry->reason))
+		snprintf(why, size, "there is a control character");
 	else if (strpbrk(entry->name, ".:"))
 		snprintf(why, size, "'%s' is a case: an entry names a defect", entry->name);
 	else if (!defect_dates_of(entry->name))

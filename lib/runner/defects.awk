@@ -35,6 +35,9 @@ check {
 	# A binary file, say: not to be printed.
 	if ($1 !~ /^[A-Za-z0-9_.:-]+$/)
 		wrong("it does not begin with a name")
+	# It would go to a terminal.
+	if (/[\001-\010\013-\037\177]/)
+		wrong("there is a control character")
 	if ($1 ~ /[.:]/)
 		wrong("'" $1 "' is a case: an entry names a defect")
 	if (!($1 in known))

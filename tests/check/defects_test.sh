@@ -71,6 +71,9 @@ printf '\033[2Jx\001 fixed by us\n' >"$tmp/vendor"
 check "a binary file" refuses 2 "line 1: it does not begin with a name; a line is NAME fixed" \
 	--defects "$tmp/vendor"
 check "a binary file: not printed" [ "$(tr -d '\n -~' <"$tmp/err" | wc -c)" = 0 ]
+printf 'soft-dirty-warning fixed \033[2Jby us\n' >"$tmp/vendor"
+check "a control character" refuses 2 "line 1: there is a control character" \
+	--defects "$tmp/vendor"
 vendor "soft-dirty-warning gone by us"
 check "a state that is none" refuses 2 "line 1: 'gone' is neither fixed nor open" \
 	--defects "$tmp/vendor"

@@ -96,7 +96,7 @@ static const char good[] =
 	"# what we have backported\n"
 	"\n"
 	"  ended-l2-unlocked fixed in our 5.14.0-570: bug 17\r\n"
-	"soft-dirty-warning\topen  not yet";
+	"soft-dirty-warning\topen  not yet\r";
 
 /* A vendor's file is read: each entry gives a defect its state and its reason. */
 TEST(entries_of_a_vendor)
@@ -126,6 +126,9 @@ TEST(bad_entries_of_a_vendor)
 		{ "#\nnested_cow_test:global.x fixed by us\n",
 		  "line 2: 'nested_cow_test:global.x' is a case: an entry names a defect" },
 		{ "\033[2J fixed by us\n", "line 1: it does not begin with a name" },
+		{ "soft-dirty-warning fixed \033[2Jby us\n", "line 1: there is a control character" },
+		{ "soft-dirty-warning \033[2J by us\n", "line 1: there is a control character" },
+		{ "soft-dirty-warning fixed a\rb\r\n", "line 1: there is a control character" },
 		{ "soft-dirty-warning gone by us\n",
 		  "line 1: 'gone' is neither fixed nor open" },
 		{ "soft-dirty-warning\n", "line 1: '' is neither fixed nor open" },

@@ -13,30 +13,32 @@ host_settings='/sys/kernel/mm/ksm/run /sys/kernel/mm/ksm/sleep_millisecs
 	/sys/kernel/mm/transparent_hugepage/khugepaged/pages_to_scan
 	/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs
 	/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds
+	/sys/module/damon_stat/parameters/enabled /sys/fs/cgroup/cgroup.subtree_control
 	/proc/sys/kernel/numa_balancing /proc/sys/kernel/ftrace_enabled
 	/proc/sys/kernel/tainted'
 
-# Print the state, a line "NAME VALUE" for each.
+# Print the state, a line "NAME<tab>VALUE" for each: a value can have blanks.
 host_state()
 {
+	tab=$(printf '\t')
 	for file in $host_settings; do
 		# A sysctl gives a shell that reads byte by byte no more than the first.
-		value=$(cat "$ROOT$file" 2>/dev/null) && echo "$file $value"
+		value=$(cat "$ROOT$file" 2>/dev/null) && echo "$file$tab$value"
 	done
 	for file in "$ROOT"/sys/devices/system/node/node[0-9]*/hugepages/*/nr_hugepages; do
-		{ read -r value <"$file"; } 2>/dev/null && echo "${file#"$ROOT"} $value"
+		{ read -r value <"$file"; } 2>/dev/null && echo "${file#"$ROOT"}$tab$value"
 	done
 	for name in kvm kvm_hv brd; do
-		! is_loaded $name || echo "module $name: loaded"
+		! is_loaded $name || echo "module $name${tab}loaded"
 	done
 	{ while read -r file value; do
-		[ "$file" = Filename ] || echo "swap $file: there"
+		[ "$file" = Filename ] || echo "swap $file${tab}there"
 	done <"$ROOT/proc/swaps"; } 2>/dev/null
 	{ while read -r value file type value rest; do
-		echo "mount $file ($type): $value"
+		echo "mount $file ($type)$tab$value"
 	done <"$ROOT/proc/mounts"; } 2>/dev/null
 	for file in "$ROOT"/sys/kernel/tracing/instances/*/; do
-		[ ! -d "$file" ] || echo "trace instance $(basename "$file"): there"
+		[ ! -d "$file" ] || echo "trace instance $(basename "$file")${tab}there"
 	done
 }
 
@@ -50,18 +52,14 @@ find_host_changes()
 {
 	host_changes=
 	[ -e "$work/host" ] || return 0
-	host_changes=$(host_state | awk '
-		{
-			value = $NF
-			sub(/:? [^ ]*$/, "")
-		}
+	host_changes=$(host_state | awk -F '\t' '
 		!second {
-			was[$0] = value
-			order[++n] = $0
+			was[$1] = $2
+			order[++n] = $1
 			next
 		}
-		!($0 in was) { order[++n] = $0 }
-		{ is[$0] = value }
+		!($1 in was) { order[++n] = $1 }
+		{ is[$1] = $2 }
 		function word(set, name, none)
 		{
 			return name in set ? set[name] : none

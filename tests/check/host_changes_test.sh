@@ -11,6 +11,8 @@ fake_program prog <<-EOT
 	one pass
 EOT
 
+mkdir -p "$tmp/root/sys/fs/cgroup"
+echo cpu >"$tmp/root/sys/fs/cgroup/cgroup.subtree_control"
 pool=$tmp/root/sys/devices/system/node/node0/hugepages/hugepages-2048kB
 ksm=$tmp/root/sys/kernel/mm/ksm
 mkdir -p "$pool" "$ksm" "$tmp/root/proc/sys/kernel" "$tmp/root/sys/kernel/tracing/instances"
@@ -18,7 +20,7 @@ echo "Node 0 MemFree:  16000000 kB" >"$pool/../../meminfo"
 echo 0 >"$pool/nr_hugepages"
 echo 0 >"$pool/free_hugepages"
 echo 1 >"$ksm/run"
-echo "scan-time" >"$ksm/advisor_mode"
+echo "none [scan-time]" >"$ksm/advisor_mode"
 # Real ones: they are not read as plain files are.
 sysctl=/proc/sys/kernel
 ln -s $sysctl/pid_max "$tmp/root/proc/sys/kernel/tainted"
@@ -45,7 +47,8 @@ cp "$tmp/tree/prog.cases" "$tmp/tree/prog.real.cases"
 cat >"$tmp/tree/prog" <<-EOT
 	#!/bin/sh
 	echo 2 >"$ksm/run"
-	echo "none" >"$ksm/advisor_mode"
+	echo "[none] scan-time" >"$ksm/advisor_mode"
+	echo "cpu memory" >"$tmp/root/sys/fs/cgroup/cgroup.subtree_control"
 	ln -sf $sysctl/ngroups_max "$tmp/root/proc/sys/kernel/tainted"
 	echo 80 >"$pool/nr_hugepages"
 	mkdir -p "$tmp/root/sys/kernel/tracing/instances/mine"
@@ -68,8 +71,9 @@ check "swap" changed "swap /dev/vdb: was there, is not there"
 check "a module" changed "module brd: was loaded, is not there"
 check "the options of a mount" changed "mount /proc (proc): was rw, is ro"
 check "another setting" changed \
-	"/sys/kernel/mm/ksm/advisor_mode: was scan-time, is none"
-check "nothing else" changes 9
+	"/sys/kernel/mm/ksm/advisor_mode: was none [scan-time], is [none] scan-time"
+check "a list of words" changed "/sys/fs/cgroup/cgroup.subtree_control: was cpu, is cpu memory"
+check "nothing else" changes 10
 check "no other line" is_same "$(grep -c -x "$as_before" "$tmp/out")" 0
 check "the run is as good as ever" exits 0
 

@@ -27,6 +27,12 @@ bool kernel_symbol_range(const char *module, const char *name,
 /* Address of symbol @name of vmlinux. False if there is none, or it is hidden. */
 bool kernel_symbol_address(const char *name, unsigned long *addr);
 
+/*
+ * NULL, or why the addresses of @module's code are not known: it is built into the kernel, or
+ * addresses are hidden. Static buffer.
+ */
+const char *kernel_module_hidden(const char *module);
+
 /* A filter of trace events by their call_site: within @module. Static buffer. */
 const char *kernel_module_filter(const char *module);
 

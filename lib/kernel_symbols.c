@@ -187,6 +187,23 @@ static bool module_range(const char *module, struct symbol_range *range)
 	return true;
 }
 
+const char *kernel_module_hidden(const char *module)
+{
+	struct symbol_range range;
+	static char reason[96];
+	char path[128];
+
+	if (module_range(module, &range))
+		return NULL;
+	snprintf(path, sizeof(path), "/sys/module/%s/coresize", module);
+	if (access(path, F_OK)) {
+		snprintf(reason, sizeof(reason), "%s is no module of this kernel: build it as one",
+			 module);
+		return reason;
+	}
+	return "kernel addresses are hidden from root: sysctl kernel.kptr_restrict=1";
+}
+
 const char *kernel_module_filter(const char *module)
 {
 	static char filter[96];

@@ -531,7 +531,7 @@ TEST_F(nested_hcall, ciabr_of_l2)
 	unsigned long entry;
 
 	TEST_REQUIRE(kernel_symbol_address("kvmppc_p9_enter_guest", &entry),
-		     "the address where the host enters its guests is hidden");
+		     "the address where the host enters its guests is hidden: sysctl kernel.kptr_restrict=1");
 	test_row("none");
 	expect_stops(self, 0, 0);
 	test_row("of a user");

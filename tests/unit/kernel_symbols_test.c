@@ -66,4 +66,11 @@ TEST(hidden)
 					 "kvmhv_insert_nest_rmap", &range));
 }
 
+/* Built into the kernel, as far as /sys/module tells: its code is not told apart. */
+TEST(no_module)
+{
+	EXPECT_STREQ("no_such is no module of this kernel: build it as one",
+		     kernel_module_hidden("no_such"));
+}
+
 TEST_HARNESS_MAIN

@@ -144,6 +144,8 @@ const char *allocs_missing(void)
 {
 	const char *reason = host_missing_kprobes();
 
+	if (!reason)
+		reason = kernel_module_hidden(MODULE);
 	return reason ? reason : host_missing_quiet();
 }
 

@@ -11,6 +11,8 @@
 
 #include "guard.h"
 #include "host/host_probe.h"
+#include "host_missing.h"
+#include "kernel_symbols.h"
 #include "witness/rmap_census.h"
 #include "witness/rmap_census_count.h"
 #include "witness/rmap_census_trace.h"
@@ -28,7 +30,9 @@ static struct census_trace *shared;
 
 const char *census_missing(void)
 {
-	return host_missing_kprobes();
+	const char *reason = host_missing_kprobes();
+
+	return reason ? reason : kernel_module_hidden("kvm_hv");
 }
 
 int census_around(int argc, char **argv, int (*run)(int argc, char **argv))

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A machine whose kernel has no debugfs: the program names the witnesses that this takes
-# away, and with --strict the case is an error.
+# away, and with --strict the case is an error. It hides its addresses from root too: what
+# needs them is skipped.
 
 # shellcheck disable=SC1091,SC2034
 . "$(dirname -- "$0")/../common.sh"
@@ -13,8 +14,9 @@ case "$(uname -m)" in ppc64 | ppc64le)
 esac
 
 case=nested_map_test:nested_map.anon_leaf_64k.read_and_write
+hidden=nested_lifetime_test:nested_lifetime.bad_mmu_settings
 "$TOP/run_kselftest.sh" --emulate --machines 1 --strict --append debugfs=off \
-	-t "$case" >"$tmp/out" 2>"$tmp/err"
+	--append sysctl.kernel.kptr_restrict=2 -t "$case" -t "$hidden" >"$tmp/out" 2>"$tmp/err"
 code=$?
 check "--strict without debugfs: status 1" exits 1
 for witness in "shadow tables" tlbie "one-time warnings that an earlier case has spent"
@@ -26,4 +28,8 @@ do
 done
 check "an error of the case, with all of them" mentions \
 	"$case: error: missing_witness.c:"
+check "addresses are hidden: a skip, with the command" mentions \
+	": kernel addresses are hidden from root: sysctl kernel.kptr_restrict=1"
+check "addresses are hidden: that case is no error" is_same \
+	"$(grep -c "^# $hidden: error" "$tmp/out")" 0
 finish

@@ -16,6 +16,9 @@ prepare_tree()
 		die 2 "$BASE has neither kselftest-list.txt nor Makefile:" \
 			"run from an installed tree or the sources"
 	tree=$work/tree
+	! is_powerpc || can_execute_in "$work" ||
+		die 2 "$work, where the programs go, is mounted noexec: set TMPDIR to" \
+			"another folder"
 	named=$({ known_programs PROGRAMS; known_programs PROGRAMS_EXTENDED; } |
 		named_programs) || exit
 	if is_powerpc; then
@@ -38,6 +41,14 @@ prepare_tree()
 	check_folder
 	cat "$work/make" >&2
 	die 2 "the test programs could not be built: see the lines above"
+}
+
+# test -x does not know in every shell.  $1: a folder
+can_execute_in()
+{
+	{ echo '#!/bin/sh' >"$1/tried" && chmod 700 "$1/tried"; } 2>/dev/null ||
+		die 2 "cannot write to $1: make room or set TMPDIR"
+	"$1/tried" 2>/dev/null
 }
 
 # The programs that are built from the sources.  $1: the variable of the Makefile
@@ -186,6 +197,10 @@ select_programs()
 know_cases()
 {
 	[ -s "$work/known.$1" ] || cases "$1" >"$work/known.$1"
+	# Or each of its cases would seem to be unknown.
+	[ -s "$work/known.$1" ] || [ ! -e "$tree/$1" ] ||
+		die 2 "$tree/$1 lists no cases: see its mode, and whether that is mounted" \
+			"noexec; or build it again"
 }
 
 # Take what --skip names out of what was selected; sets `skip_names`.  A name of a list, marked by a
@@ -237,8 +252,6 @@ list_selected()
 {
 	for prog in $selected; do
 		know_cases "$prog"
-		[ -s "$work/known.$prog" ] ||
-			die 2 "$prog lists no cases: build it again"
 		if [ -e "$work/cases.$prog" ]; then
 			grep -Fx -f "$work/cases.$prog" "$work/known.$prog"
 		else

@@ -11,7 +11,7 @@ unset KSRC LLVM CC ARCH CROSS_COMPILE LACKS
 
 # The commands that the scripts use, without make, without a compiler.
 mkdir -p "$tmp/bare" "$tmp/full" "$tmp/root/etc" "$tmp/sources"
-for command in awk basename cat cp cut dirname env grep head id ls mkdir mktemp pwd rm sed \
+for command in awk basename cat chmod cp cut dirname env grep head id ls mkdir mktemp pwd rm sed \
 	mkfifo mktemp mv readlink setsid sh sort tr uname; do
 	path=$(command -v "$command") && ln -s "$path" "$tmp/bare/"
 done
@@ -178,6 +178,22 @@ code=$?
 check "the runner: status 2" exits 2
 check "the runner: one line" one_line
 check "the runner: the same one" complains "run_kselftest.sh: missing: make, gcc, "
+
+# Where hardened hosts mount /tmp noexec.
+mkdir "$tmp/noexec"
+cat >"$tmp/on_noexec" <<-EOT
+	mount -t tmpfs -o noexec none "$tmp/noexec" || exit 77
+	PATH=$tmp/bare TMPDIR=$tmp/noexec KVM_HV_NESTED_ROOT=$tmp/root \
+		exec ${TEST_SH:-sh} "$TOP/run_kselftest.sh" --list
+EOT
+unshare -m sh "$tmp/on_noexec" >"$tmp/out" 2>"$tmp/err" </dev/null
+code=$?
+if exits 77 || exits 1; then
+	skip "the runner, a folder without programs" "no mount namespace here"
+else
+	check "the runner, TMPDIR is mounted noexec: what to do" complains \
+		"is mounted noexec: set TMPDIR"
+fi
 
 # make, here and in a kernel tree.
 make=$(command -v make) || {

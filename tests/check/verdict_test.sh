@@ -174,6 +174,9 @@ chmod -x "$tmp/tree/prog"
 run
 check "program that cannot be executed, as on a noexec mount: not ok" not_ok \
 	"the program cannot be executed: see its mode, and whether $tmp/tree is mounted noexec"
+check "program that cannot be executed: its cases are not called unknown" refuses 2 \
+	"prog lists no cases: see its mode" -t prog:global.one
+run
 check "program that cannot be executed: an error" mentions "pass:0 fail:0 error:1"
 
 only <<-EOT

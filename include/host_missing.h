@@ -24,6 +24,8 @@ const char *host_refused(const char *path);
 const char *__host_refused(const char *lockdown, const char *path, int err);
 /* Kprobe events in tracefs, and the permission to create them. */
 const char *host_missing_kprobes(void);
+/* NULL, or that probes can be made and do not fire. For unit tests; the switches' files. */
+const char *__host_kprobes_off(const char *ftrace, const char *kprobes);
 /*
  * So little memory in use that compaction, which may move all of it, takes no long time.
  * @meminfo: the contents of /proc/meminfo.

@@ -96,11 +96,24 @@ const char *host_missing_debugfs(void)
 	return host_missing_mount("debugfs", "KVM_HV_NESTED_NO_DEBUGFS", "/sys/kernel/debug");
 }
 
+const char *__host_kprobes_off(const char *ftrace, const char *kprobes)
+{
+	unsigned long on;
+
+	/* A probe at the start of a function is one of the function tracer's. */
+	if (file_read_number(ftrace, &on) && !on)
+		return "kprobes do not fire: sysctl kernel.ftrace_enabled=1";
+	if (file_read_number(kprobes, &on) && !on)
+		return "kprobes do not fire: echo 1 >/sys/kernel/debug/kprobes/enabled";
+	return NULL;
+}
+
 const char *host_missing_kprobes(void)
 {
-	const char *reason = host_missing_root();
+	const char *reason = host_missing_root() ?: trace_missing_kprobes();
 
-	return reason ? reason : trace_missing_kprobes();
+	return reason ?: __host_kprobes_off("/proc/sys/kernel/ftrace_enabled",
+					    "/sys/kernel/debug/kprobes/enabled");
 }
 
 const char *host_missing_compaction(const char *meminfo)

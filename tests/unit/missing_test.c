@@ -123,4 +123,23 @@ TEST(mount_refused)
 		     host_missing_mount("suchfs", "NO_SUCHFS", "/such"));
 }
 
+/* A probe that never fires would make the witnesses errors: they are missing. */
+TEST(kprobes_that_do_not_fire)
+{
+	char file[] = "/tmp/kvm-hv-nested-switch.XXXXXX";
+	int fd = mkstemp(file);
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(NULL, __host_kprobes_off("/none", "/none"));
+	ASSERT_EQ(0, file_write(file, "0\n"));
+	EXPECT_STREQ("kprobes do not fire: sysctl kernel.ftrace_enabled=1",
+		     __host_kprobes_off(file, "/none"));
+	EXPECT_STREQ("kprobes do not fire: echo 1 >/sys/kernel/debug/kprobes/enabled",
+		     __host_kprobes_off("/none", file));
+	ASSERT_EQ(0, file_write(file, "1\n"));
+	EXPECT_EQ(NULL, __host_kprobes_off(file, file));
+	close(fd);
+	unlink(file);
+}
+
 TEST_HARNESS_MAIN

@@ -10,18 +10,6 @@
 
 const char *host_missing_root(void);
 const char *host_missing_debugfs(void);
-/*
- * The file system @type is not at @where. @variable is in the environment if the runner
- * tried to mount it: the message of mount(8).
- */
-const char *host_missing_mount(const char *type, const char *variable, const char *where);
-/*
- * If errno is that of a refusal: who may have refused @path, which is there. Else NULL: it
- * is missing. Call it right after the system call.
- */
-const char *host_refused(const char *path);
-/* The same, for unit tests. @lockdown: the file of the kernel's lockdown, @err: errno */
-const char *__host_refused(const char *lockdown, const char *path, int err);
 /* Kprobe events in tracefs, and the permission to create them. */
 const char *host_missing_kprobes(void);
 /* NULL, or that probes can be made and do not fire. For unit tests; the switches' files. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "frames.h"
-#include "host_missing.h"
+#include "host_refused.h"
 #include "sizes.h"
 #include "test_util.h"
 

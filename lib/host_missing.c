@@ -2,7 +2,6 @@
 /*
  * What any Linux host may lack; see include/host_missing.h.
  */
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +11,11 @@
 #include "cpu_util.h"
 #include "file_util.h"
 #include "host_missing.h"
+#include "host_refused.h"
 #include "trace_session.h"
 
 /* Compaction moves about 1 GB in a second, one page after the other. */
 #define COMPACTED_KB	(64UL << 20)
-
-#define LOCKDOWN	"/sys/kernel/security/lockdown"
 
 const char *host_missing_root(void)
 {
@@ -40,45 +38,6 @@ static bool host_has_filesystem(const char *name)
 	}
 	free(all);
 	return found;
-}
-
-static bool is_locked_down(const char *lockdown)
-{
-	char text[64];
-
-	return file_read(lockdown, text, sizeof(text)) > 0 && !strstr(text, "[none]");
-}
-
-const char *__host_refused(const char *lockdown, const char *path, int err)
-{
-	static char reason[256];
-
-	if (err != EPERM && err != EACCES && err != EROFS)
-		return NULL;
-	if (err == EPERM && is_locked_down(lockdown))
-		return "the kernel is locked down: see " LOCKDOWN;
-	snprintf(reason, sizeof(reason),
-		 "%s is refused (%s) by SELinux (see ausearch -m avc), lockdown or a container",
-		 path, strerror(err));
-	return reason;
-}
-
-const char *host_refused(const char *path)
-{
-	return __host_refused(LOCKDOWN, path, errno);
-}
-
-const char *host_missing_mount(const char *type, const char *variable, const char *where)
-{
-	const char *refused = getenv(variable);
-	static char reason[200];
-
-	if (refused && *refused)
-		snprintf(reason, sizeof(reason), "%s cannot be mounted: %s", type, refused);
-	else
-		snprintf(reason, sizeof(reason), "%s is not mounted: mount -t %s none %s",
-			 type, type, where);
-	return reason;
 }
 
 const char *host_missing_debugfs(void)

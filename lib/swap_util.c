@@ -14,10 +14,11 @@
 #include <sys/swap.h>
 #include <unistd.h>
 
+#include "bits.h"
 #include "file_util.h"
 #include "frames.h"
 #include "guard.h"
-#include "host_missing.h"
+#include "host_refused.h"
 #include "madvise.h"
 #include "numa_util.h"
 #include "swap_util.h"
@@ -170,19 +171,24 @@ static char *first_page_there(char *hva, size_t len)
 	return NULL;
 }
 
-/* A shared page that is not mapped may still be in the page cache. */
-static bool stays_cached(char *hva, size_t len)
+/*
+ * MADV_PAGEOUT affects what is mapped. Swap readahead brings shared pages into the page cache
+ * that nobody maps: a load maps them. True if there were some.
+ */
+static bool map_cached(char *hva, size_t len)
 {
 	size_t page = sysconf(_SC_PAGESIZE), off;
+	bool found = false;
 	unsigned char there;
 
 	for (off = 0; off < len; off += page) {
 		TEST_ASSERT(!mincore(hva + off, page, &there), "mincore");
-		if ((there & 1) && !frame_of(hva + off) &&
-		    !page_is_swapped(hva + off))
-			return true;
+		if (!(there & 1) || frame_of(hva + off) || page_is_swapped(hva + off))
+			continue;
+		READ_ONCE(hva[off]);
+		found = true;
 	}
-	return false;
+	return found;
 }
 
 static void page_out(void *hva, size_t len, void *data)
@@ -204,7 +210,7 @@ void swap_out_by(void *hva, size_t len,
 	for (go = 0; go < GOES; go++) {
 		page_out(hva, len, data);
 		page = first_page_there(hva, len);
-		if (!page && !stays_cached(hva, len))
+		if (!page && !map_cached(hva, len))
 			return;
 		/* It may be in another CPU's LRU batch: drain those. */
 		if (page)

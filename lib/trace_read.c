@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "file_util.h"
-#include "host_missing.h"
+#include "host_refused.h"
 #include "test_util.h"
 #include "trace_session_internal.h"
 

@@ -18,7 +18,7 @@ mount_missing()
 	why=
 }
 
-# For the programs' reasons, see host_missing_mount() of lib/host_missing.c.
+# For the programs' reasons, see host_missing_mount() of lib/host_refused.c.
 mount_missing debugfs /sys/kernel/debug
 export KVM_HV_NESTED_NO_DEBUGFS="$why"
 mount_missing tracefs /sys/kernel/tracing

@@ -9,7 +9,7 @@
 
 #include "backing.h"
 #include "file_util.h"
-#include "host_missing.h"
+#include "host_refused.h"
 #include "sizes.h"
 #include "swap_util.h"
 #include "test_util.h"

@@ -13,6 +13,7 @@
 
 #include "host/host_probe.h"
 #include "host_missing.h"
+#include "host_refused.h"
 #include "kselftest.h"
 #include "once.h"
 

@@ -53,7 +53,10 @@ check "a measured series is kept" [ -s "$tmp/results/series/two.tsv" ]
 check "summary: brackets match" is_same \
 	"$(tr -cd '{[' <"$summary" | wc -c)" "$(tr -cd ']}' <"$summary" | wc -c)"
 
-# Whatever bytes a case prints.
+# Whatever bytes a case prints, on a kernel with whatever name.
+fake_command uname <<-'EOT'
+	case "$1" in -m) echo ppc64le ;; -r) echo "5.14.0-\"<&'=x" ;; esac
+EOT
 printf 'one fail \303\274 \342\202\254 \360\237\220\247, \374 \355\240\200 \300\257 \342\202\n' |
 	fake_program bytes
 bytes()
@@ -63,6 +66,12 @@ bytes()
 		"$tmp/bytes/summary.json"
 }
 check "summary: what is no UTF-8 is replaced" bytes
+check "summary: a kernel's odd name" grep -Fq '"kernel": "5.14.0-\"<&'"'=x\"" \
+	"$tmp/bytes/summary.json"
+check "junit: a kernel's odd name" grep -Fq 'value="5.14.0-&quot;&lt;&amp;'"'=x\"" \
+	"$tmp/bytes/junit.xml"
+check "junit: well-formed with it" is_well_formed "$tmp/bytes/junit.xml"
+check "html: well-formed with it" is_well_formed "$tmp/bytes/report.html"
 if take_busybox_awk; then
 	check "summary: the same by busybox" bytes
 	TEST_PATH=

@@ -6,6 +6,8 @@
 # has somebody to go to, applies to KSRC, and builds there without those after it. The
 # last one builds without libtracefs too, and by clang where there is one.
 #   QUICK=1   two patches are built: that of the first program, and the last
+#   PATCHES=N-M  these alone, after those before them; the last one's further builds only
+#             if it is one of them
 #   TREE=DIR  apply to a new tree there, and leave it
 #   KEEP=1    leave in it what was built
 #
@@ -180,12 +182,31 @@ is_ignored()
 	[ ! -s "$tmp/log" ]
 }
 
+# Sets from and to, the numbers of the patches to check. $1: how many there are
+range()
+{
+	PATCHES=${PATCHES:-1-$1}
+	from=${PATCHES%%-*}
+	to=${PATCHES#*-}
+	case $from,$to in
+	*[!0-9,]* | ,* | *,) from=0 ;;
+	esac
+	if [ "$from" -lt 1 ] || [ "$from" -gt "$to" ] || [ "$to" -gt "$1" ]; then
+		die "PATCHES=$PATCHES is no range of the $1 patches: name one, such as" \
+			"PATCHES=1-$1"
+	fi
+}
+
 try_each()
 {
+	at=0
 	for patch; do
+		at=$((at + 1))
+		[ "$at" -le "$to" ] || return 0
 		name=${patch##*/}
 		name=${name%.patch}
 		check "$name: applies" applies "$patch"
+		[ "$at" -ge "$from" ] || continue
 		check "$name: checkpatch" is_clean "$patch"
 		check "$name: has a maintainer" is_for_somebody "$patch"
 		check "$name: builds" builds
@@ -225,11 +246,12 @@ esac
 
 command -v perl >/dev/null || die "no perl for checkpatch: install perl"
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES OUTPUT O
-fresh_tree
 set -- "$series"/*.patch
 # Without the cover letter.
 shift
 [ $# -gt 0 ] || die "no series in $series: make series"
+range $#
+fresh_tree
 if [ -n "${QUICK-}" ]; then
 	try_two "$@"
 else

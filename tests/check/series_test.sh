@@ -90,6 +90,13 @@ check "the cover letter names each known defect, and its fix" is_same "" "$(
 		done)"
 check "the cover letter has the score of the mutants" \
 	grep -Eq '^[0-9]+ of [0-9]+\. The message' "$cover"
+for range in 0 3-2 1-99 2- x-3; do
+	KSRC=$KSRC OUTPUT=$tmp/build PATCHES=$range sh "$TOP/docs/series/check.sh" \
+		>"$tmp/out" 2>"$tmp/err"
+	code=$?
+	check "CHECK=1 PATCHES=$range is refused" exits 2
+	check "CHECK=1 PATCHES=$range: why" complains "PATCHES=$range is no range of the "
+done
 check "no sign of who posts it" [ -z "$(grep -h '^Signed-off-by' "$tmp/build/series"/*)" ]
 
 # One patch after the other, in a tree of its own.

@@ -17,6 +17,14 @@ check "a line for each in docs/fixes/programs" is_same "$names" \
 # $1: patch, $2: an expression
 has_line()	{ sed '/^---$/q' "$1" | grep -Eq -e "$2"; }
 
+# git takes trailers from the last paragraph alone.  $1: patch
+fixes_is_trailer()
+{
+	message "$1" | sed '$d' | awk -v RS= '
+		/(^|\n)Fixes: / { at = NR; good = /^Fixes: [0-9a-f]+ \("[^\n]*"\)\n?$/ }
+		END { exit !(!at || at == NR && good) }'
+}
+
 # For a version on which the patch does not apply: FOLDER/NAME.patch, what is said the same.
 # $1: patch
 message()	{ sed '/^---$/q' "$1"; }
@@ -34,6 +42,7 @@ for patch in "$fixes"/*.patch "$fixes"/[0-9]*/*.patch; do
 		'^Subject: KVM: PPC: Book3S HV: [A-Z][^.]*[^.]$'
 	check "$name: how to see it" has_line "$patch" \
 		'^The kvm-hv-nested selftests show it: [a-z_]*_test'
+	check "$name: Fixes: is a trailer" fixes_is_trailer "$patch"
 	check "$name: no sign of who posts it" is_same \
 		"$(grep -c '^Signed-off-by: \|^From: ' "$patch")" 0
 	if [ -z "$KSRC" ] || ! command -v perl >/dev/null; then

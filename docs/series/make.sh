@@ -48,6 +48,7 @@ done
 in_tree add -A
 in_tree commit -q --no-verify -m base || die "git cannot commit in $tmp"
 
+read_scores
 letter_text
 assign "$top" >"$tmp/assigned" || exit 2
 cut -d' ' -f1 "$tmp/assigned" | sort -u >"$tmp/patches"
@@ -75,7 +76,7 @@ for message in "$here"/[0-9]*.txt; do
 	[ -e "$ours/.gitignore" ] || enter_tree
 	mkdir -p "$ours/include"
 	cp "$here/types.h" "$ours/include/"
-	sed '1{/SPDX/d;}' "$message" >"$tmp/message"
+	message_text "$message" >"$tmp/message"
 	in_tree add -Af
 	in_tree commit -q --no-verify --cleanup=strip -F "$tmp/message" ||
 		die "git cannot commit $patch in $tmp"

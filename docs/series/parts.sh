@@ -162,21 +162,36 @@ defects_table()
 			}'
 }
 
-# "N of M" faulty modules that the suite finds on `backports`, as the campaign wrote it.
+# "N of M" faulty modules that are found on `backports`, as the campaign wrote it.
+# $1: the section: by the suite or by random sequences alone
 mutants_score()
 {
-	awk -F' *[|] *' '
-		$2 == "group" { for (i = 3; i < NF; i++) if ($i == "backports") at = i }
-		$2 == "**all**" && at { print $at; exit }' "$top/docs/mutants.md" |
+	awk -F' *[|] *' -v section="## $1" '
+		/^## / { on = $0 == section }
+		$2 == "group" { at = 0; for (i = 3; i < NF; i++) if ($i == "backports") at = i }
+		$2 == "**all**" && on && at { print $at; exit }' "$top/docs/mutants.md" |
 		sed -n 's/^\([0-9]* of [0-9]*\),.*/\1/p'
+}
+
+# Sets score and walk, for the letter and the messages.
+read_scores()
+{
+	score=$(mutants_score Score)
+	walk=$(mutants_score 'Found by sequences at random alone')
+	[ -n "$score" ] || die "docs/mutants.md has no score for the cover letter"
+	[ -n "$walk" ] || die "docs/mutants.md has no score for 24-random"
+}
+
+# $1: the message of a patch
+message_text()
+{
+	sed -e '1{/SPDX/d;}' -e "s/@walk@/$walk/" "$1"
 }
 
 # $tmp/letter: its subject and text.
 letter_text()
 {
 	defects_table >"$tmp/defects" || die "docs/fixes has no patch for a known defect"
-	score=$(mutants_score)
-	[ -n "$score" ] || die "docs/mutants.md has no score for the cover letter"
 	sed -e '1{/SPDX/d;}' -e "s/@mutants@/$score/" -e "/^@defects@/{
 		r $tmp/defects
 		d

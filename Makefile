@@ -15,7 +15,8 @@
 #   make fixes              each patch of docs/fixes alone, see docs/kernel-defects.md
 #   make matrix             several kernels, machines and TLBs: one page of all results
 #                           (KERNELS= MACHINES= TLB= ARGS=, see machine/matrix.sh)
-#   make debug-kernel       a kernel with KASAN and failing allocations, to run it on
+#   make debug-kernel       a kernel with KASAN and failing allocations, to run it on;
+#                           KERNEL=backports-64k: of another one of the table
 #   make coverage           docs/coverage.md, measured anew; KEEP=1: from kept data
 #   make coverage-kernel    docs/coverage/lines.md: lines and branches of kvm-hv that the
 #                           suite does not reach; ARGS= for another run, into build/;
@@ -417,7 +418,7 @@ matrix:
 		OUTPUT='$(OUTPUT)' sh $(here)/machine/matrix.sh
 
 debug-kernel:
-	@sh $(here)/machine/setup.sh debug-kernel
+	@sh $(here)/machine/setup.sh debug-kernel $(KERNEL)
 
 coverage:
 ifeq ($(KEEP),)

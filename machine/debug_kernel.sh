@@ -3,12 +3,13 @@
 #
 # $CACHE/kernels/debug: a kernel with more checks than Debian's: KASAN, kmemleak, lockdep
 # and fault injection. Built from Debian's linux-source with machine/debug.config; for the
-# emulated machine only.
+# emulated machine only. It is of the backports kernel; those of other kernels of the table
+# are debug-64k, debug-debian12, debug-sid, debug-sid-64k.
 #
-# The build takes half an hour on two cores. Its folder, $CACHE/debug-build, is kept until
-# it is done, so that an interrupted build resumes.
+# Its folder, $CACHE/debug-build for kernels/debug, is kept until the build is done, so that
+# an interrupted one resumes.
 
-debug_recipe=1
+debug_recipe=2
 
 # Megabytes: the unpacked source and the build.
 debug_space=5000
@@ -23,10 +24,13 @@ debug_fetch()
 			"a debug kernel needs $debug_space while it is built:" \
 			"free some or set KVM_HV_NESTED_CACHE to another folder"
 	archive_find
-	apt_open "$kernel_suite" "$host_suite"
 	package=linux-source-$(echo "$version" | cut -d. -f1,2)
+	apt_open "$kernel_suite"
+	apt_download "$work/debs" "$package=$version"
+	# The tools run here: not those of a newer suite, which need its libc.
+	apt_open "$host_suite"
 	# shellcheck disable=SC2086 # a list
-	apt_download "$work/debs" "$package=$version" $debug_tools
+	apt_download "$work/debs" $debug_tools
 	say "unpacking them to $build"
 	for deb in "$work"/debs/*.deb; do
 		case ${deb##*/} in
@@ -38,7 +42,7 @@ debug_fetch()
 	[ -s "$work/build/source/Makefile" ] && [ ! -s "$work/log" ] ||
 		die "cannot unpack $package to $work: $(reason "$work/log")"
 	rm -rf "$work/debs"
-	item_put debug-build "$debug_recipe $version" "$work/build"
+	item_put "$debug_name-build" "$debug_recipe $version" "$work/build"
 }
 
 # debug_make ARGUMENT...: make in the kernel tree, with the fetched tools.
@@ -48,7 +52,7 @@ debug_make()
 	libraries=$host/lib/$multiarch
 	PATH=$host/bin:$CACHE/bin:$PATH BISON_PKGDATADIR=$host/share/bison \
 		M4=$host/bin/m4 LD_LIBRARY_PATH=$libraries \
-		KCONFIG_ALLCONFIG=$machine/debug.config \
+		KCONFIG_ALLCONFIG=$build/config \
 		KBUILD_BUILD_USER=kvm-hv-nested KBUILD_BUILD_HOST=local \
 		"$CACHE/bin/make" -s -C "$build/source" O="$build/out" ARCH=powerpc \
 		"CROSS_COMPILE=$cross-" "CC=$cross-gcc-plain" \
@@ -59,35 +63,67 @@ debug_make()
 			"all of it in $build/log"
 }
 
-# olddefconfig drops options with unmet dependencies without a message: check for that.
+# Add PAGE_TABLE_CHECK to the options where the source supports it on POWER. 6.12 does not,
+# and 7.2 does without hugetlbfs only.
+debug_page_table_check()
+{
+	kconfig=$build/source/arch/powerpc/Kconfig
+	supports='select ARCH_SUPPORTS_PAGE_TABLE_CHECK'
+	if ! grep -q "$supports" "$kconfig"; then
+		cat
+		return
+	fi
+	if grep -q "$supports.*!HUGETLB_PAGE" "$kconfig"; then
+		grep -v '^CONFIG_HUGETLBFS='
+	else
+		cat
+	fi
+	printf 'CONFIG_%s=y\n' PAGE_TABLE_CHECK PAGE_TABLE_CHECK_ENFORCED
+}
+
+# What debug.config's options need of newer sources.
+debug_newer_options()
+{
+	! grep -qx 'config NUMA_MIGRATION' "$build/source/mm/Kconfig" ||
+		echo CONFIG_NUMA_MIGRATION=y
+}
+
+# debug_config NAME: machine/debug.config for this kernel of the table.
+debug_config()
+{
+	page_size=4K
+	case $1 in *-64k) page_size=64K ;; esac
+	{
+		sed "s/^CONFIG_PPC_4K_PAGES=/CONFIG_PPC_${page_size}_PAGES=/" \
+			"$machine/debug.config" | debug_page_table_check &&
+			debug_newer_options
+	} >"$build/config" || die "cannot write to $build"
+}
+
+# allnoconfig drops options with unmet dependencies without a message: check for that.
 debug_config_check()
 {
-	lost=$(grep '=[ym]$' "$machine/debug.config" |
+	lost=$(grep '=[ym]$' "$build/config" |
 		grep -vxFf "$build/out/.config" | tr '\n' ' ')
 	[ -z "$lost" ] || die "this source has no $lost(machine/debug.config)"
 }
 
-setup_debug_kernel()
+# debug_kernel_name NAME: what the debug kernel of a kernel of the table is called.
+debug_kernel_name()
 {
-	cache_check_for_kernel
-	setup_kernel backports
-	kernel_row backports
-	version=$(cat "$CACHE/kernels/backports/version")
-	stamp="$debug_recipe $version $(cksum <"$machine/debug.config" | tr ' ' -)"
-	if item_ready kernels/debug "$stamp"; then
-		return
-	fi
-	system_tool gcc >/dev/null || die "a kernel's build needs gcc for this machine: install gcc"
-	cache_begin
-	multiarch=$(gcc_multiarch)
-	build=$CACHE/debug-build
-	item_ready debug-build "$debug_recipe $version" || debug_fetch
-	# Release the lock: others may use the cache in the meantime.
-	exec 9>&-
-	exec 8>"$build/lock" || die "cannot write to $build"
-	flock -n 8 || die "another set-up is building in $build: wait for its end"
-	say "building a kernel in $build: half an hour on two cores"
+	case $1 in
+	backports) echo debug ;;
+	backports-*) echo "debug-${1#backports-}" ;;
+	*) echo "debug-$1" ;;
+	esac
+}
+
+# debug_build NAME, as $CACHE/kernels/$debug_name.
+debug_build()
+{
+	say "building a kernel in $build: 10 minutes on two cores"
 	mkdir -p "$build/out" || die "cannot write to $build"
+	debug_config "$1"
 	debug_make allnoconfig
 	debug_config_check
 	debug_make "-j$(nproc)" vmlinux modules
@@ -99,7 +135,30 @@ setup_debug_kernel()
 		die "cannot write to $work: is the disk full?"
 	modinfo_get "$work/kernel/modules/kvm_hv.ko" vermagic |
 		cut -d' ' -f1 >"$work/kernel/release"
-	item_put kernels/debug "$stamp" "$work/kernel"
+	item_put "kernels/$debug_name" "$stamp" "$work/kernel"
 	rm -rf "$build"
-	say "run the suite on it: ./run_kselftest.sh --kernel $CACHE/kernels/debug"
+}
+
+setup_debug_kernel()
+{
+	kernel_row "$1"
+	cache_check_for_kernel
+	setup_kernel "$1"
+	version=$(cat "$CACHE/kernels/$1/version")
+	debug_name=$(debug_kernel_name "$1")
+	stamp="$debug_recipe $version $(cksum <"$machine/debug.config" | tr ' ' -)"
+	if item_ready "kernels/$debug_name" "$stamp"; then
+		return
+	fi
+	system_tool gcc >/dev/null || die "a kernel's build needs gcc for this machine: install gcc"
+	cache_begin
+	multiarch=$(gcc_multiarch)
+	build=$CACHE/$debug_name-build
+	item_ready "$debug_name-build" "$debug_recipe $version" || debug_fetch
+	# Release the lock: others may use the cache in the meantime.
+	exec 9>&-
+	exec 8>"$build/lock" || die "cannot write to $build"
+	flock -n 8 || die "another set-up is building in $build: wait for its end"
+	debug_build "$1"
+	say "run the suite on it: ./run_kselftest.sh --kernel $CACHE/kernels/$debug_name"
 }

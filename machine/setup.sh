@@ -3,7 +3,7 @@
 # shellcheck disable=SC2015,SC2034
 #
 # Fills the cache: setup.sh [build | tools | source [NAME] | kernel NAME | kbuild NAME |
-#		spatch | debug-kernel | strict-qemu | distro | distro-packages | all]
+#		spatch | debug-kernel [NAME] | strict-qemu | distro | distro-packages | all]
 # Everything is fetched to one folder ($KVM_HV_NESTED_CACHE, else .cache at the top of the
 # tree), and nothing is installed. Items that exist are not fetched again.
 # `build` is for a POWER host: the compiler, the libraries and the harness.
@@ -44,7 +44,7 @@ machine=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$machine/distro_packages.sh"
 
 usage='use: setup.sh [build | tools | source [NAME] | kernel NAME | kbuild NAME | spatch'
-usage="$usage | debug-kernel | strict-qemu | distro | distro-packages | all]"
+usage="$usage | debug-kernel [NAME] | strict-qemu | distro | distro-packages | all]"
 
 # Take the lock and create the scratch folder, at the first item to fetch.
 cache_begin()
@@ -56,9 +56,9 @@ cache_begin()
 
 work=
 case ${1:-all} in
-build | tools | spatch | debug-kernel | strict-qemu | distro | distro-packages | all)
+build | tools | spatch | strict-qemu | distro | distro-packages | all)
 	[ $# -le 1 ] || die "$usage" ;;
-source) [ $# -le 2 ] || die "$usage" ;;
+source | debug-kernel) [ $# -le 2 ] || die "$usage" ;;
 kernel | kbuild) [ $# -eq 2 ] || die "$usage" ;;
 -h | --help) echo "$usage"; exit 0 ;;
 *) die "unknown item '$1': $usage" ;;
@@ -74,7 +74,7 @@ source) setup_source "${2:-backports}" ;;
 kernel) setup_kernel "$2" ;;
 kbuild) setup_kbuild "$2" && setup_compiler "$2" ;;
 spatch) setup_spatch ;;
-debug-kernel) setup_debug_kernel ;;
+debug-kernel) setup_debug_kernel "${2:-backports}" ;;
 strict-qemu) setup_strict_qemu ;;
 distro) setup_distro ;;
 distro-packages) setup_distro && setup_distro_packages ;;

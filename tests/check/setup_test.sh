@@ -110,11 +110,14 @@ for name in 'a:b' 'a;b' 'a%b' 'a"b' 'a\b'; do
 	check "a cache with a name like $(printf '%s\n' "$name" | tr "\\\\" /): said" \
 		refused_in "$tmp/$name" "set KVM_HV_NESTED_CACHE to another" all
 done
-for item in "kbuild backports" debug-kernel; do
+for item in "kbuild backports" debug-kernel "debug-kernel sid-64k"; do
 	# shellcheck disable=SC2086 # words
 	check "$item in a cache with a blank: said" refused_in "$tmp/a b" \
 		"not built in a folder with a blank" $item
 done
+
+check "the debug kernel of no kernel of the table: said" refused_in "$tmp/a" \
+	"no kernel is called 'nosuch'" debug-kernel nosuch
 
 # A cache that cannot be created.
 check "a cache that cannot be written" is_same \

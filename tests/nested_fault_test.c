@@ -279,7 +279,9 @@ struct mmio_row {
 	uint8_t bytes[8];
 };
 
+/* A store first: no load before it has set the register that L0 would load. */
 static const struct mmio_row mmio_rows[] = {
+	{ "stb", l2_stb, 1, true, 0xff71, { 0x71 } },
 	{ "lbz", l2_lbz, 1, false, 0x91, { 0x91 } },
 	{ "lhz", l2_lhz, 2, false, 0x9291, { 0x91, 0x92 } },
 	{ "lha", l2_lha, 2, false, 0xffffffffffff9291UL,
@@ -292,7 +294,6 @@ static const struct mmio_row mmio_rows[] = {
 	  { 0x91, 0x92, 0x93, 0x94 } },
 	{ "ld", l2_ld, 8, false, 0x9897969594939291UL,
 	  { 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98 } },
-	{ "stb", l2_stb, 1, true, 0xff71, { 0x71 } },
 	{ "sth", l2_sth, 2, true, 0xff7271, { 0x71, 0x72 } },
 	{ "stw", l2_stw, 4, true, 0xff74737271UL,
 	  { 0x71, 0x72, 0x73, 0x74 } },

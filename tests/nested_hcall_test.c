@@ -593,6 +593,8 @@ TEST_F(nested_hcall, copy_refused)
 }
 
 #define L2_PID		0x155UL
+#define HOST_PIDS	64UL		/* the first ones that the host uses, from 1 or */
+#define HOST_FIRST_PID	BIT(19)		/* from here, by the version of the CPU */
 #define NOT_MAPPED	TEST_L2_ALIAS_RA(4)
 
 /* H_COPY_TOFROM_GUEST of 8 bytes, to or from L1's memory. */
@@ -600,6 +602,22 @@ static long copy(struct nested_test *t, uint64_t lpid, uint64_t pid, gva_t ea, g
 		 gpa_t from)
 {
 	return vcpu_call(t->vcpu, l1_copy_tofrom_guest, lpid, pid, ea, to, from, 8);
+}
+
+/* L0 copies by a PID that L2 does not have, among them its process's own: not found. */
+static void expect_no_process(struct nested_test *t, gva_t ea, gpa_t scratch)
+{
+	uint64_t pid;
+
+	test_row("from a process that L2 does not have");
+	hcall_expect_rc(copy(t, TEST_LPID, L2_PID, ea, scratch, 0), H_NOT_FOUND);
+	for (pid = 1; pid < HOST_PIDS; pid++) {
+		test_row("from a process, PID %#lx or %#lx, that the host has", pid,
+			 HOST_FIRST_PID + pid);
+		hcall_expect_rc(copy(t, TEST_LPID, pid, ea, scratch, 0), H_NOT_FOUND);
+		hcall_expect_rc(copy(t, TEST_LPID, HOST_FIRST_PID + pid, ea, scratch, 0),
+				H_NOT_FOUND);
+	}
 }
 
 /*
@@ -630,8 +648,7 @@ TEST_F(nested_hcall, copies_of_the_named_l2)
 
 	test_row("to outside of L1's memory");
 	hcall_expect_rc(copy(t, TEST_LPID, 0, ra, TEST_NO_SLOT_GPA, 0), H_NOT_FOUND);
-	test_row("from a process that L2 does not have");
-	hcall_expect_rc(copy(t, TEST_LPID, L2_PID, ra, scratch, 0), H_NOT_FOUND);
+	expect_no_process(t, ra, scratch);
 	test_row("to a page that L2 does not have");
 	hcall_expect_rc(copy(t, TEST_LPID, 0, NOT_MAPPED, 0, scratch), H_NOT_FOUND);
 	test_row_end();

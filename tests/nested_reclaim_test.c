@@ -149,14 +149,32 @@ NESTED_TEST_SUITE_WITH(nested_look, look_setup);
 NESTED_CELL(nested_look, anon, BACKING_ANON, 64k, 16);
 NESTED_CELL(nested_look, thp_2m, BACKING_ANON_THP, 2m, 21);
 
+/* DAMON's next results, without those that overlap the last access before. */
+static struct answers answers_from_now(void)
+{
+	struct answers before = {}, now = {};
+	int step;
+
+	usleep(AGE_STEP_USEC * 5);
+	trace_session_read(trace, take_answer, &before);
+	for (step = 0; !now.looks && step < AGE_STEPS; step++) {
+		usleep(AGE_STEP_USEC);
+		trace_session_read(trace, take_answer, &now);
+	}
+	ageing_stop();
+	trace_session_stop(trace);
+	TEST_ASSERT(now.looks, "DAMON reports nothing any more");
+	return now;
+}
+
 /*
  * L0 tests whether a page that only L2 uses is young: it is as long as L2 accesses it,
  * and not afterwards.
  */
 TEST_F(nested_look, sees_what_l2_uses)
 {
-	struct answers busy = {}, idle = {};
 	struct nested_test *t = &self->t;
+	struct answers busy = {};
 	int step, use;
 
 	ageing_start(unit_hva(t, UNIT_MIDDLE), host_page_size());
@@ -170,18 +188,21 @@ TEST_F(nested_look, sees_what_l2_uses)
 		TEST_FAIL("L0 tested %lu times and never saw that L2 uses the page",
 			  busy.looks);
 	TEST_ASSERT(busy.looks, "DAMON reports nothing");
-	/* Skip the results that overlap L2's last access. */
-	usleep(AGE_STEP_USEC * 5);
-	trace_session_read(trace, take_answer, &busy);
-	for (step = 0; !idle.looks && step < AGE_STEPS; step++) {
-		usleep(AGE_STEP_USEC);
-		trace_session_read(trace, take_answer, &idle);
-	}
-	ageing_stop();
-	trace_session_stop(trace);
-	TEST_ASSERT(idle.looks, "DAMON reports nothing any more");
-	if (idle.used)
+	if (answers_from_now().used)
 		TEST_FAIL("L0 finds the page in use, although L2 no longer accesses it");
+}
+
+/*
+ * L0 tests whether a page of the memslot is young that no guest has accessed: it is not.
+ * L1's tree has no leaf for it, or no table.
+ */
+TEST_F(nested_look, what_no_guest_has_used)
+{
+	struct nested_test *t = &self->t;
+
+	ageing_start(unit_hva(t, UNIT_FIRST), host_page_size());
+	if (answers_from_now().used)
+		TEST_FAIL("L0 finds the page in use, although no guest has accessed it");
 }
 
 L0_OP_HARNESS_MAIN

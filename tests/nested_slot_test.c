@@ -248,6 +248,7 @@ TEST_F(nested_slot, deleted_beside_another)
 
 NESTED_TEST_SUITE(nested_slot_shifted);
 NESTED_CELL(nested_slot_shifted, thp_2m, BACKING_ANON_THP, 64k, 16);
+NESTED_CELL(nested_slot_shifted, hugetlb_1g, BACKING_HUGETLB_1G, 64k, 16);
 
 /*
  * L1's addresses and the host's differ modulo 2M: whatever the size of the host's pages,
@@ -257,10 +258,11 @@ TEST_F(nested_slot_shifted, out_of_step_with_the_host_page)
 {
 	struct nested_test *t = &self->t;
 	gpa_t gpa = TEST_GPA + SZ_1G, l2_ra = TEST_L2_ALIAS_RA(0);
-	size_t shift = SZ_64K, off;
+	size_t shift = SZ_64K, size = t->unit >= SZ_1G ? SZ_1G - SZ_2M : SZ_2M;
+	size_t off;
 
-	vm_mem_region_add(t->vm, NEXT_SLOT, 0, gpa, SZ_2M, t->mem.hva + shift);
-	for (off = 0; off < SZ_2M; off += SZ_1M - SZ_64K) {
+	vm_mem_region_add(t->vm, NEXT_SLOT, 0, gpa, size, t->mem.hva + shift);
+	for (off = 0; off < size; off += size / 2 - SZ_64K) {
 		nested_map_rw(&t->l2, l2_ra + off, gpa + off, t->leaf_shift);
 		nested_expect_value(&t->l2, l2_ra + off,
 				    mark(MARK_SEED_L0, shift + off));

@@ -360,6 +360,46 @@ TEST_F(nested_fault, mmio_of_each_size)
 	nested_expect_value(&t->l2, TEST_L2_RA, mark(MARK_SEED_L0, 0));
 }
 
+/* L0's userspace gets the load of @l2 as MMIO at @gpa, and supplies @value. */
+static void expect_mmio_load(struct nested_test *t, struct nested_vcpu *l2,
+			     struct nested_result result, gpa_t gpa, uint64_t value)
+{
+	const struct mmio_row load = { .len = sizeof(value) };
+
+	expect_mmio_exit(t, &load, &result, gpa);
+	memcpy(t->vcpu->run->mmio.data, &value, sizeof(value));
+	result = nested_continue(l2);
+	if (result.end != NESTED_RETURNED || result.exit.value != value)
+		TEST_FAIL("L2 should load %#lx: %s", value,
+			  nested_result_name(l2, &result));
+}
+
+/*
+ * An L2 in real mode loads where L1 has no memslot: L0's userspace gets MMIO. Known defect:
+ * L0 looks for L2's instruction by process tables, which an L2 in real mode does not use,
+ * does not find it, and enters L2 again, for ever.
+ */
+TEST_F(nested_fault, mmio_in_real_mode)
+{
+	const gpa_t l2_ra = TEST_L2_ALIAS_RA(0);
+	struct nested_test *t = &self->t;
+	struct nested_result result;
+	struct nested_vcpu real;
+	bool hangs;
+
+	nested_map_rw(&t->l2, TEST_L2_RA, TEST_GPA, t->leaf_shift);
+	EXPECT_EQ(mark(MARK_SEED_L0, 0), nested_read(&t->l2, TEST_L2_RA));
+	TEST_REQUIRE_PRESENT(nested_mmio_missing(&t->l2));
+	nested_create_real_mode(&real, t->vcpu, TEST_LPID_OTHER);
+	nested_map_rw(&real, l2_ra, TEST_NO_SLOT_GPA, t->leaf_shift);
+	result = nested_access_retried(&real, NESTED_LOAD, l2_ra);
+	hangs = result.stop.reason == VCPU_STOP_STILL_RUNNING;
+	if (!hangs)
+		expect_mmio_load(t, &real, result, TEST_NO_SLOT_GPA,
+				 mark(MARK_SEED_NEW, 0));
+	nested_test_known_defect(t, hangs, DEFECT_REAL_MODE_MMIO);
+}
+
 /* L1 accesses @ea, by code in @quadrant of its address space. */
 static void expect_mmio_of_l1(struct nested_test *t, const struct mmio_row *row,
 			      uint64_t quadrant, gva_t ea)

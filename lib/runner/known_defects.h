@@ -58,6 +58,8 @@ KNOWN_DEFECT(BIG_ENDIAN, "nested-big-endian-refused",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(XIVE_PENDING, "xive-pending-unseen",
 	     "6.1.176 6.12.95 7.2.13", "", "")
+KNOWN_DEFECT(REAL_MODE_MMIO, "real-mode-mmio-hangs",
+	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(ENDED_L2_MAPS, "ended-l2-maps-on",
 	     "6.1.176 6.12.95 7.2.13", "", "")
 KNOWN_DEFECT(LPID_0, "lpid-0-ends-the-list",

@@ -225,7 +225,7 @@ linked := $(OUTPUT)/lib/linked_with$(if $(NO_LIBTRACEFS),out)_libtracefs
 # All that is built, whatever the compiler is now.
 all_objects := $(sources:%=$(OUTPUT)/%.o)
 # series: begin parts
-# The other files of nested_NAME_test are in the folder NAME beside its main one.
+# A program nested_NAME_test.c has its other files in the folder NAME beside it.
 parts := $(filter-out unit,$(sort $(patsubst $(here)/tests/%/,%,$(dir $(wildcard \
 	$(here)/tests/*/*.c)))))
 parts_of = $(patsubst $(here)/%.c,$(OUTPUT)/%.o,$(wildcard $(here)/tests/$(1)/*.c))

@@ -29,6 +29,14 @@ void numa_bind_moving(void *hva, size_t len, int node);
  */
 void numa_move_process(void *hva, size_t len, int node);
 
+/*
+ * May NUMA balancing unmap pages of the calling thread, and of threads and children that it
+ * makes from now on? It does by default, on a host with several nodes, from a second of CPU
+ * time on. Their memory comes from the node that they run on either way. Not for memory
+ * with a policy of its own.
+ */
+void numa_set_balancing(bool on);
+
 /* The node of the page at @hva; -1 if it is not present. */
 int numa_node_of(const void *hva);
 

@@ -47,6 +47,17 @@ const char *numa_missing(int count)
 	return reason;
 }
 
+/*
+ * The kernel's default policy has MPOL_F_MOF, which task_numa_work() wants of a mapping;
+ * MPOL_LOCAL, which does the same otherwise, has not. Without CONFIG_NUMA there is neither.
+ */
+void numa_set_balancing(bool on)
+{
+	TEST_ASSERT(numa_available() < 0 ||
+		    !set_mempolicy(on ? MPOL_DEFAULT : MPOL_LOCAL, NULL, 0),
+		    "set_mempolicy()");
+}
+
 void numa_bind_moving(void *hva, size_t len, int node)
 {
 	struct bitmask *mask = numa_allocate_nodemask();

@@ -17,6 +17,8 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 top=$(CDPATH='' cd -- "$here/../.." && pwd)
 # shellcheck source=docs/series/parts.sh
 . "$here/parts.sh"
+# shellcheck source=docs/series/tap.sh
+. "$here/tap.sh"
 
 cache=${KVM_HV_NESTED_CACHE:-$top/.cache}
 series_paths
@@ -28,29 +30,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 tree=${TREE:-$tmp/linux}
 selftests=$tree/tools/testing/selftests
-
-count=0 bad=0
-# $1: what must hold; the rest: a command that is true when it does
-check()
-{
-	what=$1
-	shift
-	count=$((count + 1))
-	: >"$tmp/log"
-	if "$@"; then
-		echo "ok $count $what"
-	else
-		echo "not ok $count $what"
-		bad=1
-		tail -n 30 "$tmp/log" | sed 's/^/#   /'
-	fi
-}
-
-skip()
-{
-	count=$((count + 1))
-	echo "ok $count $1 # SKIP $2"
-}
 
 # The parts of the kernel tree that take part.
 fresh_tree()

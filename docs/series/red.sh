@@ -13,12 +13,13 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 top=$(CDPATH='' cd -- "$here/../.." && pwd)
 # shellcheck source=docs/series/parts.sh
 . "$here/parts.sh"
+# shellcheck source=docs/series/tap.sh
+. "$here/tap.sh"
 
 KVM_HV_NESTED_CACHE=${KVM_HV_NESTED_CACHE:-$top/.cache}
 export KVM_HV_NESTED_CACHE KVM_HV_NESTED_STANDALONE=y
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES OUTPUT O
 tab=$(printf '\t')
-count=0 bad=0
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/kvm-hv-nested-red.XXXXXX") || exit 2
 trap 'rm -rf "$tmp"' EXIT
@@ -31,20 +32,6 @@ copy_checkout()
 	(cd "$top" && git ls-files --cached --others --exclude-standard |
 		tar cf - -T -) | tar xf - -C "$tmp/tree"
 	git -C "$tmp/tree" init -q
-}
-
-# $1: what was seen, the rest: a command
-check()
-{
-	what=$1
-	shift
-	count=$((count + 1))
-	if "$@"; then
-		echo "ok $count $what"
-	else
-		echo "not ok $count $what"
-		bad=1
-	fi
 }
 
 is_foreign()
